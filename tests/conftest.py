@@ -1,0 +1,43 @@
+"""What every test stands on: a home of its own, examples that repeat in CI, the real data where a checkout has them."""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
+settings.register_profile("local", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+# `make test` is Python only: the browser's tests are looked at where `make test-services` has set a browser up.
+collect_ignore = [] if find_spec("playwright") else ["browser"]
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test an empty home and an empty lake, so that none meets what a person or another test has left."""
+    home = tmp_path / "home"
+    home.mkdir()
+    for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "FORCE_COLOR", "COLUMNS"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    monkeypatch.setenv("TOCSIN_LAKE", str(tmp_path / "lake"))
+    return home
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Find the real data that developers share beside the checkout; a checkout without them skips what needs them."""
+    beside = Path(__file__).resolve().parents[2] / "shared" / "data"
+    folder = Path(os.environ.get("TOCSIN_SHARED_DATA", beside))
+    if not folder.is_dir():
+        pytest.skip(
+            "needs the shared data: no folder ../shared/data beside the checkout, none named by TOCSIN_SHARED_DATA"
+        )
+    return folder
