@@ -1,0 +1,174 @@
+"""The tables of the lake: columns, types, units and keys, in one place.
+
+A source yields the columns of a table that are not `added`; the pipeline adds the others when it stores a load.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+TEXT = pa.string()
+REAL = pa.float64()
+DATE = pa.date32()
+
+ADDED = pa.schema(
+    [
+        ("source", TEXT),
+        ("vintage", TEXT),
+        ("released_on", DATE),
+        ("knowable_from", DATE),
+        ("load_id", TEXT),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class TableSchema:
+    """One table: its own columns, its key, the columns its files are split and sorted by.
+
+    Parameters
+    ----------
+    name : str
+        Public name of the table.
+    columns : pyarrow.Schema
+        Columns that a source fills.
+    key : tuple of str
+        Columns that together name one observation within a vintage.
+    measures : tuple of str
+        Columns that hold what was observed.
+    units : dict of str to str
+        Unit of each measure.
+    partitions : tuple of str
+        Columns that split the table into folders.
+    order : tuple of str
+        Columns that its files are sorted by.
+    """
+
+    name: str
+    columns: pa.Schema
+    key: tuple[str, ...]
+    measures: tuple[str, ...]
+    units: dict[str, str]
+    partitions: tuple[str, ...] = ("source",)
+    order: tuple[str, ...] = ()
+
+    @property
+    def stored(self) -> pa.Schema:
+        """Columns as stored: the source's own, `year`, and the added ones."""
+        return pa.schema([*self.columns, pa.field("year", pa.int32()), *ADDED])
+
+
+FLOW = TableSchema(
+    name="flow",
+    columns=pa.schema(
+        [
+            ("reporter", TEXT),
+            ("partner", TEXT),
+            ("direction", TEXT),
+            ("product", TEXT),
+            ("nomenclature", TEXT),
+            ("period", TEXT),
+            ("freq", TEXT),
+            ("trade_value", REAL),
+            ("net_weight", REAL),
+            ("quantity", REAL),
+            ("quantity_unit", TEXT),
+            ("status", TEXT),
+            ("scope", TEXT),
+        ]
+    ),
+    key=("reporter", "partner", "direction", "product", "nomenclature", "period", "freq", "scope"),
+    measures=("trade_value", "net_weight", "quantity"),
+    units={"trade_value": "USD", "net_weight": "kg", "quantity": "quantity_unit"},
+    partitions=("source", "year"),
+    order=("product", "reporter", "partner", "period"),
+)
+
+PRODUCTION = TableSchema(
+    name="production",
+    columns=pa.schema(
+        [
+            ("country", TEXT),
+            ("commodity", TEXT),
+            ("stage", TEXT),
+            ("period", TEXT),
+            ("freq", TEXT),
+            ("quantity", REAL),
+            ("quantity_unit", TEXT),
+            ("status", TEXT),
+            ("scope", TEXT),
+        ]
+    ),
+    key=("country", "commodity", "stage", "period", "freq", "scope"),
+    measures=("quantity",),
+    units={"quantity": "quantity_unit"},
+    order=("commodity", "country", "period"),
+)
+
+COUNTRY_SCORE = TableSchema(
+    name="country_score",
+    columns=pa.schema(
+        [
+            ("country", TEXT),
+            ("dimension", TEXT),
+            ("period", TEXT),
+            ("freq", TEXT),
+            ("value", REAL),
+            ("unit", TEXT),
+            ("status", TEXT),
+            ("scope", TEXT),
+        ]
+    ),
+    key=("country", "dimension", "period", "freq", "scope"),
+    measures=("value",),
+    units={"value": "unit"},
+    order=("country", "dimension", "period"),
+)
+
+INDICATOR = TableSchema(
+    name="indicator",
+    columns=pa.schema(
+        [
+            ("name", TEXT),
+            ("function_version", TEXT),
+            ("reporter", TEXT),
+            ("product", TEXT),
+            ("nomenclature", TEXT),
+            ("period", TEXT),
+            ("freq", TEXT),
+            ("basis", TEXT),
+            ("value", REAL),
+        ]
+    ),
+    key=("name", "reporter", "product", "nomenclature", "period", "freq", "basis"),
+    measures=("value",),
+    units={"value": "as declared"},
+    partitions=("vintage", "name"),
+    order=("reporter", "product", "period"),
+)
+
+TABLES: dict[str, TableSchema] = {schema.name: schema for schema in (FLOW, PRODUCTION, COUNTRY_SCORE, INDICATOR)}
+
+PROVENANCE = pa.schema(
+    [
+        ("load_id", TEXT),
+        ("source", TEXT),
+        ("table_name", TEXT),
+        ("vintage", TEXT),
+        ("released_on", DATE),
+        ("lag_months", pa.int32()),
+        ("sha256", TEXT),
+        ("origin", TEXT),
+        ("licence", TEXT),
+        ("retrieved_at", TEXT),
+        ("rows_in", pa.int64()),
+        ("rows_kept", pa.int64()),
+        ("refused", TEXT),
+        ("scopes", pa.list_(TEXT)),
+        ("first_period", TEXT),
+        ("last_period", TEXT),
+        ("knowable", pa.list_(DATE)),
+    ]
+)
