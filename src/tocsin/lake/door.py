@@ -1,0 +1,139 @@
+"""Declared checks at the door: an expression that a good row fulfils, and the reason given to one that does not.
+
+A reader answers for what it could parse; the door answers for what may be stored. Its checks are the same for every
+source and run over whole batches.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from tocsin.core.release import Refusal
+from tocsin.core.schema import TABLES
+
+_PERIOD = {
+    "A": r"\d{4}",
+    "Q": r"\d{4}-Q[1-4]",
+    "M": r"\d{4}-(0[1-9]|1[0-2])",
+    "W": r"\d{4}-W(0[1-9]|[1-4]\d|5[0-3])",
+    "D": r"\d{4}-\d{2}-\d{2}",
+}
+EXAMPLES = 3
+
+
+@dataclass(frozen=True)
+class Check:
+    """One condition on a row.
+
+    Parameters
+    ----------
+    reason : str
+        What is wrong with a row that fails.
+    holds : str
+        SQL condition over the row's columns; a row for which it is not true is refused.
+    """
+
+    reason: str
+    holds: str
+
+
+def _period_check() -> Check:
+    cases = " ".join(f"WHEN '{freq}' THEN regexp_full_match(period, '{rule}')" for freq, rule in _PERIOD.items())
+    real = "(freq <> 'D' OR try_cast(period AS DATE) IS NOT NULL) AND left(period, 4) BETWEEN '1800' AND '2199'"
+    return Check("period does not fit its frequency", f"CASE freq {cases} ELSE false END AND {real}")
+
+
+def _present(*columns: str) -> list[Check]:
+    return [Check(f"{column} is missing", f"{column} IS NOT NULL AND {column} <> ''") for column in columns]
+
+
+def _finite(column: str) -> Check:
+    return Check(f"{column} is not a finite number", f"{column} IS NULL OR isfinite({column})")
+
+
+_STATUS = Check("status is none of A, E, P, M, B", "status IN ('A', 'E', 'P', 'M', 'B')")
+
+CHECKS: dict[str, tuple[Check, ...]] = {
+    "flow": (
+        *_present("reporter", "partner", "product", "nomenclature", "period"),
+        _period_check(),
+        Check("direction is neither import nor export", "direction IN ('import', 'export')"),
+        Check(
+            "hs6 is not six digits",
+            "NOT starts_with(nomenclature, 'HS') OR regexp_full_match(product, '(0[1-9]|[1-9]\\d)\\d{4}')",
+        ),
+        _finite("trade_value"),
+        _finite("net_weight"),
+        _finite("quantity"),
+        Check("trade_value is negative", "trade_value IS NULL OR trade_value >= 0"),
+        Check("net_weight is negative", "net_weight IS NULL OR net_weight >= 0"),
+        Check("quantity is negative", "quantity IS NULL OR quantity >= 0"),
+        Check(
+            "row holds neither value, weight nor quantity",
+            "coalesce(trade_value, net_weight, quantity) IS NOT NULL OR status = 'M'",
+        ),
+        _STATUS,
+    ),
+    "production": (
+        *_present("country", "commodity", "stage", "period", "quantity_unit"),
+        _period_check(),
+        _finite("quantity"),
+        Check("quantity is negative", "quantity IS NULL OR quantity >= 0"),
+        _STATUS,
+    ),
+    "country_score": (
+        *_present("country", "dimension", "period", "unit"),
+        _period_check(),
+        _finite("value"),
+        _STATUS,
+    ),
+    "indicator": (*_present("name", "reporter", "product", "period"), _finite("value")),
+}
+
+
+def admit(
+    connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table
+) -> tuple[pa.Table, list[Refusal]]:
+    """Split rows into those that may be stored and those refused, each refused row under its first reason.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        Any connection.
+    table : str
+        Name of the table.
+    rows : pyarrow.Table
+        Its own columns.
+
+    Returns
+    -------
+    rows : pyarrow.Table
+        Rows that pass every check, in canonical types.
+    refused : list of Refusal
+        Count and examples by reason.
+    """
+    schema = TABLES[table]
+    rows = rows.select(schema.columns.names).cast(schema.columns)
+    connection.register("candidates", rows)
+    tests = " ".join(f"WHEN NOT coalesce({check.holds}, false) THEN {i}" for i, check in enumerate(CHECKS[table]))
+    verdict = connection.execute(f"SELECT CASE {tests} ELSE -1 END::TINYINT AS verdict FROM candidates").to_arrow_table()
+    connection.unregister("candidates")
+    verdicts = verdict.column("verdict").to_numpy()
+    if (verdicts < 0).all():
+        return rows, []
+    good = rows.filter(pa.array(verdicts < 0))
+    bad = rows.filter(pa.array(verdicts >= 0))
+    refused = []
+    for i, check in enumerate(CHECKS[table]):
+        mine = bad.filter(pa.array(verdicts[verdicts >= 0] == i))
+        if len(mine):
+            examples = tuple(_quote(row, schema.key + schema.measures) for row in mine.slice(0, EXAMPLES).to_pylist())
+            refused.append(Refusal(check.reason, len(mine), examples))
+    return good, refused
+
+
+def _quote(row: dict[str, object], columns: tuple[str, ...]) -> str:
+    return " ".join(f"{column}={row[column]}" for column in columns if column in row and row[column] is not None)

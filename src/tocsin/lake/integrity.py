@@ -1,0 +1,147 @@
+"""`lake check`: does the lake hold what its provenance says, and nothing else? Sweeps orphans, compacts, forgets old views."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from filelock import FileLock, Timeout
+
+from tocsin.core.schema import TABLES
+from tocsin.lake.load import locked, provenance_rows
+from tocsin.lake.store import Store, scan
+
+KEPT_VIEWS = 6
+
+
+@dataclass
+class Health:
+    """What a check found and did.
+
+    Parameters
+    ----------
+    problems : list of str
+        What is wrong and could not be mended here.
+    mended : list of str
+        What was swept or merged.
+    rows : dict of str to int
+        Committed rows by table [1].
+    """
+
+    problems: list[str] = field(default_factory=list)
+    mended: list[str] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)
+
+
+def check(store: Store, *, mend: bool = True) -> Health:
+    """Compare every table with provenance.
+
+    Parameters
+    ----------
+    store : Store
+        The lake's folder.
+    mend : bool
+        Sweep orphans, merge small files and drop indicators of old views; otherwise only look.
+
+    Returns
+    -------
+    Health
+        Findings.
+
+    Raises
+    ------
+    LakeError
+        If a table cannot be opened at all.
+    """
+    store.check_marker()
+    health = Health()
+    rows = provenance_rows(store)
+    expected = {str(row["load_id"]): int(row["rows_kept"]) for row in rows}  # type: ignore[call-overload]
+    _compare_twins(rows, health)
+    for table in TABLES:
+        lost = store.missing_files(table)
+        if lost:
+            health.problems.append(f"table {table!r} lacks {len(lost)} of its files, the first is {lost[0]}")
+            continue
+        mine = {str(row["load_id"]) for row in rows if row["table_name"] == table}
+        found = _count(store, table)
+        health.rows[table] = sum(count for load_id, count in found.items() if load_id in mine)
+        health.problems += [
+            f"load {load_id} of {table!r} has {found.get(load_id, 0):,} rows, its provenance says {expected[load_id]:,}"
+            for load_id in sorted(mine)
+            if found.get(load_id, 0) != expected[load_id]
+        ]
+        orphans = [load_id for load_id in found if load_id not in expected]
+        if orphans and mend:
+            _sweep(store, table, orphans, health)
+        elif orphans:
+            health.problems.append(f"table {table!r} holds rows of {len(orphans)} unfinished loads")
+    if mend:
+        _tidy(store, rows, health)
+    return health
+
+
+def _count(store: Store, table: str) -> dict[str, int]:
+    with store.connect() as connection:
+        source = scan(store.files(table), TABLES[table])
+        return dict(connection.execute(f"SELECT load_id, count(*) FROM {source} GROUP BY 1").fetchall())
+
+
+def _compare_twins(rows: list[dict[str, object]], health: Health) -> None:
+    names = Counter((row["source"], row["table_name"], row["vintage"], row["sha256"]) for row in rows)
+    health.problems += [f"{name[0]} {name[2]} was committed {count} times" for name, count in names.items() if count > 1]
+
+
+def is_running(store: Store, load_id: str) -> bool:
+    """Tell whether the process that makes a load is alive.
+
+    Parameters
+    ----------
+    store : Store
+        The lake's folder.
+    load_id : str
+        The load.
+
+    Returns
+    -------
+    bool
+        True while its lock is held.
+    """
+    path = store.root / ".locks" / f"load-{load_id}.lock"
+    if not path.exists():
+        return False
+    lock = FileLock(path, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        return True
+    lock.release()
+    return False
+
+
+def _sweep(store: Store, table: str, orphans: list[str], health: Health) -> None:
+    dead = [load_id for load_id in orphans if not is_running(store, load_id)]
+    committed = {str(row["load_id"]) for row in provenance_rows(store)}
+    dead = [load_id for load_id in dead if load_id not in committed]
+    if dead:
+        count = store.delete(table, "load_id", dead)
+        health.mended.append(f"{count:,} rows of {len(dead)} unfinished loads swept from {table!r}")
+
+
+def _tidy(store: Store, rows: list[dict[str, object]], health: Health) -> None:
+    for path in [*(store.root / ".staging").glob("*"), *(store.root / ".locks").glob("load-*.lock")]:
+        load_id = path.name.removeprefix("load-").split(".")[0]
+        if not is_running(store, load_id):
+            path.unlink(missing_ok=True)
+            if path.parent.name == ".staging":
+                health.mended.append(f"staging file of unfinished load {load_id[:8]} removed")
+    views = list(dict.fromkeys(str(row["vintage"]) for row in reversed(rows) if row["table_name"] == "indicator"))
+    with locked(store):
+        if old := views[KEPT_VIEWS:]:
+            stale = [str(row["load_id"]) for row in rows if row["table_name"] == "indicator" and row["vintage"] in old]
+            store.delete("provenance", "load_id", stale)
+            store.delete("indicator", "load_id", stale)
+            health.mended.append(f"indicators of {len(old)} old views dropped")
+        merged = sum(store.compact(table) for table in (*TABLES, "provenance"))
+    if merged:
+        health.mended.append(f"{merged:,} small files merged")

@@ -1,0 +1,386 @@
+"""The load protocol: a load exists once its provenance row is committed, last.
+
+1. The same bytes from the same source are recognised and add nothing.
+2. Batches pass the door and are staged on disk, beside the tables.
+3. Rows with one key are settled: a repetition is dropped, a contradiction refused.
+4. The rows are appended in one commit, under a `load_id` that no reader knows yet.
+5. Under the lake's lock the provenance row is committed. From here on readers see the load.
+
+Killed anywhere before 5, a load leaves orphans that no reader sees and :mod:`tocsin.lake.integrity` sweeps.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
+
+from tocsin.core.clock import Clock
+from tocsin.core.errors import BusyError, InputError
+from tocsin.core.period import Period, parse_period
+from tocsin.core.release import Refusal, Release
+from tocsin.core.schema import PROVENANCE, TABLES, TableSchema
+from tocsin.lake.door import admit
+from tocsin.lake.store import Store, scan
+
+WAIT_SECONDS = 60.0
+
+
+@dataclass
+class Load:
+    """What came of one release: the content of its provenance row.
+
+    Parameters
+    ----------
+    load_id, source, table, vintage : str
+        What was loaded; `load_id` is that of the earlier load if nothing was added.
+    added : bool
+        False if the lake held the same bytes already.
+    rows_in, rows_kept : int
+        Rows of the input and rows stored [1]; the difference is `refused`.
+    refused : list of Refusal
+        Count and examples by reason.
+    """
+
+    load_id: str
+    source: str
+    table: str
+    vintage: str
+    added: bool = True
+    rows_in: int = 0
+    rows_kept: int = 0
+    refused: list[Refusal] = field(default_factory=list)
+
+    def refuse(self, refusals: list[Refusal] | tuple[Refusal, ...]) -> None:
+        """Add refusals, those of one reason into one."""
+        for refusal in refusals:
+            for i, known in enumerate(self.refused):
+                if known.reason == refusal.reason:
+                    examples = (known.examples + refusal.examples)[:3]
+                    self.refused[i] = Refusal(known.reason, known.count + refusal.count, examples)
+                    break
+            else:
+                self.refused.append(refusal)
+            self.rows_in += refusal.count
+
+
+def load_release(
+    store: Store, release: Release, *, source: str, licence: str, clock: Clock, strict: bool = False
+) -> Load:
+    """Store one release by the protocol at the head of this module.
+
+    Parameters
+    ----------
+    store : Store
+        The lake's folder.
+    release : Release
+        What the source handed over.
+    source : str
+        Name of the source.
+    licence : str
+        Licence of its data.
+    clock : Clock
+        Gives the moment of retrieval.
+    strict : bool
+        Refuse the whole release if a single row is refused.
+
+    Returns
+    -------
+    Load
+        What was stored and what was not.
+
+    Raises
+    ------
+    InputError
+        If no row is left, or `strict` and a row is refused.
+    BusyError
+        If another load of the same vintage landed meanwhile, or the lake stays locked.
+    """
+    load = Load(uuid.uuid4().hex, source, release.table, release.vintage)
+    before = provenance_rows(store)
+    if earlier := _same(before, load, release.sha256):
+        return Load(earlier, source, release.table, release.vintage, added=False)
+    schema = TABLES[release.table]
+    staging = store.root / ".staging" / f"{load.load_id}.parquet"
+    staging.parent.mkdir(exist_ok=True)
+    with running(store, load.load_id):
+        try:
+            _stage(store, release, load, staging)
+            _settle(store, load, staging, schema, before)
+            _judge(load, release, strict=strict)
+            scopes, knowable = _append(store, release, load, staging, schema)
+            _commit(store, load, _row(load, release, licence, clock, scopes, knowable), before)
+        finally:
+            staging.unlink(missing_ok=True)
+    return load
+
+
+def provenance_rows(store: Store) -> list[dict[str, object]]:
+    """Return all committed loads, oldest first.
+
+    Parameters
+    ----------
+    store : Store
+        The lake's folder.
+
+    Returns
+    -------
+    list of dict
+        Rows of the provenance table.
+    """
+    rows = store.read("provenance").to_pylist()
+    return sorted(rows, key=lambda row: (row["retrieved_at"], row["load_id"]))
+
+
+@contextmanager
+def locked(store: Store, name: str = "lake", *, wait: float = WAIT_SECONDS) -> Iterator[None]:
+    """Hold a lock of the lake; it falls with the process, however that ends.
+
+    Parameters
+    ----------
+    store : Store
+        The lake's folder.
+    name : str
+        Which lock.
+    wait : float
+        How long to wait for it [s].
+
+    Yields
+    ------
+    None
+        While it is held.
+
+    Raises
+    ------
+    BusyError
+        If another process keeps it.
+    """
+    folder = store.root / ".locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / f"{name}.lock", timeout=wait)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise BusyError(
+            f"the lake is locked ({name})", where=str(store.root), remedy="Another Tocsin works on it: try again."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def running(store: Store, load_id: str) -> Iterator[None]:
+    """Mark a load as running, so that the orphan sweep leaves its rows alone.
+
+    Parameters
+    ----------
+    store : Store
+        The lake's folder.
+    load_id : str
+        The load.
+
+    Yields
+    ------
+    None
+        While it runs.
+    """
+    with locked(store, f"load-{load_id}", wait=0):
+        yield
+    (store.root / ".locks" / f"load-{load_id}.lock").unlink(missing_ok=True)
+
+
+def _same(before: list[dict[str, object]], load: Load, sha256: str) -> str | None:
+    wanted = (load.source, load.table, load.vintage, sha256)
+    for row in before:
+        if (row["source"], row["table_name"], row["vintage"], row["sha256"]) == wanted:
+            return str(row["load_id"])
+    return None
+
+
+def _stage(store: Store, release: Release, load: Load, staging: Path) -> None:
+    columns = TABLES[release.table].columns
+    with pq.ParquetWriter(staging, columns, compression="lz4") as writer, store.connect() as connection:
+        for batch in release.batches:
+            rows, refused = admit(connection, release.table, batch.rows)
+            load.rows_in += len(rows)
+            load.rows_kept += len(rows)
+            load.refuse(batch.refused)
+            load.refuse(refused)
+            if len(rows):
+                writer.write_table(rows)
+
+
+def _settle(store: Store, load: Load, staging: Path, schema: TableSchema, before: list[dict[str, object]]) -> None:
+    """Find rows that share a key, within the load or with committed rows of the same vintage."""
+    key = ", ".join(schema.key)
+    siblings = [
+        str(row["load_id"])
+        for row in before
+        if (row["source"], row["table_name"], row["vintage"]) == (load.source, load.table, load.vintage)
+    ]
+    committed = ", ".join(f"'{load_id}'" for load_id in siblings)
+    with store.connect() as connection:
+        connection.execute(f"CREATE VIEW staged AS SELECT * FROM read_parquet('{staging}')")
+        hashes = [connection.execute(f"SELECT hash({key}) AS h FROM staged").fetchnumpy()["h"]]
+        if siblings:
+            known = scan(store.files(load.table), schema)
+            years = connection.execute("SELECT list(DISTINCT left(period, 4)) FROM staged").fetchone()
+            listed = ", ".join(f"'{year}'" for year in (years[0] if years and years[0] else []))
+            connection.execute(
+                f"CREATE TEMP TABLE known AS SELECT {key}, {', '.join(schema.measures)} FROM {known} "
+                f"WHERE load_id IN ({committed}) AND left(period, 4) IN ({listed or 'NULL'})"
+            )
+            hashes.append(connection.execute(f"SELECT hash({key}) AS h FROM known").fetchnumpy()["h"])
+        shared = _repeated(np.concatenate([np.asarray(part) for part in hashes]))
+        if len(shared):
+            _split(connection, load, staging, schema, shared, known=bool(siblings))
+
+
+def _repeated(hashes: np.ndarray) -> np.ndarray:
+    hashes.sort()
+    return np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
+
+
+def _split(connection, load: Load, staging: Path, schema: TableSchema, shared: np.ndarray, *, known: bool) -> None:  # type: ignore[no-untyped-def]
+    """Rewrite the staged rows without repetitions and contradictions."""
+    key = ", ".join(schema.key)
+    measures = ", ".join(schema.measures)
+    connection.register("shared_hashes", pa.table({"h": shared}))
+    beside = f"UNION ALL SELECT -1, {key}, {measures} FROM known WHERE hash({key}) IN (FROM shared_hashes)" if known else ""
+    connection.execute(
+        f"""CREATE TEMP TABLE doubtful AS
+        SELECT *, min(n) OVER same AS first_n, count(*) OVER same AS copies,
+               min(hash({measures})) OVER same = max(hash({measures})) OVER same AS agree
+        FROM (SELECT file_row_number AS n, {key}, {measures}
+              FROM read_parquet('{staging}', file_row_number = true) WHERE hash({key}) IN (FROM shared_hashes) {beside})
+        WINDOW same AS (PARTITION BY {key})"""
+    )
+    drop = "n >= 0 AND copies > 1 AND (NOT agree OR n > first_n)"
+    rows = connection.execute(
+        f"""SELECT agree, count(*) AS count, list(concat_ws(' ', {key}))[1:3] AS examples
+        FROM doubtful WHERE {drop} GROUP BY agree"""
+    ).fetchall()
+    reasons = {True: "repeats a row with the same key and figures", False: "contradicts a row with the same key"}
+    for agree, count, examples in rows:
+        load.refuse([Refusal(reasons[agree], count, tuple(examples))])
+        load.rows_in -= count
+        load.rows_kept -= count
+    settled = staging.with_suffix(".settled")
+    connection.execute(
+        f"""COPY (SELECT * EXCLUDE (file_row_number) FROM read_parquet('{staging}', file_row_number = true)
+        WHERE file_row_number NOT IN (SELECT n FROM doubtful WHERE {drop})) TO '{settled}' (FORMAT parquet)"""
+    )
+    settled.replace(staging)
+
+
+def _judge(load: Load, release: Release, *, strict: bool) -> None:
+    worst = "; ".join(
+        f"{refusal.count:,} x {refusal.reason}" + (f" (e.g. {refusal.examples[0]})" if refusal.examples else "")
+        for refusal in sorted(load.refused, key=lambda refusal: -refusal.count)[:5]
+    )
+    if strict and load.refused:
+        raise InputError(
+            f"{load.rows_in - load.rows_kept:,} of {load.rows_in:,} rows are refused: {worst}",
+            where=release.origin,
+            remedy="Nothing was stored. Mend the rows, or leave out --strict to load the others.",
+        )
+    if load.rows_kept == 0 and load.table != "indicator":
+        raise InputError(
+            f"no row is left of {load.rows_in:,}" + (f": {worst}" if worst else ""),
+            where=release.origin,
+            remedy="Nothing was stored.",
+        )
+
+
+def _append(
+    store: Store, release: Release, load: Load, staging: Path, schema: TableSchema
+) -> tuple[list[str], dict[str, date]]:
+    """Append the staged rows, sorted, with the added columns; return their scopes and when each period is knowable."""
+    with store.connect() as connection:
+        connection.execute(f"CREATE VIEW staged AS SELECT * FROM read_parquet('{staging}')")
+        periods = [row[0] for row in connection.execute("SELECT DISTINCT period FROM staged ORDER BY 1").fetchall()]
+        parsed = {text: parse_period(text) for text in periods}
+        knowable = {text: _knowable(period, release) for text, period in parsed.items()}
+        scopes = ["*"]
+        if "scope" in schema.columns.names:
+            scopes = [row[0] for row in connection.execute("SELECT DISTINCT scope FROM staged ORDER BY 1").fetchall()]
+        calendar = pa.table(
+            {
+                "period": pa.array(periods, pa.string()),
+                "year": pa.array([parsed[text].year for text in periods], pa.int32()),
+                "knowable_from": pa.array([knowable[text] for text in periods], pa.date32()),
+            }
+        )
+        connection.register("calendar", calendar)
+        released = f"DATE '{release.released_on}'" if release.released_on else "NULL::DATE"
+        own = ", ".join(f"staged.{name}" for name in schema.columns.names)
+        query = f"""SELECT {own}, calendar.year, '{load.source}' AS source, '{load.vintage.replace("'", "''")}' AS vintage,
+            {released} AS released_on, calendar.knowable_from, '{load.load_id}' AS load_id
+            FROM staged JOIN calendar USING (period)
+            ORDER BY {", ".join(f"staged.{name}" for name in schema.order)}"""
+        if load.rows_kept:
+            reader = connection.execute(query).to_arrow_reader(100_000)
+            store.append(load.table, pa.RecordBatchReader.from_batches(schema.stored, _cast(reader, schema.stored)))
+    return scopes, knowable
+
+
+def _cast(reader: pa.RecordBatchReader, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    for batch in reader:
+        yield batch.select(schema.names).cast(schema)
+
+
+def _knowable(period: Period, release: Release) -> date:
+    return period.knowable_from(release.lag_months)
+
+
+def _row(
+    load: Load, release: Release, licence: str, clock: Clock, scopes: list[str], knowable: dict[str, date]
+) -> dict[str, object]:
+    return {
+        "load_id": load.load_id,
+        "source": load.source,
+        "table_name": load.table,
+        "vintage": load.vintage,
+        "released_on": release.released_on,
+        "lag_months": release.lag_months,
+        "sha256": release.sha256,
+        "origin": release.origin,
+        "licence": licence,
+        "retrieved_at": clock().isoformat(),
+        "rows_in": load.rows_in,
+        "rows_kept": load.rows_kept,
+        "refused": json.dumps([vars(refusal) for refusal in load.refused]),
+        "scopes": scopes,
+        "first_period": min(knowable, default=None),
+        "last_period": max(knowable, default=None),
+        "knowable": sorted(set(knowable.values())),
+    }
+
+
+def _commit(store: Store, load: Load, row: dict[str, object], before: list[dict[str, object]]) -> None:
+    """Commit the provenance row, unless a load of the same vintage landed since the keys were compared."""
+    known = {entry["load_id"] for entry in before}
+    with locked(store):
+        for entry in provenance_rows(store):
+            same = (entry["source"], entry["table_name"], entry["vintage"]) == (load.source, load.table, load.vintage)
+            if same and entry["load_id"] not in known:
+                if entry["sha256"] == row["sha256"]:
+                    load.load_id, load.added, load.rows_kept = str(entry["load_id"]), False, 0
+                    return
+                raise BusyError(
+                    f"another load of {load.source} {load.vintage} landed meanwhile",
+                    where=str(store.root),
+                    remedy="Nothing was stored: run the same command again.",
+                )
+        store.append("provenance", pa.Table.from_pylist([row], schema=PROVENANCE))
