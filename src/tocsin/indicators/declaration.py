@@ -1,0 +1,184 @@
+"""How an indicator is declared: a decorator on a function from Ibis tables to one Ibis table.
+
+The names of the function's parameters say what it is given: tables of :mod:`tocsin.indicators.tables` or other
+indicators. Its first docstring line is the title an official reads. Dropping a file into this folder is all it takes:
+command line, docs and board find it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tocsin.core.errors import TocsinError
+from tocsin.core.registry import Registry
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+    Function = Callable[..., Table]
+else:
+    Function = Callable[..., Any]
+
+#: Columns by which every table here names one product in one period of one source.
+KEY = ("basis", "nomenclature", "product", "period", "freq", "year")
+#: Columns of every result.
+RESULT = (*KEY, "reporter", "value")
+#: Reporter of an indicator that says the same for every importer.
+WORLD = "WLD"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One declared indicator.
+
+    Parameters
+    ----------
+    name : str
+        Public id: the name of the function.
+    title : str
+        What an official reads.
+    unit : str
+        Unit of the value; ``"1"`` for a number without one.
+    bounds : tuple of float or None
+        Smallest and largest possible value; None where there is none.
+    direction : str
+        What a high value means: ``"higher is riskier"``.
+    formula : str
+        As in the paper.
+    reference : str
+        Author, year, DOI or law.
+    number : int
+        Number in the catalogue of indicators; 0 if it has none.
+    window : int
+        Years that the function looks at, its own included [years].
+    freqs : tuple of str
+        Frequencies it is defined for.
+    inputs : tuple of str
+        Tables and indicators that the function is given.
+    function : callable
+        The function itself.
+    """
+
+    name: str
+    title: str
+    unit: str
+    bounds: tuple[float | None, float | None]
+    direction: str
+    formula: str
+    reference: str
+    number: int
+    window: int
+    freqs: tuple[str, ...]
+    inputs: tuple[str, ...]
+    function: Function
+
+    @property
+    def version(self) -> str:
+        """Digest of the source of the function's file, of what it builds on, and of the tables' builder."""
+        return _version(self)
+
+    @property
+    def world(self) -> bool:
+        """Whether it says the same for every importer."""
+        national = {"importers", "flows"} & set(self.inputs)
+        return not national and all(INDICATORS[name].world for name in self.builds_on)
+
+    @property
+    def builds_on(self) -> tuple[str, ...]:
+        """Inputs that are indicators themselves."""
+        return tuple(name for name in self.inputs if name in INDICATORS)
+
+
+INDICATORS: Registry[Indicator] = Registry("indicator", "tocsin.indicators")
+
+
+def indicator(
+    *,
+    unit: str,
+    direction: str,
+    formula: str,
+    reference: str,
+    bounds: tuple[float | None, float | None] = (0.0, 1.0),
+    number: int = 0,
+    window: int = 1,
+    freqs: tuple[str, ...] = ("A", "Q", "M"),
+) -> Callable[[Function], Function]:
+    """Declare the decorated function an indicator.
+
+    Parameters
+    ----------
+    unit, direction, formula, reference, bounds, number, window, freqs
+        As in :class:`Indicator`.
+
+    Returns
+    -------
+    callable
+        Decorator that registers the function and returns it unchanged.
+    """
+
+    def declare(function: Function) -> Function:
+        name = function.__name__
+        title = (function.__doc__ or "").strip().splitlines()[0].rstrip(".") if function.__doc__ else ""
+        if not title:
+            raise TocsinError(f"indicator {name!r} has no docstring", remedy="Its first line is its title.")
+        inputs = tuple(inspect.signature(function).parameters)
+        INDICATORS.add(
+            name,
+            Indicator(
+                name, title, unit, bounds, direction, formula, reference, number, window, freqs, inputs, function
+            ),
+        )
+        return function
+
+    return declare
+
+
+def in_order(wanted: list[Indicator]) -> list[Indicator]:
+    """Sort indicators so that each comes after those it builds on, which are added.
+
+    Parameters
+    ----------
+    wanted : list of Indicator
+        Any order.
+
+    Returns
+    -------
+    list of Indicator
+        Inputs first, by name otherwise.
+
+    Raises
+    ------
+    TocsinError
+        If indicators build on each other in a circle.
+    """
+    done: dict[str, Indicator] = {}
+
+    def visit(item: Indicator, path: tuple[str, ...]) -> None:
+        if item.name in path:
+            raise TocsinError(f"indicators build on each other: {' -> '.join((*path, item.name))}")
+        if item.name not in done:
+            for name in item.builds_on:
+                visit(INDICATORS[name], (*path, item.name))
+            done[item.name] = item
+
+    for item in sorted(wanted, key=lambda item: item.name):
+        visit(item, ())
+    return list(done.values())
+
+
+@cache
+def _version(item: Indicator) -> str:
+    builder = Path(__file__).with_name("tables.py")
+    files = {builder, Path(inspect.getsourcefile(item.function) or builder)}
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(path.read_bytes())
+    for name in item.builds_on:
+        digest.update(_version(INDICATORS[name]).encode())
+    return digest.hexdigest()[:12]

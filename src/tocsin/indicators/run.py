@@ -1,0 +1,185 @@
+"""Runs indicators over tables in DuckDB, period by period, and yields their rows.
+
+Every function is compiled to SQL once and run on chunks of consecutive periods that fit in memory. Functions that look
+back some years are given the chunk together with the years before it, and only rows of the chunk are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pyarrow as pa
+
+from tocsin.core.errors import TocsinError
+from tocsin.indicators.declaration import RESULT, Indicator, in_order
+from tocsin.indicators.tables import BUILT, GIVEN
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+CHUNK_ROWS = 500_000
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One table to make in each chunk: a built table or an indicator.
+
+    Parameters
+    ----------
+    name : str
+        Table it fills.
+    sql : str
+        Query over the tables before it.
+    item : Indicator or None
+        The indicator, or None for a built table.
+    """
+
+    name: str
+    sql: str
+    item: Indicator | None
+
+
+def plan(wanted: list[Indicator]) -> list[Step]:
+    """Compile indicators and the tables they need, in an order that works.
+
+    Parameters
+    ----------
+    wanted : list of Indicator
+        What to compute.
+
+    Returns
+    -------
+    list of Step
+        Built tables first, then indicators after their inputs.
+
+    Raises
+    ------
+    TocsinError
+        If an indicator names an input that is neither a table nor an indicator.
+    """
+    import ibis
+
+    made: dict[str, Table] = {name: ibis.table(schema, name=name) for name, schema in GIVEN.items()}
+    steps: list[Step] = []
+
+    def provide(name: str, owner: str) -> None:
+        if name in made:
+            return
+        if name not in BUILT:
+            known = ", ".join([*GIVEN, *BUILT])
+            raise TocsinError(f"{owner} asks for {name!r}, which is no table and no indicator", remedy=f"Tables: {known}.")
+        function = BUILT[name]
+        inputs = _parameters(function)
+        for other in inputs:
+            provide(other, name)
+        keep(name, function(**{other: made[other] for other in inputs}), None)
+
+    def keep(name: str, expression: Table, item: Indicator | None) -> None:
+        steps.append(Step(name, str(ibis.to_sql(expression, dialect="duckdb")), item))
+        made[name] = ibis.table(expression.schema(), name=name)
+
+    for item in in_order(wanted):
+        for name in item.inputs:
+            provide(name, f"indicator {item.name!r}")
+        expression = item.function(**{name: _seen(made[name], name, item) for name in item.inputs})
+        keep(item.name, expression.select(*RESULT).filter(expression.value.notnull()), item)
+    return steps
+
+
+def _parameters(function: Any) -> tuple[str, ...]:
+    return function.__code__.co_varnames[: function.__code__.co_argcount]
+
+
+def _seen(table: Table, name: str, item: Indicator) -> Table:
+    """Give an indicator that looks back the table with the years before the chunk."""
+    import ibis
+
+    return ibis.table(table.schema(), name=f"{name}_past") if item.window > 1 else table
+
+
+def run(
+    connection: duckdb.DuckDBPyConnection,
+    flows: str,
+    wanted: list[Indicator],
+    *,
+    chunk_rows: int = CHUNK_ROWS,
+    progress: Progress = lambda period: None,
+) -> Iterator[tuple[Indicator, pa.RecordBatchReader]]:
+    """Compute indicators for every reporter, product and period.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        Holds the tables of `GIVEN` other than flows.
+    flows : str
+        SELECT that yields the columns of `flows`.
+    wanted : list of Indicator
+        What to compute; those they build on come along.
+    chunk_rows : int
+        Flows taken at once [rows].
+    progress : callable
+        Called with the last period of each finished chunk.
+
+    Yields
+    ------
+    indicator : Indicator
+        Which.
+    rows : pyarrow.RecordBatchReader
+        Columns of `RESULT`; to be consumed before the next is asked for.
+    """
+    steps = plan(wanted)
+    past = {name for step in steps if step.item and step.item.window > 1 for name in step.item.inputs}
+    for periods in _chunks(connection, flows, chunk_rows):
+        listed = ", ".join(f"'{period}'" for period in periods)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE flows AS SELECT * FROM ({flows}) WHERE period IN ({listed})")
+        for step in steps:
+            if step.item and step.item.window > 1:
+                continue
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE {step.name} AS {step.sql}")
+        for name in sorted(past):
+            _remember(connection, name, listed)
+        for step in steps:
+            if step.item:
+                yield step.item, _rows(connection, step, listed)
+        progress(periods[-1])
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, step: Step, periods: str) -> pa.RecordBatchReader:
+    item = step.item
+    if item is None:
+        raise TocsinError(f"{step.name!r} is no indicator")
+    freqs = ", ".join(f"'{freq}'" for freq in item.freqs)
+    source = f"({step.sql})" if item.window > 1 else step.name
+    columns = ", ".join(RESULT)
+    query = f"SELECT {columns} FROM {source} WHERE freq IN ({freqs}) AND period IN ({periods})"
+    return connection.execute(query).to_arrow_reader(100_000)
+
+
+def _remember(connection: duckdb.DuckDBPyConnection, name: str, periods: str) -> None:
+    """Keep the yearly rows of a table for the chunks after this one, three years back."""
+    connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name}_past AS SELECT * FROM {name} WHERE false")
+    connection.execute(f"INSERT INTO {name}_past SELECT * FROM {name} WHERE freq = 'A'")
+    connection.execute(
+        f"DELETE FROM {name}_past WHERE year < (SELECT min(year) - 2 FROM {name}_past WHERE period IN ({periods}))"
+    )
+
+
+def _chunks(connection: duckdb.DuckDBPyConnection, flows: str, chunk_rows: int) -> Iterator[list[str]]:
+    """Split periods into runs of at most `chunk_rows` flows, in the order of time, years apart from months."""
+    counted = connection.execute(
+        f"SELECT freq, period, count(*) FROM ({flows}) GROUP BY ALL ORDER BY freq, period"
+    ).fetchall()
+    chunk: list[str] = []
+    size, kind = 0, ""
+    for freq, period, count in counted:
+        if chunk and (size + count > chunk_rows or freq != kind):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(period)
+        size, kind = size + count, freq
+    if chunk:
+        yield chunk
