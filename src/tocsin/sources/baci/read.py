@@ -1,0 +1,181 @@
+"""CEPII's BACI: one CSV per HS edition and year, columns t, i, j, k, v, q (year, exporter, importer, code, kUSD, t).
+
+BACI's codes always have six digits, so a shorter one can only have lost leading zeros and gets them back. An absent
+quantity is written ``NA`` or left empty. Country codes are those of UN Comtrade; the country file beside the data
+resolves codes that Tocsin does not know.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from tocsin.core.errors import CodeError, FormatError, UsageError
+from tocsin.core.hs import parse_edition, parse_hs6
+from tocsin.core.period import parse_period
+from tocsin.core.release import Batch, Release, Request
+from tocsin.ref.countries import scheme_map
+from tocsin.sources.columns import Parser, Reading, lookup
+from tocsin.sources.declaration import source
+from tocsin.sources.textfile import check_file, read_blocks, sha256_of
+
+COLUMNS = ("t", "i", "j", "k", "v", "q")
+_NAME = re.compile(r"BACI_(HS\d{2})_Y(\d{4})_(V(\d{4})(\d{2})\w*)\.csv", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a BACI file is: its HS edition, release, and the code lists that go with it."""
+
+    nomenclature: str
+    vintage: str
+    released_on: date
+    countries: Mapping[str, str]
+    products: frozenset[str]
+
+
+def read(request: Request) -> Iterator[Release]:
+    """Read BACI files: one release of one year each; a folder stands for all of its ``BACI_*.csv``.
+
+    Parameters
+    ----------
+    request : Request
+        Files or folders, and the options of ``source.toml``.
+
+    Yields
+    ------
+    Release
+        One per file.
+
+    Raises
+    ------
+    FormatError
+        If a file lacks a column, or a folder holds no BACI file.
+    UsageError
+        If neither name nor options say edition and release.
+    """
+    for path in _files(request.files):
+        edition = _edition(path, request.options)
+        yield Release(
+            table="flow",
+            vintage=edition.vintage,
+            released_on=edition.released_on,
+            lag_months=source("baci").lag_months,
+            sha256=sha256_of(path, also=f"{edition.nomenclature} {edition.vintage}"),
+            batches=_batches(path, edition, request),
+            origin=path.name,
+        )
+
+
+def _files(given: tuple[Path, ...]) -> Iterator[Path]:
+    for path in given:
+        if path.is_dir():
+            found = sorted(file for file in path.glob("*.csv") if _NAME.fullmatch(file.name))
+            if not found:
+                raise FormatError("there is no BACI_*.csv", where=str(path), remedy="Unpack the release there.")
+            yield from found
+        else:
+            check_file(path)
+            yield path
+
+
+def _edition(path: Path, options: Mapping[str, str]) -> Edition:
+    named = _NAME.fullmatch(path.name)
+    edition = options.get("edition") or (named.group(1) if named else "")
+    vintage = options.get("vintage") or (named.group(3) if named else "")
+    if not edition or not vintage:
+        raise UsageError(
+            f"{path.name!r} does not say its HS edition and release",
+            remedy="Name it BACI_HS17_Y2022_V202401b.csv, or give --option edition=HS17 --option vintage=V202401b.",
+        )
+    return Edition(
+        nomenclature=f"HS{parse_edition(edition, where=path.name)}",
+        vintage=vintage,
+        released_on=_released(options.get("released"), vintage),
+        countries=scheme_map("cepii") | _country_file(path, options.get("countries")),
+        products=_product_file(path, options.get("products"), edition),
+    )
+
+
+def _released(given: str | None, vintage: str) -> date:
+    if given:
+        return parse_period(given, "D", where="--option released").start
+    digits = re.search(r"(\d{4})(\d{2})", vintage)
+    if digits is None or not 1 <= int(digits.group(2)) <= 12:
+        raise UsageError(f"vintage {vintage!r} bears no date", remedy="Give --option released=2024-02-01.")
+    return (parse_period("".join(digits.groups()), "M") + 1).start
+
+
+def _country_file(path: Path, given: str | None) -> dict[str, str]:
+    """Return codes that only the release's own country file knows."""
+    file = Path(given) if given else next(iter(sorted(path.parent.glob("country_codes_*.csv"))), None)
+    if file is None:
+        return {}
+    known = scheme_map("cepii")
+    rows = _rows(file, "country_code", "country_iso3")
+    return {code: iso3 for code, iso3 in rows if code not in known and re.fullmatch("[A-Z][A-Z0-9]{2}", iso3)}
+
+
+def _product_file(path: Path, given: str | None, edition: str) -> frozenset[str]:
+    pattern = f"product_codes_{edition.upper()}_*.csv"
+    file = Path(given) if given else next(iter(sorted(path.parent.glob(pattern))), None)
+    return frozenset(code.zfill(6) for code, _ in _rows(file, "code", "description")) if file else frozenset()
+
+
+def _rows(file: Path, key: str, value: str) -> list[tuple[str, str]]:
+    check_file(file)
+    text = file.read_bytes()
+    try:
+        lines = text.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        lines = text.decode("latin-1").splitlines()
+    reader = csv.DictReader(lines)
+    if not {key, value} <= set(reader.fieldnames or ()):
+        raise FormatError(
+            f"columns {key!r} and {value!r} are missing", where=str(file), remedy=f"Found: {reader.fieldnames}."
+        )
+    return [(row[key].strip(), (row[value] or "").strip()) for row in reader]
+
+
+def _code_parser(products: frozenset[str]) -> Parser:
+    def parse(value: object) -> str:
+        text = str(value).strip().strip('"')
+        code = parse_hs6(text.zfill(6) if text.isdigit() else text)
+        if products and code not in products:
+            raise CodeError(f"hs6 {value!r} is not in the product file")
+        return code
+
+    return parse
+
+
+def _year(value: object) -> str:
+    return str(parse_period(value, "A"))
+
+
+def _batches(path: Path, edition: Edition, request: Request) -> Iterator[Batch]:
+    rows = 0
+    country = lookup(edition.countries, "country code")
+    code = _code_parser(edition.products)
+    for block in read_blocks(path, needed=COLUMNS):
+        reading = Reading(block)
+        reading.codes("reporter", "j", country)
+        reading.codes("partner", "i", country)
+        reading.codes("product", "k", code)
+        reading.codes("period", "t", _year)
+        reading.numbers("trade_value", "v", scale=1000.0)
+        reading.numbers("net_weight", "q", scale=1000.0, absent=("NA",))
+        for name, value in (
+            ("direction", "import"),
+            ("nomenclature", edition.nomenclature),
+            ("freq", "A"),
+            ("status", "A"),
+            ("scope", edition.nomenclature),
+        ):
+            reading.constant(name, value)
+        rows += reading.count
+        request.progress(rows)
+        yield reading.batch("flow")
