@@ -1,0 +1,1 @@
+"""What the field agrees on: countries, country groups and the product book. Nothing heavy is imported here."""
