@@ -1,0 +1,52 @@
+"""The command line: verbs that open the lake, ask the pipeline and print what it answers."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from tocsin import __version__
+from tocsin.cli import board, collect, indicator, lake
+from tocsin.cli.output import complain
+from tocsin.core.errors import TocsinError
+
+app = typer.Typer(
+    name="tocsin",
+    help="Who risks running short of which critical product, why, and who could fill the gap.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+board.add(app)
+collect.add(app)
+indicator.add(app)
+app.add_typer(lake.app, name="lake")
+
+
+@app.callback(invoke_without_command=True)
+def _options(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        typer.echo(f"tocsin {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line: exit 0 fine, 2 misuse, 3 bad input."""
+    try:
+        app()
+    except TocsinError as error:
+        complain(error)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped; nothing half done is visible in the lake\n")
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+"""What every command prints with: tables on a terminal, JSON for machines, notes and errors on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from tocsin.core.errors import TocsinError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import Console, RenderableType
+
+PLAIN_WIDTH = 100
+
+
+def console() -> Console:
+    """Return the console of stdout: coloured and as wide as the terminal, or plain and 100 columns wide.
+
+    Returns
+    -------
+    rich.console.Console
+        The console.
+    """
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else PLAIN_WIDTH
+    return Console(width=width, highlight=False, soft_wrap=False)
+
+
+def show(renderable: RenderableType) -> None:
+    """Print something that Rich can lay out."""
+    console().print(renderable)
+
+
+def show_json(document: object) -> None:
+    """Print a document as JSON: NaN and infinity are refused."""
+    sys.stdout.write(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False, default=str) + "\n")
+
+
+def note(text: str) -> None:
+    """Print a sentence on stderr."""
+    sys.stderr.write(f"{text}\n")
+
+
+def complain(error: TocsinError) -> None:
+    """Print the three parts of an error on stderr: what was found, where, what to do."""
+    sys.stderr.write(f"error: {error.found}\n")
+    if error.where:
+        sys.stderr.write(f"   in: {error.where}\n")
+    if error.remedy:
+        sys.stderr.write(f"   do: {error.remedy}\n")
+
+
+def show_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[object]], *, numbers: Sequence[int] = ()) -> None:
+    """Print a plain table.
+
+    Parameters
+    ----------
+    title : str
+        Line above it.
+    headings : sequence of str
+        Heading of each column.
+    rows : sequence of sequence
+        Cells; None is shown as a dash.
+    numbers : sequence of int
+        Columns that are aligned to the right.
+    """
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False, title_style="bold")
+    for i, heading in enumerate(headings):
+        table.add_column(heading, justify="right" if i in numbers else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text("-" if cell is None or cell == "" else str(cell)) for cell in row))
+    show(table)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int], None]]:
+    """Show how many rows were read, on a terminal only.
+
+    Parameters
+    ----------
+    what : str
+        What is being read.
+
+    Yields
+    ------
+    callable
+        To be called with the number of rows so far.
+    """
+    if not sys.stderr.isatty():
+        yield lambda rows: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed:,} rows"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task: Any = bar.add_task(what, total=None)
+        yield lambda rows: bar.update(task, completed=rows)

@@ -1,0 +1,114 @@
+"""How an explanation and a comparison look on a terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tocsin.cli.output import console, show_table
+from tocsin.publish.words import measure, percent, usd
+from tocsin.ref.gazetteer import countries
+
+SUPPLIERS = 12
+
+
+def show_trace(answer: dict[str, Any]) -> None:
+    """Print what :func:`tocsin.pipeline.question.explain` answers.
+
+    Parameters
+    ----------
+    answer : dict
+        The answer.
+    """
+    screen = console()
+    for line in answer["lines"]:
+        edition = f", edition {line['hs_edition']}"
+        screen.print(f"HS {line['hs6']}{edition}; {line['period']}; as of {answer['as_of']}", style="bold")
+        screen.print(line["why"])
+        for product in line["products"]:
+            screen.print(f"  {product['id']}: the code is {product['code_purity']} (2022), confidence {product['confidence']}")
+        if line["flags"]:
+            screen.print(f"Flags: {', '.join(line['flags'])}.")
+        _show_observations(line)
+        _show_indicators(line)
+        _show_loads(line)
+    for text in answer["notes"]:
+        screen.print(f"Note: {text}")
+    screen.print(f"Next: tocsin compare {answer['reporter']} JPN USA --product {answer['product']}")
+
+
+def _show_observations(line: dict[str, Any]) -> None:
+    rows = [
+        (
+            _name(one["partner"]),
+            usd(one["trade_value_usd"]),
+            measure(one["net_weight_kg"] / 1000, "t") if one["net_weight_kg"] else None,
+            percent(one["share"]),
+            f"{one['unit_value_usd_per_kg']:,.3g}" if one["unit_value_usd_per_kg"] else None,
+            f"{one['unit_value_outlier_score']:.1f}" if one["unit_value_outlier_score"] is not None else None,
+        )
+        for one in line["observations"][:SUPPLIERS]
+    ]
+    rest = len(line["observations"]) - len(rows)
+    title = f"Observations: {len(line['observations'])} suppliers" + (f", the largest {len(rows)}" if rest > 0 else "")
+    show_table(title, ["Supplier", "Value", "Weight", "Share", "USD/kg", "Off median (sd)"], rows, numbers=range(1, 6))
+    world = ", ".join(f"{_name(one['iso3'])} {percent(one['share'])}" for one in line["world_exporters"][:5])
+    console().print(f"World exports: {world}.")
+
+
+def _show_indicators(line: dict[str, Any]) -> None:
+    rows = [
+        (one["indicator"], measure(one["value"], one["unit"]), one["title"], one["version"][:8])
+        for one in line["indicators"]
+    ]
+    show_table("Indicators", ["Id", "Value", "What it says", "Version"], rows, numbers=[1])
+
+
+def _show_loads(line: dict[str, Any]) -> None:
+    rows = [
+        (
+            one["table"],
+            one["vintage"],
+            f"{one['released_on'] or 'unknown'}{' (assumed)' if one['released_on_assumed'] else ''}",
+            one["licence"],
+            one["sha256"][:12],
+        )
+        for one in line["loads"]
+    ]
+    show_table("Rests on", ["Table", "Vintage", "Released", "Licence", "SHA-256"], rows)
+
+
+def show_comparison(answer: dict[str, Any]) -> None:
+    """Print what :func:`tocsin.pipeline.question.compare` answers.
+
+    Parameters
+    ----------
+    answer : dict
+        The answer.
+    """
+    rows = []
+    for one in answer["rows"]:
+        if "reason" in one:
+            rows.append((_name(one["reporter"]), one["hs6"], None, None, one["reason"], None, None, None, None))
+            continue
+        values = one["indicators"]
+        rows.append(
+            (
+                _name(one["reporter"]),
+                one["hs6"],
+                one["period"],
+                usd(one["import_value_usd"]),
+                _name(one["top_supplier"]),
+                percent(one["top_share"]),
+                f"{values['import_hhi']:.2f}",
+                percent(values["replaceability"]) if "replaceability" in values else None,
+                usd(values["exposure"]) if "exposure" in values else None,
+            )
+        )
+    headings = ["Importer", "HS", "Year", "Imports", "Largest supplier", "Share", "HHI", "Replaceable", "Exposure"]
+    show_table(f"{answer['product']} as of {answer['as_of']}", headings, rows, numbers=[3, 5, 6, 7, 8])
+    console().print(f"Next: tocsin explain {answer['rows'][0]['reporter']} {answer['product']}")
+
+
+def _name(code: str) -> str:
+    found = countries().get(code)
+    return found.name if found else code

@@ -1,0 +1,302 @@
+"""The main job: one importer's critical dependencies, in order, each with its reasons."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from tocsin.core.errors import UsageError
+from tocsin.core.registry import nearest
+from tocsin.indicators.declaration import INDICATORS
+from tocsin.pipeline.desk import Cell, Desk, Purchase
+from tocsin.pipeline.flags import flags
+from tocsin.publish.board import Board, BoardRow, Supplier, WithoutData
+from tocsin.publish.words import why
+from tocsin.ref.gazetteer import countries
+from tocsin.ref.products import Product, by_code, product_groups, products
+
+YEARS = 10
+LINES = 5
+#: Edition of the product book by which an edition without its own codes is read.
+BOOK_EDITION = {"1996": "1992", "2002": "1992", "2007": "2012"}
+#: Columns of which a low value is the worrying one.
+LOW_FIRST = ("replaceability", "country_risk_pv", "country_risk")
+
+
+def board(
+    desk: Desk, reporter: str, *, group: str = "", top: int = 25, sort: str = "exposure", every_code: bool = False
+) -> Board:
+    """Make the board of one importer.
+
+    Parameters
+    ----------
+    desk : Desk
+        The lake as of a day.
+    reporter : str
+        ISO3 or ``"EU"``.
+    group : str
+        Product group; empty for all watched products.
+    top : int
+        Rows shown [1].
+    sort : str
+        Indicator it is ordered by, the worst first.
+    every_code : bool
+        Show codes that hold no watched product too.
+
+    Returns
+    -------
+    Board
+        The document.
+
+    Raises
+    ------
+    UsageError
+        If group or sort is unknown, or `top` is not positive.
+    """
+    watched = _watched(group)
+    if sort not in INDICATORS:
+        raise UsageError(f"sort column {sort!r} is unknown", remedy=nearest(sort, list(INDICATORS)))
+    if top < 1:
+        raise UsageError(f"--top {top} shows nothing", remedy="Give a number from 1.")
+    chosen = _choose(desk.cells(reporter), watched, every_code=every_code and not group)
+    values = desk.values(reporter, {cell.period for cell in chosen})
+    low = sort in LOW_FIRST
+
+    def order(cell: Cell) -> tuple[bool, float, str]:
+        value = values.get(cell, {}).get(sort)
+        return (value is None, (value or 0.0) if low else -(value or 0.0), cell.product)
+
+    ranked = sorted(chosen, key=order)
+    rows = lines(desk, reporter, ranked[:top], values)
+    return Board(
+        as_of=desk.view.as_of.isoformat(),
+        reporter=reporter,
+        reporter_name=_name(reporter),
+        group=group,
+        sort=sort,
+        lake=desk.lake_facts(),
+        rows=tuple(rows),
+        total_rows=len(ranked),
+        without_data=_without(desk, reporter, watched, chosen.values()),
+        notes=tuple(desk.notes()),
+    )
+
+
+def lines(
+    desk: Desk, reporter: str, cells: Sequence[Cell], values: Mapping[Cell, dict[str, float]]
+) -> list[BoardRow]:
+    """Make the lines of a board for some cells, ranked as given.
+
+    Parameters
+    ----------
+    desk : Desk
+        The lake as of a day.
+    reporter : str
+        ISO3 or ``"EU"``.
+    cells : sequence of Cell
+        Product and period of each line.
+    values : mapping of Cell to dict
+        Their indicators, as from :meth:`Desk.values`.
+
+    Returns
+    -------
+    list of BoardRow
+        The lines.
+    """
+    purchases = _purchases(desk, reporter, cells)
+    importers = _importers(desk, cells)
+    return [
+        _row(rank, cell, products_of(cell), values.get(cell, {}), purchases, importers[cell])
+        for rank, cell in enumerate(cells, 1)
+    ]
+
+
+def products_of(cell: Cell) -> tuple[Product, ...]:
+    """Return the watched products that a code holds."""
+    edition = edition_of(cell.nomenclature)
+    return by_code(edition).get(cell.product, ()) if edition else ()
+
+
+def edition_of(nomenclature: str) -> str | None:
+    """Return the edition of the product book by which a nomenclature is read.
+
+    Parameters
+    ----------
+    nomenclature : str
+        ``"HS2017"``.
+
+    Returns
+    -------
+    str or None
+        Edition, or None for a national nomenclature.
+    """
+    if not nomenclature.startswith("HS"):
+        return None
+    edition = nomenclature.removeprefix("HS")
+    return BOOK_EDITION.get(edition, edition)
+
+
+def title_of(held: Sequence[Product], code: str) -> str:
+    """Return what an official calls a code.
+
+    Parameters
+    ----------
+    held : sequence of Product
+        Products that the code holds.
+    code : str
+        The code.
+
+    Returns
+    -------
+    str
+        Title of the product, or of the first two and how many more.
+    """
+    if not held:
+        return f"HS {code}"
+    more = f" and {len(held) - 2} more" if len(held) > 2 else ""
+    return "; ".join(entry.title for entry in held[:2]) + more
+
+
+def _watched(group: str) -> Mapping[str, Product]:
+    if not group:
+        return products()
+    known = product_groups()
+    if group not in known:
+        raise UsageError(f"group {group!r} is unknown", remedy=nearest(group, sorted(known)))
+    return {name: products()[name] for name in sorted(known[group])}
+
+
+def _choose(cells: Sequence[Cell], watched: Mapping[str, Product], *, every_code: bool) -> dict[Cell, tuple[Product, ...]]:
+    """Keep one row per code: that of the preferred source, unless all its products are shown by a better one."""
+    shown_by: dict[str, tuple[str, str]] = {}
+    codes: set[str] = set()
+    chosen: dict[Cell, tuple[Product, ...]] = {}
+    for cell in cells:
+        held = products_of(cell)
+        mine = tuple(entry for entry in held if entry.id in watched)
+        here = (cell.basis, cell.nomenclature)
+        new = [entry for entry in mine if shown_by.setdefault(entry.id, here) == here]
+        if cell.product not in codes and (new or (every_code and cell.nomenclature.startswith("HS") and not held)):
+            codes.add(cell.product)
+            chosen[cell] = held
+    return chosen
+
+
+def _purchases(desk: Desk, reporter: str, shown: Sequence[Cell]) -> dict[Cell, list[Purchase]]:
+    if not shown:
+        return {}
+    first = str(min(int(cell.period[:4]) for cell in shown) - YEARS + 1)
+    found: dict[Cell, list[Purchase]] = defaultdict(list)
+    for purchase in desk.purchases(reporter, [cell.product for cell in shown], first):
+        found[purchase.cell].append(purchase)
+    return found
+
+
+def _importers(desk: Desk, shown: Sequence[Cell]) -> dict[Cell, int]:
+    """Count the importers of each source and period: with few of them, world figures say little."""
+    counted = {
+        (row[0], row[1], row[2]): row[3]
+        for row in desk.connection.execute(
+            """SELECT basis, nomenclature, period, count(DISTINCT reporter) FROM indicator
+            WHERE name = 'import_value' AND list_contains(?, period) GROUP BY ALL""",
+            [sorted({cell.period for cell in shown})],
+        ).fetchall()
+    }
+    return {cell: counted.get((cell.basis, cell.nomenclature, cell.period), 0) for cell in shown}
+
+
+def _row(
+    rank: int,
+    cell: Cell,
+    held: tuple[Product, ...],
+    values: dict[str, float],
+    purchases: Mapping[Cell, list[Purchase]],
+    importers: int,
+) -> BoardRow:
+    bought = [purchase for purchase in purchases[cell] if purchase.value > 0]
+    total = sum(purchase.value for purchase in bought)
+    suppliers = tuple(
+        Supplier(purchase.partner, _name(purchase.partner), purchase.value / total) for purchase in bought
+    )
+    years = [replace(cell, period=str(int(cell.period) - back)) for back in range(YEARS - 1, -1, -1)]
+    shares = {year: _shares(purchases.get(year, [])) for year in years}
+    top = suppliers[0]
+    then = next((year for year in years[:-1] if shares[year]), None)
+    title = title_of(held, cell.product)
+    return BoardRow(
+        rank=rank,
+        hs6=cell.product,
+        hs_edition=cell.nomenclature.removeprefix("HS"),
+        products=tuple(entry.id for entry in held),
+        title=title,
+        period=cell.period,
+        source=cell.basis,
+        import_value_usd=total,
+        import_hhi=values.get("import_hhi"),
+        top_supplier=top.iso3,
+        top_share=top.share,
+        suppliers=suppliers,
+        world_export_hhi=values.get("world_export_hhi"),
+        country_risk_pv=values.get("country_risk_pv"),
+        replaceability=values.get("replaceability"),
+        exposure=values.get("exposure"),
+        history=tuple(_year(year, shares[year], purchases.get(year, [])) for year in years),
+        share_history={
+            one.iso3: tuple(shares[year].get(one.iso3, 0.0) if shares[year] else None for year in years)
+            for one in suppliers[:LINES]
+        },
+        flags=flags(values, purchases[cell], importers=importers, period=cell.period),
+        indicators=dict(sorted(values.items())),
+        why=why(
+            title,
+            top.name,
+            top.share,
+            len(suppliers),
+            values.get("replaceability"),
+            shares[then].get(top.iso3, 0.0) if then else None,
+            then.period if then else None,
+            values.get("world_export_hhi"),
+        ),
+    )
+
+
+def _shares(bought: Sequence[Purchase]) -> dict[str, float]:
+    total = sum(purchase.value for purchase in bought)
+    return {purchase.partner: purchase.value / total for purchase in bought if purchase.value > 0} if total else {}
+
+
+def _year(cell: Cell, shares: Mapping[str, float], bought: Sequence[Purchase]) -> tuple[str, float, float | None, str]:
+    total = sum(purchase.value for purchase in bought)
+    if not shares:
+        return (cell.period, total, None, "")
+    top = min(shares, key=lambda iso3: (-shares[iso3], iso3))
+    return (cell.period, total, shares[top], top)
+
+
+def _name(code: str) -> str:
+    found = countries().get(code)
+    return found.name if found else code
+
+
+def _without(
+    desk: Desk, reporter: str, watched: Mapping[str, Product], held: Iterable[tuple[Product, ...]]
+) -> tuple[WithoutData, ...]:
+    present = {entry.id for group in held for entry in group}
+    rows = desk.connection.execute("SELECT DISTINCT nomenclature, product FROM flow").fetchall()
+    in_lake = {
+        entry.id
+        for nomenclature, code in rows
+        if (edition := edition_of(nomenclature))
+        for entry in by_code(edition).get(code, ())
+    }
+    missing = []
+    for name, entry in watched.items():
+        if name not in present:
+            reason = (
+                f"{_name(reporter)} has no annual imports of it in this lake's latest year"
+                if name in in_lake
+                else "no source in this lake covers it: load full BACI"
+            )
+            missing.append(WithoutData(name, entry.title, entry.codes("2022"), reason))
+    return tuple(missing)

@@ -1,0 +1,105 @@
+"""From a source into the lake: every release it yields becomes one load."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+from tocsin.core.release import Request
+from tocsin.lake import Lake, Load
+from tocsin.sources.declaration import Source, source
+
+
+def collect(lake: Lake, name: str, request: Request, *, strict: bool = False) -> list[Load]:
+    """Read a source and store what it yields.
+
+    Parameters
+    ----------
+    lake : Lake
+        Where to.
+    name : str
+        Name of the source.
+    request : Request
+        Files and options.
+    strict : bool
+        Store nothing of a release with a refused row.
+
+    Returns
+    -------
+    list of Load
+        One per release, with rows kept and refused.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be read or no row is left.
+    UsageError
+        If the source or an option is unknown.
+    """
+    told = source(name)
+    loads = [
+        lake.load(release, source=name, licence=told.licence, strict=strict) for release in told.read(request)
+    ]
+    _note_seen(lake, name)
+    return loads
+
+
+def freshness(lake: Lake, told: Source) -> dict[str, object]:
+    """Say how fresh a source is in this lake.
+
+    Parameters
+    ----------
+    lake : Lake
+        The lake.
+    told : Source
+        The source.
+
+    Returns
+    -------
+    dict
+        `source`, `title`, `publisher`, `licence`, `licence_url`, `attribution`, `cadence`, `rows`, `refused_rows`,
+        `first_period`, `last_period`, `vintage`, `last_seen`, `last_changed`, `expected_next` (ISO dates or None).
+    """
+    loads = [row for row in lake.history() if row["source"] == told.name]
+    changed = max((str(row["retrieved_at"])[:10] for row in loads), default=None)
+    newest = max(loads, key=lambda row: (str(row["released_on"] or ""), str(row["retrieved_at"])), default=None)
+    return {
+        "source": told.name,
+        "title": told.title,
+        "publisher": told.publisher,
+        "licence": told.licence,
+        "licence_url": told.licence_url,
+        "attribution": told.attribution,
+        "cadence": told.cadence,
+        "rows": sum(int(str(row["rows_kept"])) for row in loads),
+        "refused_rows": sum(int(str(row["rows_in"])) - int(str(row["rows_kept"])) for row in loads),
+        "first_period": min((str(row["first_period"]) for row in loads), default=None),
+        "last_period": max((str(row["last_period"]) for row in loads), default=None),
+        "vintage": newest["vintage"] if newest else None,
+        "last_seen": _seen(lake).get(told.name, changed),
+        "last_changed": changed,
+        "expected_next": _expected(told, newest),
+    }
+
+
+def _expected(told: Source, newest: dict[str, object] | None) -> str | None:
+    released = newest["released_on"] if newest else None
+    if not told.cadence_months or not isinstance(released, date):
+        return None
+    return (released + timedelta(days=round(told.cadence_months * 30.4375))).isoformat()
+
+
+def _seen(lake: Lake) -> dict[str, str]:
+    path = lake.store.root / "seen.json"
+    try:
+        told: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told
+
+
+def _note_seen(lake: Lake, name: str) -> None:
+    path = lake.store.root / "seen.json"
+    fresh = path.with_suffix(".new")
+    fresh.write_text(json.dumps({**_seen(lake), name: lake.clock().date().isoformat()}) + "\n", encoding="utf-8")
+    fresh.replace(path)

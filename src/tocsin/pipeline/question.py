@@ -1,0 +1,325 @@
+"""Answers to three questions: what is an indicator's value, how do importers compare, where does every number come from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from tocsin.core.errors import UsageError
+from tocsin.indicators.declaration import INDICATORS, WORLD, Indicator
+from tocsin.pipeline.board import edition_of, lines, products_of
+from tocsin.pipeline.desk import Cell, Desk
+from tocsin.ref.gazetteer import countries
+from tocsin.ref.products import by_code, products
+
+
+def codes_of(desk: Desk, product: str) -> list[str]:
+    """Return the codes that a product id or code stands for in this lake.
+
+    Parameters
+    ----------
+    desk : Desk
+        The lake as of a day.
+    product : str
+        Id in the product book, or a goods code.
+
+    Returns
+    -------
+    list of str
+        Codes, of every nomenclature that the lake holds.
+
+    Raises
+    ------
+    UsageError
+        If it is neither.
+    """
+    held = desk.connection.execute("SELECT DISTINCT nomenclature, product FROM indicator").fetchall()
+    if product in products():
+        entry = products()[product]
+        mine = [
+            code
+            for nomenclature, code in held
+            if (edition := edition_of(nomenclature)) and entry in by_code(edition).get(code, ())
+        ]
+        return sorted(set(mine))
+    code = product.replace(".", "").strip()
+    if not any(code == known for _, known in held) and not code.isdigit():
+        from tocsin.ref.products import product as look_up
+
+        look_up(product)
+        raise UsageError(f"product {product!r} is unknown", remedy="Give an id of the product book or a code.")
+    return [code]
+
+
+def ask(
+    desk: Desk,
+    name: str,
+    *,
+    reporters: Sequence[str] = (),
+    codes: Sequence[str] = (),
+    periods: tuple[str, str] | None = None,
+) -> dict[str, Any]:
+    """Return the values of one indicator.
+
+    Parameters
+    ----------
+    desk : Desk
+        The lake as of a day.
+    name : str
+        Public id of the indicator.
+    reporters, codes : sequence of str
+        ISO3 codes and goods codes; empty for all. An indicator of the world is given for each reporter asked for.
+    periods : tuple of str, optional
+        First and last period, both included.
+
+    Returns
+    -------
+    dict
+        ``indicator``, ``unit``, ``rows`` with ``reporter``, ``product``, ``period``, ``value``, ``hs_edition``, ``source``.
+
+    Raises
+    ------
+    UsageError
+        If there is no such indicator.
+    """
+    item = INDICATORS[name]
+    looked_for = [WORLD] if item.world and reporters else list(reporters)
+    conditions, given = ["name = ?"], [name]
+    for column, wanted in (("reporter", looked_for), ("product", list(codes))):
+        if wanted:
+            conditions.append(f"list_contains(?, {column})")
+            given.append(wanted)  # type: ignore[arg-type]
+    where = " AND ".join(conditions)
+    inside = "period BETWEEN ? AND ?" if periods else "true"
+    rows = desk.connection.execute(
+        f"""WITH mine AS (SELECT * FROM indicator WHERE {where}),
+        reach AS (SELECT basis, nomenclature, reporter, product, freq, max(period) AS last FROM mine GROUP BY ALL)
+        SELECT reporter, product, period, value, nomenclature, basis
+        FROM mine JOIN reach USING (basis, nomenclature, reporter, product, freq) LEFT JOIN precedence USING (basis)
+        WHERE {inside}
+        QUALIFY row_number() OVER (PARTITION BY reporter, product, period, freq
+            ORDER BY last DESC, coalesce(precedence, 0) DESC, nomenclature DESC, basis) = 1
+        ORDER BY reporter, product, period""",
+        [*given, *(periods or ())],
+    ).fetchall()
+    answer = [
+        {
+            "reporter": who,
+            "product": product,
+            "period": period,
+            "value": value,
+            "hs_edition": nomenclature.removeprefix("HS"),
+            "source": basis,
+        }
+        for reporter, product, period, value, nomenclature, basis in rows
+        for who in (reporters if item.world and reporters else [reporter])
+    ]
+    return {"indicator": name, "unit": item.unit, "rows": answer}
+
+
+def describe(item: Indicator) -> dict[str, Any]:
+    """Return what an indicator is.
+
+    Parameters
+    ----------
+    item : Indicator
+        The declaration.
+
+    Returns
+    -------
+    dict
+        Its fields, plain.
+    """
+    return {
+        "indicator": item.name,
+        "title": item.title,
+        "unit": item.unit,
+        "bounds": list(item.bounds),
+        "direction": item.direction,
+        "formula": item.formula,
+        "reference": item.reference,
+        "number": item.number or None,
+        "scope": "world" if item.world else "importer",
+        "freqs": list(item.freqs),
+        "inputs": list(item.inputs),
+        "version": item.version,
+    }
+
+
+def compare(desk: Desk, reporters: Sequence[str], product: str) -> dict[str, Any]:
+    """Put importers of one product side by side.
+
+    Parameters
+    ----------
+    desk : Desk
+        The lake as of a day.
+    reporters : sequence of str
+        ISO3 codes or ``"EU"``.
+    product : str
+        Id in the product book, or a goods code.
+
+    Returns
+    -------
+    dict
+        ``as_of``, ``product``, and ``rows``: one per importer and code, with period, import value, largest supplier and
+        every indicator; an importer without imports has a row that says so.
+    """
+    codes = codes_of(desk, product)
+    rows: list[dict[str, Any]] = []
+    for reporter in reporters:
+        cells = _first_of_each([cell for cell in desk.cells(reporter) if cell.product in codes])
+        values = desk.values(reporter, [cell.period for cell in cells])
+        for cell in cells:
+            bought = [p for p in desk.purchases(reporter, [cell.product], cell.period) if p.cell == cell]
+            total = sum(p.value for p in bought)
+            rows.append(
+                {
+                    "reporter": reporter,
+                    "hs6": cell.product,
+                    "hs_edition": cell.nomenclature.removeprefix("HS"),
+                    "period": cell.period,
+                    "source": cell.basis,
+                    "import_value_usd": total,
+                    "top_supplier": bought[0].partner,
+                    "top_share": bought[0].value / total,
+                    "suppliers": [{"iso3": p.partner, "share": p.value / total} for p in bought if p.value > 0],
+                    "indicators": values.get(cell, {}),
+                }
+            )
+        if not cells:
+            rows.append({"reporter": reporter, "hs6": ";".join(codes), "reason": "no annual imports in this lake"})
+    return {"as_of": desk.view.as_of.isoformat(), "product": product, "lake": desk.lake_facts(), "rows": rows}
+
+
+def explain(desk: Desk, reporter: str, product: str) -> dict[str, Any]:
+    """Trace every number on a line of the board to its observations.
+
+    Parameters
+    ----------
+    desk : Desk
+        The lake as of a day.
+    reporter : str
+        ISO3 or ``"EU"``.
+    product : str
+        Id in the product book, or a goods code.
+
+    Returns
+    -------
+    dict
+        ``lines``, one per code: the sentence why, flags, ``observations`` (flows with value, weight, unit value and its
+        outlier score), ``world_exporters``, ``indicators`` (value, unit, formula, version, reference, what it rests on),
+        ``loads`` (source, vintage, release date, licence, SHA-256).
+
+    Raises
+    ------
+    UsageError
+        If the reporter has no annual imports of it in this lake.
+    """
+    codes = codes_of(desk, product)
+    cells = _first_of_each([cell for cell in desk.cells(reporter) if cell.product in codes])
+    if not cells:
+        place = countries()[reporter].name if reporter in countries() else reporter
+        raise UsageError(
+            f"{place} has no annual imports of {product!r} in this lake as of {desk.view.as_of}",
+            remedy="tocsin lake info shows what it holds; the board lists watched products without data.",
+        )
+    traced = [_line(desk, reporter, cell) for cell in cells]
+    return {"as_of": desk.view.as_of.isoformat(), "reporter": reporter, "product": product, "lines": traced, "notes": desk.notes()}
+
+
+def _first_of_each(cells: Sequence[Cell]) -> list[Cell]:
+    first: dict[str, Cell] = {}
+    for cell in cells:
+        first.setdefault(cell.product, cell)
+    return list(first.values())
+
+
+def _line(desk: Desk, reporter: str, cell: Cell) -> dict[str, Any]:
+    values = desk.values(reporter, [cell.period]).get(cell, {})
+    row = lines(desk, reporter, [cell], {cell: values})[0]
+    bought = [p for p in desk.purchases(reporter, [cell.product], cell.period) if p.cell == cell]
+    total = sum(p.value for p in bought)
+    scores = _scores(desk, reporter, cell)
+    return {
+        "hs6": cell.product,
+        "hs_edition": cell.nomenclature.removeprefix("HS"),
+        "title": row.title,
+        "products": [{"id": p.id, "title": p.title, "code_purity": p.code_purity, "confidence": p.confidence} for p in products_of(cell)],
+        "period": cell.period,
+        "source": cell.basis,
+        "why": row.why,
+        "flags": list(row.flags),
+        "import_value_usd": total,
+        "observations": [
+            {
+                "partner": p.partner,
+                "trade_value_usd": p.value,
+                "net_weight_kg": p.weight,
+                "share": p.value / total,
+                "unit_value_usd_per_kg": p.value / p.weight if p.weight else None,
+                "unit_value_outlier_score": scores.get(p.partner),
+                "flows": p.flows,
+            }
+            for p in bought
+        ],
+        "history": [
+            {"period": year, "import_value_usd": value, "top_share": share, "top_supplier": top}
+            for year, value, share, top in row.history
+        ],
+        "world_exporters": _exporters(desk, cell),
+        "indicators": [
+            {**describe(INDICATORS[name]), "value": value} for name, value in sorted(values.items()) if name in INDICATORS
+        ],
+        "loads": _loads(desk, cell, reporter),
+    }
+
+
+def _scores(desk: Desk, reporter: str, cell: Cell) -> dict[str, float]:
+    """Return by supplier how far its unit value lies off the product's median [robust standard deviations]."""
+    import ibis
+
+    from tocsin.indicators.tables import GIVEN
+    from tocsin.indicators.unit_value import outlier_scores
+    from tocsin.pipeline.index import flows_sql
+
+    scored = outlier_scores(ibis.table(GIVEN["flows"], name="flows"))
+    wanted = "basis = ? AND nomenclature = ? AND product = ? AND period = ?"
+    desk.connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE flows AS SELECT * FROM ({flows_sql()}) WHERE {wanted}",
+        [cell.basis, cell.nomenclature, cell.product, cell.period],
+    )
+    rows = desk.connection.execute(
+        f"SELECT partner, score FROM ({ibis.to_sql(scored, dialect='duckdb')}) WHERE reporter = ? AND score IS NOT NULL",
+        [reporter],
+    ).fetchall()
+    return dict(rows)
+
+
+def _exporters(desk: Desk, cell: Cell, most: int = 10) -> list[dict[str, Any]]:
+    rows = desk.connection.execute(
+        """SELECT partner, sum(trade_value) AS value, sum(value) OVER () AS world FROM flow
+        WHERE direction = 'import' AND trade_value IS NOT NULL AND reporter <> partner
+            AND source = ? AND nomenclature = ? AND product = ? AND period = ?
+        GROUP BY partner ORDER BY value DESC, partner LIMIT ?""",
+        [cell.basis, cell.nomenclature, cell.product, cell.period, most],
+    ).fetchall()
+    return [{"iso3": partner, "exports_usd": value, "share": value / world} for partner, value, world in rows if world]
+
+
+def _loads(desk: Desk, cell: Cell, reporter: str) -> list[dict[str, Any]]:
+    facts = {(fact["table"], fact["vintage"]): fact for fact in desk.lake_facts()["sources"]}
+    used = {
+        row[0]
+        for row in desk.connection.execute(
+            "SELECT DISTINCT load_id FROM flow WHERE source = ? AND product = ? AND period = ?",
+            [cell.basis, cell.product, cell.period],
+        ).fetchall()
+    }
+    loads = []
+    for load_id, row in desk.view.loads.items():
+        if load_id in used or row["table_name"] != "flow":
+            fact = facts[(str(row["table_name"]), str(row["vintage"]))]
+            refused = json.loads(str(row["refused"]))
+            loads.append({**fact, "load_id": load_id, "sha256": row["sha256"], "retrieved_at": row["retrieved_at"], "refused": refused})
+    return loads

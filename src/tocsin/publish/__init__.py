@@ -1,0 +1,1 @@
+"""What leaves Tocsin: boards as tables, documents and pages; nothing leaves unvalidated."""

@@ -1,0 +1,160 @@
+"""The board as a document: one importer, its critical dependencies in order, and why each stands where it does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Supplier:
+    """One origin of an import.
+
+    Parameters
+    ----------
+    iso3 : str
+        Country code.
+    name : str
+        Country name in English.
+    share : float
+        Share of the import value, in [0, 1].
+    """
+
+    iso3: str
+    name: str
+    share: float
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One HS6 code that the reporter imports.
+
+    Parameters
+    ----------
+    rank : int
+        Place in the order asked for, from 1.
+    hs6 : str
+        Goods code, six digits.
+    hs_edition : str
+        Edition of the code, e.g. ``"1992"``.
+    products : tuple of str
+        Ids of the products in the book that the code holds.
+    title : str
+        Name an official reads.
+    period : str
+        Year that the row describes.
+    source : str
+        Source of the flows.
+    import_value_usd : float
+        Imports of the reporter in the period [USD, current].
+    import_hhi, replaceability, world_export_hhi, country_risk_pv : float or None
+        Indicators of those names; None where the lake does not hold what they need.
+    exposure : float or None
+        Indicator of that name [USD].
+    top_supplier : str
+        ISO3 of the largest supplier.
+    top_share : float
+        Its share of the import value, in [0, 1].
+    suppliers : tuple of Supplier
+        All suppliers, largest first.
+    history : tuple of (str, float, float or None, str)
+        Last ten years, oldest first: period, import value [USD], share of the top supplier of that year, its ISO3.
+    share_history : dict of str to tuple of float or None
+        For each of the five largest suppliers of the last period: its share in each period of `history`.
+    flags : tuple of str
+        Data-quality flags as words: ``"weight missing"``.
+    indicators : dict of str to float
+        Every indicator the lake holds for the row in its period, by public id.
+    why : str
+        One plain sentence.
+    """
+
+    rank: int
+    hs6: str
+    hs_edition: str
+    products: tuple[str, ...]
+    title: str
+    period: str
+    source: str
+    import_value_usd: float
+    import_hhi: float | None
+    top_supplier: str
+    top_share: float
+    suppliers: tuple[Supplier, ...]
+    world_export_hhi: float | None
+    country_risk_pv: float | None
+    replaceability: float | None
+    exposure: float | None
+    history: tuple[tuple[str, float, float | None, str], ...]
+    share_history: dict[str, tuple[float | None, ...]]
+    flags: tuple[str, ...]
+    indicators: dict[str, float]
+    why: str
+
+
+@dataclass(frozen=True)
+class WithoutData:
+    """A watched product that this lake holds no imports of.
+
+    Parameters
+    ----------
+    product : str
+        Id in the product book.
+    title : str
+        Its name.
+    hs6 : tuple of str
+        Its codes (newest edition).
+    reason : str
+        Why there is nothing, and what would help: ``"not in this lake; load full BACI"``.
+    """
+
+    product: str
+    title: str
+    hs6: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """The whole document.
+
+    Parameters
+    ----------
+    as_of : str
+        ISO date: nothing that was unknown then is used.
+    reporter, reporter_name : str
+        Importer whose board it is: ISO3 (or ``"EU"``) and name.
+    group : str
+        Product group it is limited to; empty for all watched products.
+    sort : str
+        Name of the column it is ordered by.
+    lake : dict of str to object
+        What it rests on: path, digest, sources with vintage, release date, licence, attribution, whether reconstructed.
+    rows : tuple of BoardRow
+        Rows in order, at most as many as asked for.
+    total_rows : int
+        Rows before the cut.
+    without_data : tuple of WithoutData
+        Watched products that this lake has nothing on.
+    notes : tuple of str
+        Sentences that belong at the foot: assumed release dates, reconstructed vintages, methodology breaks.
+    members : tuple of str
+        ISO3 codes of the countries that make up the reporter where it is a bloc; empty otherwise.
+    covered : tuple of str
+        ISO3 codes of all places that the lake holds trade of in the period; empty where that is not known.
+    labels : dict of str to tuple of (str, str)
+        Title and unit of every indicator that the rows mention, by public id.
+    """
+
+    as_of: str
+    reporter: str
+    reporter_name: str
+    group: str
+    sort: str
+    lake: dict[str, object]
+    rows: tuple[BoardRow, ...]
+    total_rows: int
+    without_data: tuple[WithoutData, ...]
+    notes: tuple[str, ...] = field(default=())
+    members: tuple[str, ...] = field(default=())
+    covered: tuple[str, ...] = field(default=())
+    labels: dict[str, tuple[str, str]] = field(default_factory=dict)

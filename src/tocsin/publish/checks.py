@@ -1,0 +1,111 @@
+"""What a document must satisfy before it leaves: a board that breaks a rule is not published at all."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from tocsin.core.errors import TocsinError
+
+_ROW_SHARES = ("import_hhi", "top_share", "replaceability", "world_export_hhi")
+_REPORT = "This is a fault of Tocsin or of its lake: run `tocsin lake check` and report it."
+
+
+class DocumentError(TocsinError):
+    """A document that would say something false."""
+
+
+def validate(document: Mapping[str, Any]) -> None:
+    """Refuse a board document that would say something false.
+
+    Parameters
+    ----------
+    document : mapping
+        Board as ``board_json`` lays it out.
+
+    Raises
+    ------
+    DocumentError
+        If a number is not finite, a share lies outside [0, 1], the shares of a row add up to more than 1, the largest
+        supplier is not the first one, ranks are not 1, 2, 3, ..., a code is not six digits, or a sentence is missing.
+    """
+    where = f"the board of {document.get('reporter', '?')}"
+    for path, value in _numbers(document, ""):
+        if not math.isfinite(value):
+            _refuse(f"{path} is {value}, which is not a number", where)
+    rows = document["rows"]
+    ranks = [row["rank"] for row in rows]
+    if ranks != list(range(1, len(rows) + 1)):
+        _refuse(f"ranks are {ranks}, not 1 to {len(rows)}", where)
+    codes = [row["hs6"] for row in rows]
+    if len(set(codes)) != len(codes):
+        _refuse("a goods code stands in more than one row", where)
+    if document["total_rows"] < len(rows):
+        _refuse(f"total_rows is {document['total_rows']} but there are {len(rows)} rows", where)
+    for row in rows:
+        _validate_row(row, f"{where}, HS {row['hs6']}")
+
+
+def _validate_row(row: Mapping[str, Any], where: str) -> None:
+    """Refuse a row whose numbers or sentence contradict each other."""
+    if not (len(row["hs6"]) == 6 and row["hs6"].isdigit()):
+        _refuse(f"hs6 {row['hs6']!r} is not six digits", where)
+    for name in _ROW_SHARES:
+        _unit_interval(name, row[name], where)
+    if row["import_value_usd"] < 0:
+        _refuse(f"import_value_usd is {row['import_value_usd']}", where)
+    if not row["why"].strip() or not row["title"].strip():
+        _refuse("title or sentence is empty", where)
+    _validate_suppliers(row, where)
+    _validate_history(row["history"], where)
+
+
+def _validate_suppliers(row: Mapping[str, Any], where: str) -> None:
+    """Refuse suppliers that are out of order, twice there, or more than the whole."""
+    shares = [one["share"] for one in row["suppliers"]]
+    for one in row["suppliers"]:
+        _unit_interval(f"share of {one['iso3']}", one["share"], where)
+    if sum(shares) > 1 + 1e-9:
+        _refuse(f"shares of the suppliers add up to {sum(shares):.12g}", where)
+    if any(after > before for before, after in pairwise(shares)):
+        _refuse("suppliers are not in order of their shares", where)
+    if len({one["iso3"] for one in row["suppliers"]}) != len(shares):
+        _refuse("a supplier is there twice", where)
+    if shares and not math.isclose(shares[0], row["top_share"], abs_tol=1e-9):
+        _refuse(f"top_share is {row['top_share']} but the largest share is {shares[0]}", where)
+
+
+def _validate_history(history: Sequence[Mapping[str, Any]], where: str) -> None:
+    """Refuse a history that is out of order or holds impossible shares."""
+    periods = [one["period"] for one in history]
+    if periods != sorted(set(periods)):
+        _refuse(f"periods of the history are {periods}, not in order", where)
+    for one in history:
+        _unit_interval(f"top_share of {one['period']}", one["top_share"], where)
+        for iso3, share in one["shares"].items():
+            _unit_interval(f"share of {iso3} in {one['period']}", share, where)
+
+
+def _unit_interval(name: str, value: float | None, where: str) -> None:
+    """Refuse a share outside [0, 1]."""
+    if value is not None and not -1e-12 <= value <= 1 + 1e-9:
+        _refuse(f"{name} is {value}, outside [0, 1]", where)
+
+
+def _numbers(value: object, path: str) -> Iterator[tuple[str, float]]:
+    """Walk all numbers of a document with the path to each."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _numbers(inner, f"{path}.{key}" if path else str(key))
+    elif isinstance(value, list | tuple):
+        for place, inner in enumerate(value):
+            yield from _numbers(inner, f"{path}[{place}]")
+    elif isinstance(value, int | float):
+        yield path, value
+
+
+def _refuse(found: str, where: str) -> None:
+    """Raise the error of this module."""
+    raise DocumentError(found, where=where, remedy=_REPORT)

@@ -1,0 +1,109 @@
+"""The left side of the page: the ranked list, one line like a sentence for each product."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from tocsin.publish.charts import bar, sparkline
+from tocsin.publish.headlines import reason_of
+from tocsin.publish.numbers import millions, percent
+
+if TYPE_CHECKING:
+    from tocsin.publish.board import Board, BoardRow
+
+
+def tied(text: str) -> str:
+    """Escape a text and keep its numbers with their signs when it wraps.
+
+    Parameters
+    ----------
+    text : str
+        Plain text.
+
+    Returns
+    -------
+    str
+        HTML.
+
+    Examples
+    --------
+    >>> tied("94 % < USD 12 m").replace(chr(160), "~")
+    '94~% &lt; USD~12 m'
+    """
+    return escape(text).replace(" %", "\u00a0%").replace("USD ", "USD\u00a0")
+
+
+def anchor(board: Board, row: BoardRow) -> str:
+    """Name the place of a product on the page.
+
+    Parameters
+    ----------
+    board : Board
+        The board.
+    row : BoardRow
+        The product.
+
+    Returns
+    -------
+    str
+        Id of its section, the same on every page.
+    """
+    return escape(f"{board.reporter}-{row.hs6}")
+
+
+def ranked(board: Board) -> str:
+    """Lay out the ranked list.
+
+    Parameters
+    ----------
+    board : Board
+        The board.
+
+    Returns
+    -------
+    str
+        One HTML table, or a sentence where there is nothing.
+    """
+    if not board.rows:
+        return (
+            f'<p class="nothing">Nothing: this lake holds no imports of {escape(board.reporter_name)} known on '
+            f"{escape(board.as_of)}.</p>"
+        )
+    first, last = _span(board)
+    heads = (
+        ("rank", '<abbr title="Rank">#</abbr>'),
+        ("what", "Product"),
+        ("value", "Imports,<br>USD\u00a0m"),
+        ("share", "Largest supplier,<br>share of imports"),
+        ("years", f"Its share,<br>{first}\u2013{last}"),
+    )
+    head = "".join(f'<th role="columnheader" scope="col" class="{name}">{text}</th>' for name, text in heads)
+    body = "".join(_entry(board, row) for row in board.rows)
+    caption = f"Imports of {escape(board.reporter_name)} in order of {escape(board.sort.replace('_', ' '))}"
+    return (
+        f'<table role="table" class="ranked"><caption class="unseen">{caption}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
+    )
+
+
+def _span(board: Board) -> tuple[str, str]:
+    """First and last period of the histories."""
+    periods = [period for row in board.rows for period, *_ in row.history] or [board.rows[0].period]
+    return escape(min(periods)), escape(max(periods))
+
+
+def _entry(board: Board, row: BoardRow) -> str:
+    """Lay out one line."""
+    supplier = next((one.name for one in row.suppliers if one.iso3 == row.top_supplier), row.top_supplier or "none")
+    flags = f'<span class="flags">Data: {escape(", ".join(row.flags))}.</span>' if row.flags else ""
+    trail = sparkline([share for _, _, share, _ in row.history])
+    return (
+        f'<tr role="row"><td role="cell" class="rank">{row.rank}</td>'
+        f'<th role="rowheader" scope="row" class="what"><a href="#{anchor(board, row)}">{tied(row.title)}</a> '
+        f'<span class="why">{tied(reason_of(row.why, row.title))}</span> {flags}</th>'
+        f'<td role="cell" class="value">{millions(row.import_value_usd)}</td>'
+        f'<td role="cell" class="share"><span class="num">{tied(percent(row.top_share))}</span> '
+        f'<span class="name">{escape(supplier)}</span>{bar(row.top_share)}</td>'
+        f'<td role="cell" class="years">{trail}</td></tr>'
+    )

@@ -1,0 +1,197 @@
+"""The board on a terminal: one table that fits the width, a sentence under each line, what to run next at the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tocsin.publish.documents import board_json
+from tocsin.publish.headlines import headline, reason_of
+from tocsin.publish.numbers import millions, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import RenderableType
+    from rich.text import Text
+
+    from tocsin.publish.board import Board, BoardRow
+
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+_LEVELS = "▁▂▃▄▅▆▇█"
+_FULL = 90
+_INDENT = 4
+_BAR = 10
+_QUIET, _STRONG, _ACCENT = "dim", "bold", "cyan"
+
+
+def bar(share: float, width: int) -> str:
+    """Draw a share as a bar of block characters.
+
+    Parameters
+    ----------
+    share : float
+        Share, in [0, 1].
+    width : int
+        Length of the bar for a share of 1 [characters].
+
+    Returns
+    -------
+    str
+        Always `width` characters; a share above 0 shows at least a sliver.
+
+    Examples
+    --------
+    >>> bar(1.0, 4), bar(0.5, 3), bar(0.001, 2), bar(0.0, 2)
+    ('████', '█▌ ', '▏ ', '  ')
+    """
+    eighths = min(max(round(share * width * 8), int(share > 0)), width * 8)
+    whole, rest = divmod(eighths, 8)
+    return ("█" * whole + (_EIGHTHS[rest] if rest else "")).ljust(width)
+
+
+def sparkline(shares: Sequence[float | None]) -> str:
+    """Draw shares over time; the height of a full block is 100 %.
+
+    Parameters
+    ----------
+    shares : sequence of float or None
+        Shares, in [0, 1], oldest first.
+
+    Returns
+    -------
+    str
+        One character each; a dot where a share is not known.
+
+    Examples
+    --------
+    >>> sparkline([0.0, 0.5, None, 1.0])
+    '▁▅·█'
+    """
+    return "".join("·" if share is None else _LEVELS[min(int(share * 8), 7)] for share in shares)
+
+
+def board_table(board: Board, *, width: int = 100) -> RenderableType:
+    """Lay a board out for a terminal.
+
+    Parameters
+    ----------
+    board : Board
+        The board.
+    width : int
+        Width to fit into [characters]; below 90 the table has fewer columns.
+
+    Returns
+    -------
+    rich.console.RenderableType
+        Ready to print; without colour where the output is no terminal.
+
+    Raises
+    ------
+    DocumentError
+        If the board would say something false.
+    """
+    from rich.console import Group
+
+    board_json(board)
+    width = max(width, 40)
+    lines = [*_head(board, width)]
+    for row in board.rows:
+        lines += [*_entry(row, width)]
+    return Group(*lines, *_foot(board, width))
+
+
+def _head(board: Board, width: int) -> Iterator[Text]:
+    """Yield the finding, what it rests on, and the headings."""
+    shares = [row.top_share for row in board.rows]
+    yield from _wrapped(headline(board.reporter_name, shares), width, style=_STRONG)
+    limits = [f"as of {board.as_of}", _known_to(board), f"group {board.group}" if board.group else ""]
+    cut = f"{len(board.rows)} of {board.total_rows} rows" if board.total_rows > len(board.rows) else ""
+    limits += [f"in order of {board.sort.replace('_', ' ')}" if board.rows else "", cut]
+    yield from _wrapped("; ".join(filter(None, limits)), width, style=_QUIET)
+    if board.rows:
+        yield _line("")
+        cells = ("", "Product", "HS code", "Imports", "Largest supplier", "Share of imports", "10 years")
+        yield from (_line(_laid_out(row, width), _STRONG) for row in (cells, ("", "", "", "USD m", "", "", "0-100 %")))
+        yield _line("─" * width, _QUIET)
+
+
+def _known_to(board: Board) -> str:
+    """Say up to which period the rows are known."""
+    return f"trade known to {max(row.period for row in board.rows)}" if board.rows else ""
+
+
+def _entry(row: BoardRow, width: int) -> Iterator[Text]:
+    """Yield the line of one product, its sentence, and its flags."""
+    name = next((one.name for one in row.suppliers if one.iso3 == row.top_supplier), row.top_supplier or "none")
+    share = f"{percent(row.top_share):>9} {bar(row.top_share, _BAR)}"
+    trail = sparkline([share for _, _, share, _ in row.history])
+    cells = (str(row.rank), row.title, row.hs6, millions(row.import_value_usd), name, share, trail)
+    line = _line(_laid_out(cells, width))
+    line.stylize(_STRONG, 0, len(line.plain) - len(line.plain.lstrip()) + 4 + len(row.title))
+    line.highlight_regex(f"[{_LEVELS}{_EIGHTHS[1:]}]+", _ACCENT)
+    yield line
+    sentence = row.why if "…" in line.plain else reason_of(row.why, row.title)
+    yield from _wrapped(sentence, width, indent=_INDENT, style=_QUIET)
+    if row.flags:
+        yield from _wrapped(f"Data: {', '.join(row.flags)}.", width, indent=_INDENT, style=_QUIET)
+
+
+def _laid_out(cells: Sequence[str], width: int) -> str:
+    """Set the cells of one line in columns; the narrow table has neither code nor supplier nor years."""
+    rank, title, code, value, supplier, share, years = cells
+    if width >= _FULL:
+        room = width - 3 - 1 - 1 - 6 - 2 - 8 - 2 - 18 - 1 - 20 - 2 - 10
+        tail = f"{_fit(code, 7)} {value:>8}  {_fit(supplier, 17)} {share:<20}  {years:<10}"
+    else:
+        room = width - 3 - 1 - 1 - 7 - 1 - 20
+        tail = f"{value:>7} {share or '':<20}"
+    return f"{rank:>3} {_fit(title, room)} {tail}".rstrip()
+
+
+def _fit(text: str, room: int) -> str:
+    """Cut a text to a number of cells, or fill it up with spaces."""
+    from rich.cells import cell_len, set_cell_size
+
+    return set_cell_size(text, room) if cell_len(text) <= room else f"{set_cell_size(text, room - 1)}…"
+
+
+def _foot(board: Board, width: int) -> Iterator[Text]:
+    """Yield what is missing, what to bear in mind, and what to run next."""
+    yield _line("")
+    if not board.rows:
+        where = f" of group {board.group}" if board.group else ""
+        yield from _wrapped(
+            f"Nothing: this lake holds no imports of {board.reporter_name}{where} known on {board.as_of}.", width
+        )
+    if board.without_data:
+        count = len(board.without_data)
+        what = "1 watched product has" if count == 1 else f"{count} watched products have"
+        yield from _wrapped(f"{what} no data here: {_reasons(board)}.", width)
+    for note in board.notes:
+        yield from _wrapped(f"Note: {note}", width, style=_QUIET)
+    next_step = f"tocsin explain {board.reporter} {board.rows[0].hs6}" if board.rows else "tocsin lake info"
+    yield _line(f"Next: {next_step}", _STRONG)
+
+
+def _reasons(board: Board) -> str:
+    """Count the reasons why products have no data."""
+    reasons: dict[str, int] = {}
+    for one in board.without_data:
+        reasons[one.reason] = reasons.get(one.reason, 0) + 1
+    return "; ".join(f"{reason} ({count})" if len(reasons) > 1 else reason for reason, count in reasons.items())
+
+
+def _wrapped(text: str, width: int, *, indent: int = 0, style: str = "") -> Iterator[Text]:
+    """Break a sentence into lines that fit."""
+    import textwrap
+
+    tied = text.replace(" %", "\u00a0%").replace("USD ", "USD\u00a0")
+    for part in textwrap.wrap(tied, width - indent, break_long_words=True, break_on_hyphens=False):
+        yield _line(" " * indent + part.replace("\u00a0", " "), style)
+
+
+def _line(text: str, style: str = "") -> Text:
+    """Make a line that keeps its spaces and is never wrapped again."""
+    from rich.text import Text
+
+    return Text(text, style=style, no_wrap=True, overflow="crop")
