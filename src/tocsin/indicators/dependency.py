@@ -38,7 +38,10 @@ def cdi1(importers: Table) -> Table:
     reference=REFERENCE,
 )
 def cdi2(importers: Table) -> Table:
-    """Share of imports from outside the bloc (CDI 2). Not applicable outside blocs, where it has no row."""
+    """Share of imports from outside the bloc (CDI 2).
+
+    Not applicable outside blocs, where it has no row.
+    """
     known = importers.filter(importers.bloc & (importers.total_value > 0))
     return known.select(*KEY, "reporter", value=known.extra_value / known.total_value)
 

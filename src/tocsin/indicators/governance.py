@@ -72,7 +72,10 @@ def country_risk(net_exporters: Table, scores: Table) -> Table:
     reference=f"{GLR}; HHI of world net exports",
 )
 def dera_group(net_exporters: Table, country_risk: Table) -> Table:
-    """DERA risk group of the world's supply. Needs all six governance dimensions."""
+    """DERA risk group of the world's supply.
+
+    Needs all six governance dimensions.
+    """
     import ibis
 
     squares = net_exporters.group_by(list(KEY)).agg(hhi=(net_exporters.share * net_exporters.share).sum())

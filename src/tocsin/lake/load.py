@@ -33,6 +33,7 @@ from tocsin.lake.door import admit
 from tocsin.lake.store import Store, scan
 
 WAIT_SECONDS = 60.0
+REPEATED = "repeats a row with the same key and figures"
 
 
 @dataclass
@@ -116,6 +117,9 @@ def load_release(
         try:
             _stage(store, release, load, staging)
             _settle(store, load, staging, schema, before)
+            if load.rows_kept == 0 and {refusal.reason for refusal in load.refused} == {REPEATED}:
+                load.added = False
+                return load
             _judge(load, release, strict=strict)
             scopes, knowable = _append(store, release, load, staging, schema)
             _commit(store, load, _row(load, release, licence, clock, scopes, knowable), before)
@@ -271,7 +275,7 @@ def _split(connection, load: Load, staging: Path, schema: TableSchema, shared: n
         f"""SELECT agree, count(*) AS count, list(concat_ws(' ', {key}))[1:3] AS examples
         FROM doubtful WHERE {drop} GROUP BY agree"""
     ).fetchall()
-    reasons = {True: "repeats a row with the same key and figures", False: "contradicts a row with the same key"}
+    reasons = {True: REPEATED, False: "contradicts a row with the same key"}
     for agree, count, examples in rows:
         load.refuse([Refusal(reasons[agree], count, tuple(examples))])
         load.rows_in -= count

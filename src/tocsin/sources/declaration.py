@@ -42,6 +42,10 @@ class Source:
         Whether the user must give a file.
     vintages : frozenset of (str, str)
         Table and vintage of what ships with the source itself; empty for all that read files.
+    assumed : frozenset of (str, str)
+        Those of them whose release date is assumed.
+    tables : mapping of str to mapping
+        What a table says of itself where tables of one source differ: licence, attribution, lag.
     """
 
     name: str
@@ -58,6 +62,16 @@ class Source:
     options: Mapping[str, str]
     needs_file: bool
     vintages: frozenset[tuple[str, str]]
+    assumed: frozenset[tuple[str, str]]
+    tables: Mapping[str, Mapping[str, str]]
+
+    def licence_of(self, table: str) -> str:
+        """Return the licence of one of its tables."""
+        return self.tables.get(table, {}).get("licence", self.licence)
+
+    def attribution_of(self, table: str) -> str:
+        """Return the sentence that must go with figures of one of its tables."""
+        return self.tables.get(table, {}).get("attribution", self.attribution)
 
     def read(self, request: Request) -> Iterator[Release]:
         """Read what the user asked for.
@@ -130,6 +144,7 @@ def source(name: str) -> Source:
 def _declare(folder: Path) -> Source:
     told = tomllib.loads((folder / "source.toml").read_text(encoding="utf-8"))
     tables = told.get("tables", {})
+    vintages = [(table, vintage) for table, entry in tables.items() for vintage in entry.get("vintages", ())]
     return Source(
         name=folder.name,
         title=told["title"],
@@ -144,7 +159,7 @@ def _declare(folder: Path) -> Source:
         precedence=told["precedence"],
         options=told.get("options", {}),
         needs_file=told.get("needs_file", True),
-        vintages=frozenset(
-            (table, vintage["name"]) for table, entry in tables.items() for vintage in entry.get("vintages", ())
-        ),
+        vintages=frozenset((table, vintage["name"]) for table, vintage in vintages),
+        assumed=frozenset((table, vintage["name"]) for table, vintage in vintages if vintage.get("assumed")),
+        tables=tables,
     )
