@@ -23,7 +23,6 @@ help: ## this list
 board: $(VENV)/base.stamp ## the boards of Korea, Japan and the United States; the last line names the HTML
 	@mkdir -p $(dir $(BOARD))
 	@$(BIN)/tocsin board --reporter KOR --reporter JPN --reporter USA --html $(BOARD)
-	@echo $(BOARD)
 
 test: $(VENV)/dev.stamp ## the tests, with branch coverage
 	@$(BIN)/pytest -n auto --maxprocesses 4 --cov --cov-report=term:skip-covered

@@ -76,7 +76,9 @@ def _write_page(path: Path, boards: list[Any], *, quiet: bool) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page, encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"the page cannot be written ({error.strerror})", where=str(path), remedy="Give another file.") from error
+        raise UsageError(
+            f"the page cannot be written ({error.strerror})", where=str(path), remedy="Give another file."
+        ) from error
     (output.note if quiet else typer.echo)(str(path))
 
 

@@ -122,5 +122,6 @@ def list_sources(json: options.JsonOption = False, lake: options.LakeOption = No
     output.show_table(f"{len(rows)} sources", headings, rows, numbers=[2, 3])
     for source in sources().values():
         for table in source.tables or ("",):
-            typer.echo(f"{source.name}{f' {table}' if table else ''}: {source.attribution_of(table)}. {source.licence_of(table)}.")
+            what = f"{source.name} {table}".strip()
+            typer.echo(f"{what}: {source.attribution_of(table)}. {source.licence_of(table)}.")
     typer.echo("Next: tocsin collect csv --file FILE --map MAP.toml")

@@ -157,7 +157,9 @@ def revisions(
     Example: tocsin lake revisions --reporter KOR --product 250410
     """
     who = options.reporter(reporter) if reporter else ""
-    found = options.lake(lake).revisions(source=source, threshold=threshold, measure=measure, reporter=who, product=product)
+    found = options.lake(lake).revisions(
+        source=source, threshold=threshold, measure=measure, reporter=who, product=product
+    )
     if json:
         output.show_json(vars(found))
         return
@@ -168,6 +170,8 @@ def revisions(
         f"{found.changed:,} ({share}) changed by more than {100 * threshold:g} %"
     )
     headings = ["Year", "In both", "Vanished", "New", "Changed"]
-    output.show_table("By year", headings, [(y, *map("{:,}".format, n)) for y, *n in found.by_year], numbers=range(1, 5))
+    output.show_table(
+        "By year", headings, [(y, *map("{:,}".format, n)) for y, *n in found.by_year], numbers=range(1, 5)
+    )
     rows = [(r, p, c, t, f"{old:,.0f}", f"{new:,.0f}") for r, p, c, t, old, new in found.largest]
     output.show_table("Largest changes", ["Importer", "From", "HS", "Period", "Was", "Is"], rows, numbers=[4, 5])

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from tocsin.core.errors import TocsinError
+from tocsin.core.progress import silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,9 @@ def complain(error: TocsinError) -> None:
         sys.stderr.write(f"   do: {error.remedy}\n")
 
 
-def show_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[object]], *, numbers: Sequence[int] = ()) -> None:
+def show_table(
+    title: str, headings: Sequence[str], rows: Sequence[Sequence[object]], *, numbers: Sequence[int] = ()
+) -> None:
     """Print a plain table.
 
     Parameters
@@ -97,12 +100,17 @@ def progress(what: str) -> Iterator[Callable[[int], None]]:
         To be called with the number of rows so far.
     """
     if not sys.stderr.isatty():
-        yield lambda rows: None
+        yield silent
         return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed:,} rows"), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.completed:,} rows"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task: Any = bar.add_task(what, total=None)
         yield lambda rows: bar.update(task, completed=rows)

@@ -25,7 +25,9 @@ def show_trace(answer: dict[str, Any]) -> None:
         screen.print(f"HS {line['hs6']}{edition}; {line['period']}; as of {answer['as_of']}", style="bold")
         screen.print(line["why"])
         for product in line["products"]:
-            screen.print(f"  {product['id']}: the code is {product['code_purity']} (2022), confidence {product['confidence']}")
+            screen.print(
+                f"  {product['id']}: the code is {product['code_purity']} (2022), confidence {product['confidence']}"
+            )
         if line["flags"]:
             screen.print(f"Flags: {', '.join(line['flags'])}.")
         _show_observations(line)
@@ -85,7 +87,7 @@ def show_comparison(answer: dict[str, Any]) -> None:
     answer : dict
         The answer.
     """
-    rows = []
+    rows: list[tuple[str | None, ...]] = []
     for one in answer["rows"]:
         if "reason" in one:
             rows.append((_name(one["reporter"]), one["hs6"], None, None, one["reason"], None, None, None, None))

@@ -1,12 +1,12 @@
 """Everything that Tocsin raises on purpose, and the three parts each message has.
 
-    TocsinError
-    ├── InputError      a file, row or code that cannot be read as what it claims to be   (exit 3)
-    │   ├── CodeError   a goods, country, period or unit code that is not one
-    │   └── FormatError a file whose layout differs from the one its source declares
-    ├── UsageError      a request that makes no sense: unknown name, wrong option         (exit 2)
-    └── LakeError       the lake is absent, damaged, newer than the program, or busy      (exit 3)
-        └── BusyError   another process holds it: try again
+TocsinError
+├── InputError      a file, row or code that cannot be read as what it claims to be   (exit 3)
+│   ├── CodeError   a goods, country, period or unit code that is not one
+│   └── FormatError a file whose layout differs from the one its source declares
+├── UsageError      a request that makes no sense: unknown name, wrong option         (exit 2)
+└── LakeError       the lake is absent, damaged, newer than the program, or busy      (exit 3)
+    └── BusyError   another process holds it: try again
 """
 
 from __future__ import annotations

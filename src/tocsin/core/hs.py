@@ -21,7 +21,7 @@ from tocsin.core.errors import CodeError
 EDITIONS = ("1992", "1996", "2002", "2007", "2012", "2017", "2022")
 _SHORT = {f"H{i}": edition for i, edition in enumerate(EDITIONS)}
 _SHORT |= {f"HS{i}": edition for i, edition in enumerate(EDITIONS)}
-_PAIRED = re.compile(r"(\d{2})[. ]?(\d{2})[. ]?(\d{2})")
+_PAIRED = re.compile(r"(\d{2})[. ]?(\d{2})[. ]?(\d{2})", re.ASCII)
 _WHOLE = re.compile(r"(\d+)\.0+")
 
 
@@ -143,9 +143,9 @@ def parse_code(value: object, edition: object, *, where: str = "") -> HS6:
 
 
 def _digits_of_number(value: float, where: str) -> str:
-    if isinstance(value, bool) or value != int(value):
+    if isinstance(value, bool) or not math.isfinite(value) or value != int(value):
         raise CodeError(
-            f"hs6 {value!r} is a number with decimals", where=where, remedy="Store codes as text: trailing zeros are lost."
+            f"hs6 {value!r} is not a whole number", where=where, remedy="Store codes as text: trailing zeros are lost."
         )
     return _six(str(int(value)), value, where, padded=True)
 
@@ -171,7 +171,5 @@ def _six(digits: str, value: object, where: str, *, padded: bool) -> str:
             8: "A national code (CN8, HTS8) needs its own nomenclature in the column map.",
             10: "A national code (HTS10, HSK10) needs its own nomenclature in the column map.",
         }.get(len(digits), "")
-        raise CodeError(
-            f"hs6 {value!r} has {len(digits)} digits", where=where, remedy=f"HS6 needs 6. {hint}".strip()
-        )
+        raise CodeError(f"hs6 {value!r} has {len(digits)} digits", where=where, remedy=f"HS6 needs 6. {hint}".strip())
     return digits

@@ -50,6 +50,4 @@ class Money:
 
     def _same(self, other: Money) -> None:
         if (self.currency, self.year) != (other.currency, other.year):
-            raise CodeError(
-                f"{self} and {other} are not of one currency and year", remedy="Convert one of them first."
-            )
+            raise CodeError(f"{self} and {other} are not of one currency and year", remedy="Convert one of them first.")

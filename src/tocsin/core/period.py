@@ -16,11 +16,11 @@ from tocsin.core.errors import CodeError
 FREQUENCIES = {"A": "year", "Q": "quarter", "M": "month", "W": "week", "D": "day"}
 
 _PATTERNS = {
-    "A": re.compile(r"(\d{4})(?:\.0)?"),
-    "Q": re.compile(r"(\d{4})-?[Qq]([1-4])"),
-    "M": re.compile(r"(\d{4})(?:-|/|[Mm])?(0[1-9]|1[0-2])"),
-    "W": re.compile(r"(\d{4})-?[Ww](\d{1,2})"),
-    "D": re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ]00:00(?::00)?)?"),
+    "A": re.compile(r"(\d{4})(?:\.0)?", re.ASCII),
+    "Q": re.compile(r"(\d{4})-?[Qq]([1-4])", re.ASCII),
+    "M": re.compile(r"(\d{4})(?:-|/|[Mm])?(0[1-9]|1[0-2])(?:\.0)?", re.ASCII),
+    "W": re.compile(r"(\d{4})-?[Ww](\d{1,2})", re.ASCII),
+    "D": re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ]00:00(?::00)?)?", re.ASCII),
 }
 
 
@@ -153,9 +153,11 @@ def parse_period(value: object, freq: str | None = None, *, where: str = "") -> 
     '2024-01'
     """
     found = _day(value) if isinstance(value, date) else _first_match(str(value).strip())
-    if found is None or (freq is not None and found.freq != freq and found.freq != "D"):
+    if found is None or (freq is not None and found.freq not in {freq, "D"}):
         wanted = FREQUENCIES[freq] if freq else "period"
-        raise CodeError(f"{value!r} is not a {wanted}", where=where, remedy="Write 2023, 2023-Q1, 2023-11 or 2023-11-07.")
+        raise CodeError(
+            f"{value!r} is not a {wanted}", where=where, remedy="Write 2023, 2023-Q1, 2023-11 or 2023-11-07."
+        )
     return found if freq in (None, found.freq) else Period.of(found.start, str(freq))
 
 

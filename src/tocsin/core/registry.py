@@ -96,5 +96,3 @@ def nearest(name: str, known: list[str]) -> str:
     if close:
         return f"Did you mean {' or '.join(close)}?"
     return f"Known: {', '.join(known[:30])}{', ...' if len(known) > 30 else ''}."
-
-

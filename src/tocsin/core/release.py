@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
+from tocsin.core.progress import Counted, silent
 
-Progress = Callable[[int], None]
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,14 @@ class Refusal:
         How many rows [1].
     examples : tuple of str
         At most a handful, each with its place: ``"line 7: '28111'"``.
+    asked : bool
+        Whether the user asked for it, by a column map: counted, but no fault of the file.
     """
 
     reason: str
     count: int
     examples: tuple[str, ...] = ()
+    asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,4 +99,4 @@ class Request:
 
     files: tuple[Path, ...] = ()
     options: dict[str, str] = field(default_factory=dict)
-    progress: Progress = lambda rows: None
+    progress: Counted = silent

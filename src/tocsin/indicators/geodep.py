@@ -25,7 +25,8 @@ YEARS = 3
 def geodep(importers: Table, world: Table) -> Table:
     """Dependent product after CEPII's GeoDep.
 
-    A year in which the reporter imports nothing counts as not fulfilled; before the source's third year there is no row.
+    A year in which the reporter imports nothing counts as not fulfilled.
+    Before the source's third year there is no row.
     """
     joined = importers.join(world, list(KEY), rname="{name}_world")
     met = joined.select(

@@ -68,7 +68,8 @@ def country_risk(net_exporters: Table, scores: Table) -> Table:
     unit="1",
     bounds=(1.0, 3.0),
     direction="3 = elevated risk",
-    formula="3 if HHI > .25 and GLR <= .5, or .15-.25 and GLR < -.5; 1 if HHI < .15 and GLR >= -.5, or .15-.25 and GLR > .5",
+    formula="3 if HHI > .25 and GLR <= .5, or .15-.25 and GLR < -.5; "
+    "1 if HHI < .15 and GLR >= -.5, or .15-.25 and GLR > .5; else 2",
     reference=f"{GLR}; HHI of world net exports",
 )
 def dera_group(net_exporters: Table, country_risk: Table) -> Table:

@@ -32,9 +32,7 @@ def kita_vulnerable(importers: Table) -> Table:
     same = ["basis", "nomenclature", "product", "freq", "reporter", "year"]
     run = importers.mutate(run=(importers.value > 0).cast("int64"))
     for back in range(1, YEARS):
-        earlier = importers.select(
-            *same[:-1], year=(importers.year + back).cast("int32"), before=importers.top_partner
-        )
+        earlier = importers.select(*same[:-1], year=(importers.year + back).cast("int32"), before=importers.top_partner)
         run = run.left_join(earlier, same, rname="{name}_before")
         held = (run.before == run.top_partner).fill_null(False)
         run = run.mutate(run=run.run * held.cast("int64")).select(*importers.columns, "run")

@@ -6,22 +6,22 @@ back some years are given the chunk together with the years before it, and only 
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-import duckdb
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from tocsin.core.errors import TocsinError
+from tocsin.core.progress import Told, silent
 from tocsin.indicators.declaration import RESULT, Indicator, in_order
 from tocsin.indicators.tables import BUILT, GIVEN
 
 if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
     from ibis.expr.types import Table
 
 CHUNK_ROWS = 500_000
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,9 @@ def plan(wanted: list[Indicator]) -> list[Step]:
             return
         if name not in BUILT:
             known = ", ".join([*GIVEN, *BUILT])
-            raise TocsinError(f"{owner} asks for {name!r}, which is no table and no indicator", remedy=f"Tables: {known}.")
+            raise TocsinError(
+                f"{owner} asks for {name!r}, which is no table and no indicator", remedy=f"Tables: {known}."
+            )
         function = BUILT[name]
         inputs = _parameters(function)
         for other in inputs:
@@ -90,8 +92,8 @@ def plan(wanted: list[Indicator]) -> list[Step]:
     return steps
 
 
-def _parameters(function: Any) -> tuple[str, ...]:
-    return function.__code__.co_varnames[: function.__code__.co_argcount]
+def _parameters(function: Callable[..., Table]) -> tuple[str, ...]:
+    return tuple(inspect.signature(function).parameters)
 
 
 def _seen(table: Table, name: str, item: Indicator) -> Table:
@@ -107,7 +109,7 @@ def run(
     wanted: list[Indicator],
     *,
     chunk_rows: int = CHUNK_ROWS,
-    progress: Progress = lambda period: None,
+    progress: Told = silent,
 ) -> Iterator[tuple[Indicator, pa.RecordBatchReader]]:
     """Compute indicators for every reporter, product and period.
 

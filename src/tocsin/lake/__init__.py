@@ -57,10 +57,7 @@ class Lake:
         """
         store = Store(root)
         if not store.exists:
-            strangers = [path for path in root.iterdir() if not path.name.startswith(".")] if root.is_dir() else []
-            if strangers and not (root / "provenance").is_dir():
-                store.check_marker()
-            root.mkdir(parents=True, exist_ok=True)
+            store.check_free()
             with locked(store):
                 if not store.exists:
                     store.create(bare=bare)
@@ -88,9 +85,7 @@ class Lake:
 
     def load(self, release: Release, *, source: str, licence: str, strict: bool = False) -> Load:
         """Store one release, all or nothing; see :func:`tocsin.lake.load.load_release`."""
-        return load_release(
-            self.store, release, source=source, licence=licence, clock=self.clock, strict=strict
-        )
+        return load_release(self.store, release, source=source, licence=licence, clock=self.clock, strict=strict)
 
     def history(self) -> list[dict[str, object]]:
         """Return every committed load, oldest first."""
@@ -101,7 +96,13 @@ class Lake:
         return check(self.store, mend=mend)
 
     def revisions(
-        self, *, source: str, threshold: float = 0.01, measure: str = "trade_value", reporter: str = "", product: str = ""
+        self,
+        *,
+        source: str,
+        threshold: float = 0.01,
+        measure: str = "trade_value",
+        reporter: str = "",
+        product: str = "",
     ) -> Revision:
         """Compare two releases; see :func:`tocsin.lake.revisions.compare`."""
         return compare(

@@ -7,12 +7,15 @@ source and run over whole batches.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import duckdb
 import pyarrow as pa
 
 from tocsin.core.release import Refusal
 from tocsin.core.schema import TABLES
+
+if TYPE_CHECKING:
+    import duckdb
 
 _PERIOD = {
     "A": r"\d{4}",
@@ -42,8 +45,11 @@ class Check:
 
 def _period_check() -> Check:
     cases = " ".join(f"WHEN '{freq}' THEN regexp_full_match(period, '{rule}')" for freq, rule in _PERIOD.items())
-    real = "(freq <> 'D' OR try_cast(period AS DATE) IS NOT NULL) AND left(period, 4) BETWEEN '1800' AND '2199'"
-    return Check("period does not fit its frequency", f"CASE freq {cases} ELSE false END AND {real}")
+    day = "(freq <> 'D' OR try_cast(period AS DATE) IS NOT NULL) AND left(period, 4) BETWEEN '1800' AND '2199'"
+    last_week = "week(try_cast(left(period, 4) || '-12-28' AS DATE))"  # 28 December is always in the last week
+    week = f"(freq <> 'W' OR right(period, 2)::INT <= {last_week})"
+    holds = f"CASE WHEN CASE freq {cases} ELSE false END THEN {day} AND {week} ELSE false END"
+    return Check("period does not fit its frequency", holds)
 
 
 def _present(*columns: str) -> list[Check]:
@@ -94,9 +100,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
 }
 
 
-def admit(
-    connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table
-) -> tuple[pa.Table, list[Refusal]]:
+def admit(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> tuple[pa.Table, list[Refusal]]:
     """Split rows into those that may be stored and those refused, each refused row under its first reason.
 
     Parameters
@@ -119,7 +123,9 @@ def admit(
     rows = rows.select(schema.columns.names).cast(schema.columns)
     connection.register("candidates", rows)
     tests = " ".join(f"WHEN NOT coalesce({check.holds}, false) THEN {i}" for i, check in enumerate(CHECKS[table]))
-    verdict = connection.execute(f"SELECT CASE {tests} ELSE -1 END::TINYINT AS verdict FROM candidates").to_arrow_table()
+    verdict = connection.execute(
+        f"SELECT CASE {tests} ELSE -1 END::TINYINT AS verdict FROM candidates"
+    ).to_arrow_table()
     connection.unregister("candidates")
     verdicts = verdict.column("verdict").to_numpy()
     if (verdicts < 0).all():

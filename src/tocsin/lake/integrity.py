@@ -1,4 +1,4 @@
-"""`lake check`: does the lake hold what its provenance says, and nothing else? Sweeps orphans, compacts, forgets old views."""
+"""`lake check`: does the lake hold what its provenance says, and nothing else? Sweeps orphans, merges small files."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ def check(store: Store, *, mend: bool = True) -> Health:
     for table in TABLES:
         lost = store.missing_files(table)
         if lost:
-            health.problems.append(f"table {table!r} lacks {len(lost)} of its files, the first is {lost[0]}")
+            health.problems.append(
+                f"table {table!r} lacks {len(lost)} of its files, or they are cut short; the first is {lost[0]}"
+            )
             continue
         mine = {str(row["load_id"]) for row in rows if row["table_name"] == table}
         found = _count(store, table)
@@ -71,9 +73,10 @@ def check(store: Store, *, mend: bool = True) -> Health:
             for load_id in sorted(mine)
             if found.get(load_id, 0) != expected[load_id]
         ]
-        orphans = [load_id for load_id in found if load_id not in expected]
+        orphans = _dead(store, [load_id for load_id in found if load_id not in expected])
         if orphans and mend:
-            _sweep(store, table, orphans, health)
+            count = store.delete(table, "load_id", orphans)
+            health.mended.append(f"{count:,} rows of {len(orphans)} unfinished loads swept from {table!r}")
         elif orphans:
             health.problems.append(f"table {table!r} holds rows of {len(orphans)} unfinished loads")
     if mend:
@@ -89,7 +92,9 @@ def _count(store: Store, table: str) -> dict[str, int]:
 
 def _compare_twins(rows: list[dict[str, object]], health: Health) -> None:
     names = Counter((row["source"], row["table_name"], row["vintage"], row["sha256"]) for row in rows)
-    health.problems += [f"{name[0]} {name[2]} was committed {count} times" for name, count in names.items() if count > 1]
+    health.problems += [
+        f"{name[0]} {name[2]} was committed {count} times" for name, count in names.items() if count > 1
+    ]
 
 
 def is_running(store: Store, load_id: str) -> bool:
@@ -119,13 +124,11 @@ def is_running(store: Store, load_id: str) -> bool:
     return False
 
 
-def _sweep(store: Store, table: str, orphans: list[str], health: Health) -> None:
-    dead = [load_id for load_id in orphans if not is_running(store, load_id)]
-    committed = {str(row["load_id"]) for row in provenance_rows(store)}
-    dead = [load_id for load_id in dead if load_id not in committed]
-    if dead:
-        count = store.delete(table, "load_id", dead)
-        health.mended.append(f"{count:,} rows of {len(dead)} unfinished loads swept from {table!r}")
+def _dead(store: Store, orphans: list[str]) -> list[str]:
+    """Return the loads that neither run nor were committed since; asked in this order, a load cannot slip through."""
+    still = [load_id for load_id in orphans if not is_running(store, load_id)]
+    committed = {str(row["load_id"]) for row in provenance_rows(store)} if still else set()
+    return [load_id for load_id in still if load_id not in committed]
 
 
 def _tidy(store: Store, rows: list[dict[str, object]], health: Health) -> None:

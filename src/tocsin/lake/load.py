@@ -19,18 +19,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from tocsin.core.clock import Clock
-from tocsin.core.errors import BusyError, InputError
+from tocsin.core.errors import BusyError, InputError, LakeError
 from tocsin.core.period import Period, parse_period
 from tocsin.core.release import Refusal, Release
 from tocsin.core.schema import PROVENANCE, TABLES, TableSchema
 from tocsin.lake.door import admit
-from tocsin.lake.store import Store, scan
+from tocsin.lake.store import Store, literal, scan
 
 WAIT_SECONDS = 60.0
 REPEATED = "repeats a row with the same key and figures"
@@ -67,7 +68,7 @@ class Load:
             for i, known in enumerate(self.refused):
                 if known.reason == refusal.reason:
                     examples = (known.examples + refusal.examples)[:3]
-                    self.refused[i] = Refusal(known.reason, known.count + refusal.count, examples)
+                    self.refused[i] = Refusal(known.reason, known.count + refusal.count, examples, known.asked)
                     break
             else:
                 self.refused.append(refusal)
@@ -105,6 +106,8 @@ def load_release(
         If no row is left, or `strict` and a row is refused.
     BusyError
         If another load of the same vintage landed meanwhile, or the lake stays locked.
+    LakeError
+        If the lake cannot be written.
     """
     load = Load(uuid.uuid4().hex, source, release.table, release.vintage)
     before = provenance_rows(store)
@@ -112,9 +115,9 @@ def load_release(
         return Load(earlier, source, release.table, release.vintage, added=False)
     schema = TABLES[release.table]
     staging = store.root / ".staging" / f"{load.load_id}.parquet"
-    staging.parent.mkdir(exist_ok=True)
     with running(store, load.load_id):
         try:
+            staging.parent.mkdir(exist_ok=True)
             _stage(store, release, load, staging)
             _settle(store, load, staging, schema, before)
             if load.rows_kept == 0 and {refusal.reason for refusal in load.refused} == {REPEATED}:
@@ -123,6 +126,12 @@ def load_release(
             _judge(load, release, strict=strict)
             scopes, knowable = _append(store, release, load, staging, schema)
             _commit(store, load, _row(load, release, licence, clock, scopes, knowable), before)
+        except (OSError, duckdb.Error) as error:
+            raise LakeError(
+                f"the load of {release.origin or source} stopped ({str(error).splitlines()[0][:160]})",
+                where=str(store.root),
+                remedy="Nothing was stored. Is the disk full, or the folder not yours to write?",
+            ) from error
         finally:
             staging.unlink(missing_ok=True)
     return load
@@ -167,15 +176,23 @@ def locked(store: Store, name: str = "lake", *, wait: float = WAIT_SECONDS) -> I
     ------
     BusyError
         If another process keeps it.
+    LakeError
+        If the folder cannot be written.
     """
     folder = store.root / ".locks"
-    folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / f"{name}.lock", timeout=wait)
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
         raise BusyError(
             f"the lake is locked ({name})", where=str(store.root), remedy="Another Tocsin works on it: try again."
+        ) from error
+    except OSError as error:
+        raise LakeError(
+            f"the lake cannot be written ({error.strerror or error})",
+            where=str(store.root),
+            remedy="Is the folder yours to write? Give another with --lake.",
         ) from error
     try:
         yield
@@ -199,9 +216,11 @@ def running(store: Store, load_id: str) -> Iterator[None]:
     None
         While it runs.
     """
-    with locked(store, f"load-{load_id}", wait=0):
-        yield
-    (store.root / ".locks" / f"load-{load_id}.lock").unlink(missing_ok=True)
+    try:
+        with locked(store, f"load-{load_id}", wait=0):
+            yield
+    finally:
+        (store.root / ".locks" / f"load-{load_id}.lock").unlink(missing_ok=True)
 
 
 def _same(before: list[dict[str, object]], load: Load, sha256: str) -> str | None:
@@ -233,14 +252,14 @@ def _settle(store: Store, load: Load, staging: Path, schema: TableSchema, before
         for row in before
         if (row["source"], row["table_name"], row["vintage"]) == (load.source, load.table, load.vintage)
     ]
-    committed = ", ".join(f"'{load_id}'" for load_id in siblings)
+    committed = ", ".join(map(literal, siblings))
     with store.connect() as connection:
-        connection.execute(f"CREATE VIEW staged AS SELECT * FROM read_parquet('{staging}')")
+        connection.execute(f"CREATE VIEW staged AS SELECT * FROM read_parquet({literal(staging)})")
         hashes = [connection.execute(f"SELECT hash({key}) AS h FROM staged").fetchnumpy()["h"]]
         if siblings:
             known = scan(store.files(load.table), schema)
             years = connection.execute("SELECT list(DISTINCT left(period, 4)) FROM staged").fetchone()
-            listed = ", ".join(f"'{year}'" for year in (years[0] if years and years[0] else []))
+            listed = ", ".join(map(literal, years[0] if years and years[0] else []))
             connection.execute(
                 f"CREATE TEMP TABLE known AS SELECT {key}, {', '.join(schema.measures)} FROM {known} "
                 f"WHERE load_id IN ({committed}) AND left(period, 4) IN ({listed or 'NULL'})"
@@ -256,18 +275,27 @@ def _repeated(hashes: np.ndarray) -> np.ndarray:
     return np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
 
 
-def _split(connection, load: Load, staging: Path, schema: TableSchema, shared: np.ndarray, *, known: bool) -> None:  # type: ignore[no-untyped-def]
+def _split(
+    connection: duckdb.DuckDBPyConnection,
+    load: Load,
+    staging: Path,
+    schema: TableSchema,
+    shared: np.ndarray,
+    *,
+    known: bool,
+) -> None:
     """Rewrite the staged rows without repetitions and contradictions."""
     key = ", ".join(schema.key)
     measures = ", ".join(schema.measures)
     connection.register("shared_hashes", pa.table({"h": shared}))
-    beside = f"UNION ALL SELECT -1, {key}, {measures} FROM known WHERE hash({key}) IN (FROM shared_hashes)" if known else ""
+    hit = f"hash({key}) IN (FROM shared_hashes)"
+    beside = f"UNION ALL SELECT -1, {key}, {measures} FROM known WHERE {hit}" if known else ""
     connection.execute(
         f"""CREATE TEMP TABLE doubtful AS
         SELECT *, min(n) OVER same AS first_n, count(*) OVER same AS copies,
                min(hash({measures})) OVER same = max(hash({measures})) OVER same AS agree
         FROM (SELECT file_row_number AS n, {key}, {measures}
-              FROM read_parquet('{staging}', file_row_number = true) WHERE hash({key}) IN (FROM shared_hashes) {beside})
+              FROM read_parquet({literal(staging)}, file_row_number = true) WHERE {hit} {beside})
         WINDOW same AS (PARTITION BY {key})"""
     )
     drop = "n >= 0 AND copies > 1 AND (NOT agree OR n > first_n)"
@@ -282,8 +310,8 @@ def _split(connection, load: Load, staging: Path, schema: TableSchema, shared: n
         load.rows_kept -= count
     settled = staging.with_suffix(".settled")
     connection.execute(
-        f"""COPY (SELECT * EXCLUDE (file_row_number) FROM read_parquet('{staging}', file_row_number = true)
-        WHERE file_row_number NOT IN (SELECT n FROM doubtful WHERE {drop})) TO '{settled}' (FORMAT parquet)"""
+        f"""COPY (SELECT * EXCLUDE (file_row_number) FROM read_parquet({literal(staging)}, file_row_number = true)
+        WHERE file_row_number NOT IN (SELECT n FROM doubtful WHERE {drop})) TO {literal(settled)} (FORMAT parquet)"""
     )
     settled.replace(staging)
 
@@ -293,9 +321,10 @@ def _judge(load: Load, release: Release, *, strict: bool) -> None:
         f"{refusal.count:,} x {refusal.reason}" + (f" (e.g. {refusal.examples[0]})" if refusal.examples else "")
         for refusal in sorted(load.refused, key=lambda refusal: -refusal.count)[:5]
     )
-    if strict and load.refused:
+    faults = sum(refusal.count for refusal in load.refused if not refusal.asked)
+    if strict and faults:
         raise InputError(
-            f"{load.rows_in - load.rows_kept:,} of {load.rows_in:,} rows are refused: {worst}",
+            f"{faults:,} of {load.rows_in:,} rows are refused: {worst}",
             where=release.origin,
             remedy="Nothing was stored. Mend the rows, or leave out --strict to load the others.",
         )
@@ -312,7 +341,7 @@ def _append(
 ) -> tuple[list[str], dict[str, date]]:
     """Append the staged rows, sorted, with the added columns; return their scopes and when each period is knowable."""
     with store.connect() as connection:
-        connection.execute(f"CREATE VIEW staged AS SELECT * FROM read_parquet('{staging}')")
+        connection.execute(f"CREATE VIEW staged AS SELECT * FROM read_parquet({literal(staging)})")
         periods = [row[0] for row in connection.execute("SELECT DISTINCT period FROM staged ORDER BY 1").fetchall()]
         parsed = {text: parse_period(text) for text in periods}
         knowable = {text: _knowable(period, release) for text, period in parsed.items()}
@@ -329,7 +358,7 @@ def _append(
         connection.register("calendar", calendar)
         released = f"DATE '{release.released_on}'" if release.released_on else "NULL::DATE"
         own = ", ".join(f"staged.{name}" for name in schema.columns.names)
-        query = f"""SELECT {own}, calendar.year, '{load.source}' AS source, '{load.vintage.replace("'", "''")}' AS vintage,
+        query = f"""SELECT {own}, calendar.year, {literal(load.source)} AS source, {literal(load.vintage)} AS vintage,
             {released} AS released_on, calendar.knowable_from, '{load.load_id}' AS load_id
             FROM staged JOIN calendar USING (period)
             ORDER BY {", ".join(f"staged.{name}" for name in schema.order)}"""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tocsin.core.errors import UsageError
 from tocsin.core.schema import TABLES
 from tocsin.lake.load import provenance_rows
-from tocsin.lake.store import Store, scan
+from tocsin.lake.store import Store, literal, scan
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def compare(
         If the source has fewer than two vintages in this lake.
     """
     rows = [row for row in provenance_rows(store) if row["source"] == source and row["table_name"] == "flow"]
-    vintages = sorted({(str(row["released_on"]), str(row["vintage"])) for row in rows})
+    vintages = sorted({(str(row["released_on"] or ""), str(row["vintage"])) for row in rows})
     if len(vintages) < 2:
         raise UsageError(
             f"source {source!r} has {len(vintages)} vintage(s) of flows in this lake",
@@ -91,7 +91,7 @@ def compare(
         for vintage in (older, newer)
     }
     limit = "".join(
-        f" AND {column} = '{value}'" for column, value in (("reporter", reporter), ("product", product)) if value
+        f" AND {column} = {literal(value)}" for column, value in (("reporter", reporter), ("product", product)) if value
     )
     key = ", ".join(TABLES["flow"].key)
     files = scan(store.files("flow"), TABLES["flow"])
@@ -99,10 +99,11 @@ def compare(
         for name, vintage in (("older", older), ("newer", newer)):
             connection.execute(
                 f"CREATE TEMP TABLE {name} AS SELECT {key}, year, {measure} AS figure FROM {files} "
-                f"WHERE load_id IN ({loads[vintage]}) AND source = '{source}'{limit}"
+                f"WHERE load_id IN ({loads[vintage]}) AND source = {literal(source)}{limit}"
             )
         connection.execute(
-            f"""CREATE TEMP TABLE pairs AS SELECT {key}, coalesce(o.year, n.year) AS year, o.figure AS old, n.figure AS new,
+            f"""CREATE TEMP TABLE pairs AS
+            SELECT {key}, coalesce(o.year, n.year) AS year, o.figure AS old, n.figure AS new,
                 o.year IS NOT NULL AS in_old, n.year IS NOT NULL AS in_new,
                 in_old AND in_new AND abs(n.figure - o.figure) > {threshold} * abs(o.figure) AS changed
             FROM older o FULL JOIN newer n USING ({key})"""
@@ -116,6 +117,18 @@ def compare(
             ORDER BY abs(new - old) DESC, reporter, partner, product, period LIMIT 10"""
         ).fetchall()
         scopes = sorted({scope for row in rows for scope in row["scopes"]})  # type: ignore[attr-defined]
+    common, vanished, appeared, changed = total or (0, 0, 0, 0)
     return Revision(
-        source, ", ".join(scopes), older, newer, threshold, measure, *(total or (0, 0, 0, 0)), tuple(by_year), tuple(largest)
+        source=source,
+        scope=", ".join(scopes),
+        older=older,
+        newer=newer,
+        threshold=threshold,
+        measure=measure,
+        common=common,
+        vanished=vanished,
+        appeared=appeared,
+        changed=changed,
+        by_year=tuple(by_year),
+        largest=tuple(largest),
     )

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import unquote
 
 import duckdb
 import pyarrow as pa
 from deltalake import DeltaTable, WriterProperties, write_deltalake
-from deltalake.exceptions import DeltaError, TableNotFoundError
+from deltalake.exceptions import CommitFailedError, DeltaError
 
-from tocsin.core.errors import LakeError
+from tocsin.core.errors import BusyError, LakeError
 from tocsin.core.schema import PROVENANCE, TABLES, TableSchema
 
 FORMAT = 1
 MARKER = "lake.json"
+MAKING = ".making"
 MEMORY_LIMIT = "800MB"
 _WRITER = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=200_000)
+#: What the libraries underneath misread in a path: patterns, escapes, partitions (``year=2020``).
+_ODD = re.compile(r"[\[\]*?%=^|<>]" if os.name == "nt" else r"[\[\]*?%=^|<>\\]")
 
 
 class Store:
@@ -34,8 +41,14 @@ class Store:
         self.root = root
 
     def create(self, *, bare: bool = False) -> None:
-        """Make the folder with all tables empty, the marker last."""
-        self.root.mkdir(parents=True, exist_ok=True)
+        """Make the folder with all tables empty, the marker last; one killed at that is made on at the next call."""
+        with self.writing("lake"):
+            self.root.mkdir(parents=True, exist_ok=True)
+            (self.root / MAKING).touch()
+            self._create(bare=bare)
+            (self.root / MAKING).unlink(missing_ok=True)
+
+    def _create(self, *, bare: bool) -> None:
         for name in (*TABLES, "provenance"):
             DeltaTable.create(
                 str(self.root / name),
@@ -51,14 +64,73 @@ class Store:
     @property
     def exists(self) -> bool:
         """Whether the folder bears the marker of a lake."""
-        return (self.root / MARKER).is_file()
+        try:
+            return (self.root / MARKER).is_file()
+        except OSError as error:
+            raise LakeError(f"the folder cannot be read ({error.strerror})", where=str(self.root)) from error
+
+    def check_free(self) -> None:
+        """Refuse a place where no lake can be made: a file, a folder with other things in it, or with half a lake."""
+        if odd := _ODD.search(str(self.root.absolute())):
+            raise LakeError(
+                f"the path holds {odd.group()!r}",
+                where=str(self.root),
+                remedy="A lake cannot be kept there. Give another folder with --lake.",
+            )
+        if self.root.is_file() or (
+            any(not path.name.startswith(".") for path in self._content()) and not (self.root / MAKING).is_file()
+        ):
+            self.check_marker()
+
+    def _content(self) -> list[Path]:
+        try:
+            return sorted(self.root.iterdir()) if self.root.is_dir() else []
+        except OSError as error:
+            raise LakeError(f"the folder cannot be read ({error.strerror})", where=str(self.root)) from error
+
+    @contextmanager
+    def writing(self, name: str) -> Iterator[None]:
+        """Say in our words what keeps a table from being written.
+
+        Parameters
+        ----------
+        name : str
+            Table, for the error.
+
+        Yields
+        ------
+        None
+            While it is written.
+
+        Raises
+        ------
+        BusyError
+            If another process changed the table meanwhile.
+        LakeError
+            If the folder cannot be written.
+        """
+        try:
+            yield
+        except CommitFailedError as error:
+            raise BusyError(
+                f"another process changed {name!r} meanwhile",
+                where=str(self.root),
+                remedy="Nothing was stored: run the same command again.",
+            ) from error
+        except (DeltaError, OSError) as error:
+            raise LakeError(
+                f"{name!r} cannot be written ({_first_line(error)})",
+                where=str(self.root),
+                remedy="Is the disk full, or the folder not yours to write? Nothing was stored.",
+            ) from error
 
     def check_marker(self) -> bool:
         """Refuse a folder that is no lake, half a lake, or a newer one; tell whether it is to stay without the bundled tables."""
         if not self.exists:
-            content = sorted(path.name for path in self.root.iterdir())[:3] if self.root.is_dir() else []
+            content = ", ".join(path.name for path in self._content()[:3])
+            found = "the path is a file" if self.root.is_file() else "there is nothing"
             raise LakeError(
-                f"no lake: {'the folder holds ' + ', '.join(content) if content else 'there is nothing'}",
+                f"no lake: {'the folder holds ' + content if content else found}",
                 where=str(self.root),
                 remedy="Give another folder with --lake, or copy the whole lake again.",
             )
@@ -84,10 +156,9 @@ class Store:
         """Open a table, or say what is wrong with its folder."""
         try:
             return DeltaTable(str(self.root / name))
-        except (TableNotFoundError, DeltaError, OSError) as error:
-            reason = str(error).splitlines()[0][:160]
+        except (DeltaError, OSError, ValueError) as error:
             raise LakeError(
-                f"table {name!r} cannot be opened ({reason})",
+                f"table {name!r} cannot be opened ({_first_line(error)})",
                 where=str(self.root),
                 remedy="The folder is damaged or half copied: restore it, or load a new lake.",
             ) from error
@@ -103,31 +174,57 @@ class Store:
             All stored columns of the table.
         """
         partitions = list(TABLES[name].partitions) if name in TABLES else None
-        write_deltalake(self.delta(name), rows, mode="append", partition_by=partitions, writer_properties=_WRITER)
+        table = self.delta(name)
+        with self.writing(name):
+            write_deltalake(table, rows, mode="append", partition_by=partitions, writer_properties=_WRITER)
 
     def read(self, name: str) -> pa.Table:
         """Return a small table whole."""
         try:
             return pa.table(self.delta(name).to_pyarrow_dataset().to_table())
-        except (OSError, pa.ArrowInvalid) as error:
+        except (DeltaError, OSError, pa.ArrowInvalid) as error:
             raise LakeError(
-                f"a file of table {name!r} is missing or damaged ({str(error).splitlines()[0][:120]})",
+                f"a file of table {name!r} is missing or damaged ({_first_line(error)})",
                 where=str(self.root),
                 remedy="Restore the folder, or load a new lake.",
             ) from error
 
     def files(self, name: str) -> list[str]:
-        """Return the paths of the files that the newest version of a table consists of."""
-        return [str(Path(uri.removeprefix("file://"))) for uri in self.delta(name).file_uris()]
+        """Return the paths of the files that the newest version of a table consists of; all must be there, whole."""
+        if lost := self.missing_files(name):
+            raise LakeError(
+                f"table {name!r} lacks {len(lost)} of its files, or they are cut short; the first is {lost[0]}",
+                where=str(self.root),
+                remedy="The folder is damaged or half copied: restore it, or load a new lake.",
+            )
+        return list(self._listed(name))
+
+    def _listed(self, name: str) -> dict[str, int]:
+        """Return the size by path of each file that the log of a table names."""
+        try:
+            added = pa.table(self.delta(name).get_add_actions(flatten=True))
+        except DeltaError as error:
+            raise LakeError(
+                f"the log of table {name!r} is damaged ({_first_line(error)})",
+                where=str(self.root),
+                remedy="Restore the folder, or load a new lake.",
+            ) from error
+        paths = (str(self.root / name / unquote(path)) for path in added["path"].to_pylist())
+        return dict(zip(paths, added["size_bytes"].to_pylist(), strict=True))
 
     def missing_files(self, name: str) -> list[str]:
-        """Return the files that a table's log names and the folder lacks."""
-        return [path for path in self.files(name) if not Path(path).is_file()]
+        """Return the files that a table's log names and the folder lacks, or holds in another size."""
+        return [
+            path
+            for path, size in self._listed(name).items()
+            if not Path(path).is_file() or Path(path).stat().st_size != size
+        ]
 
     def delete(self, name: str, column: str, values: Sequence[str]) -> int:
         """Delete the rows whose `column` is one of `values`; return how many."""
-        quoted = ", ".join(f"'{value}'" for value in values)
-        report = self.delta(name).delete(f"{column} IN ({quoted})")
+        table = self.delta(name)
+        with self.writing(name):
+            report = table.delete(f"{column} IN ({', '.join(map(literal, values))})")
         return int(report["num_deleted_rows"] or 0)
 
     def compact(self, name: str, keep_hours: int = 24) -> int:
@@ -141,8 +238,9 @@ class Store:
             Age below which replaced files stay for readers that still use them [h].
         """
         table = self.delta(name)
-        merged = int(table.optimize.compact()["numFilesRemoved"])
-        table.vacuum(retention_hours=keep_hours, dry_run=False, enforce_retention_duration=False)
+        with self.writing(name):
+            merged = int(table.optimize.compact()["numFilesRemoved"])
+            table.vacuum(retention_hours=keep_hours, dry_run=False, enforce_retention_duration=False)
         return merged
 
     def connect(self) -> duckdb.DuckDBPyConnection:
@@ -150,13 +248,35 @@ class Store:
         connection = duckdb.connect(
             config={
                 "memory_limit": MEMORY_LIMIT,
-                "temp_directory": str(Path(tempfile.gettempdir()) / "tocsin-spill"),
+                "temp_directory": str(
+                    Path(tempfile.gettempdir()) / f"tocsin-spill-{os.getuid() if hasattr(os, 'getuid') else 0}"
+                ),
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
             }
         )
         connection.execute("SET enable_progress_bar = false")
         return connection
+
+
+def literal(text: object) -> str:
+    """Return a text as SQL writes it.
+
+    Parameters
+    ----------
+    text : object
+        Text, or a path.
+
+    Returns
+    -------
+    str
+        In single quotes, those within doubled.
+    """
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:160]
 
 
 def scan(files: Sequence[str], table: TableSchema) -> str:
@@ -178,7 +298,7 @@ def scan(files: Sequence[str], table: TableSchema) -> str:
     if not files:
         columns = ", ".join(f"NULL::{kind} AS {name}" for name, kind in types.items())
         return f"(SELECT {columns} WHERE false)"
-    listed = ", ".join("'" + path.replace("'", "''") + "'" for path in files)
+    listed = ", ".join(map(literal, files))
     hive = ", ".join(f"'{name}': {types[name]}" for name in table.partitions)
     return f"read_parquet([{listed}], hive_partitioning = true, hive_types = {{{hive}}})"
 

@@ -13,9 +13,10 @@ from datetime import date
 
 import duckdb
 
+from tocsin.core.errors import LakeError
 from tocsin.core.schema import TABLES
 from tocsin.lake.load import provenance_rows
-from tocsin.lake.store import Store, scan
+from tocsin.lake.store import Store, literal, scan
 
 JUDGED = ("flow", "production", "country_score")
 
@@ -110,10 +111,23 @@ class View:
         -------
         duckdb.DuckDBPyConnection
             To be closed by the caller.
+
+        Raises
+        ------
+        LakeError
+            If a file is damaged.
         """
         connection = self.store.connect()
-        for table in JUDGED:
-            connection.execute(f"CREATE VIEW {table} AS {self.sql(table)}")
+        try:
+            for table in JUDGED:
+                connection.execute(f"CREATE VIEW {table} AS {self.sql(table)}")
+        except duckdb.Error as error:
+            connection.close()
+            raise LakeError(
+                f"a file of the lake is damaged ({str(error).splitlines()[0][:160]})",
+                where=str(self.store.root),
+                remedy="Restore the folder, or load a new lake.",
+            ) from error
         return connection
 
 
@@ -154,8 +168,8 @@ def _choose(candidates: list[dict[str, object]], scope: str, as_of: date) -> lis
     chosen = max(released, key=age) if released else min(candidates, key=age)
     slices = []
     for row in candidates:
-        if row["vintage"] != chosen["vintage"]:
-            continue
+        if row["vintage"] != chosen["vintage"] or (released and row not in released):
+            continue  # also a later part of the vintage chosen
         dates: list[date] = row["knowable"]  # type: ignore[assignment]
         visible = [day for day in dates if day <= as_of]
         if not released and not visible:
@@ -204,4 +218,4 @@ def _condition(scope: str | None, cut: date | None, load_ids: list[str]) -> str:
 
 
 def _quoted(values: list[str]) -> str:
-    return ", ".join("'" + value.replace("'", "''") + "'" for value in values)
+    return ", ".join(map(literal, values))

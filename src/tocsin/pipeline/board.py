@@ -83,9 +83,7 @@ def board(
     )
 
 
-def lines(
-    desk: Desk, reporter: str, cells: Sequence[Cell], values: Mapping[Cell, dict[str, float]]
-) -> list[BoardRow]:
+def lines(desk: Desk, reporter: str, cells: Sequence[Cell], values: Mapping[Cell, dict[str, float]]) -> list[BoardRow]:
     """Make the lines of a board for some cells, ranked as given.
 
     Parameters
@@ -107,7 +105,7 @@ def lines(
     purchases = _purchases(desk, reporter, cells)
     importers = _importers(desk, cells)
     return [
-        _row(rank, cell, products_of(cell), values.get(cell, {}), purchases, importers[cell])
+        _line(rank, cell, values.get(cell, {}), purchases, importers=importers[cell])
         for rank, cell in enumerate(cells, 1)
     ]
 
@@ -167,7 +165,9 @@ def _watched(group: str) -> Mapping[str, Product]:
     return {name: products()[name] for name in sorted(known[group])}
 
 
-def _choose(cells: Sequence[Cell], watched: Mapping[str, Product], *, every_code: bool) -> dict[Cell, tuple[Product, ...]]:
+def _choose(
+    cells: Sequence[Cell], watched: Mapping[str, Product], *, every_code: bool
+) -> dict[Cell, tuple[Product, ...]]:
     """Keep one row per code: that of the preferred source, unless all its products are shown by a better one."""
     shown_by: dict[str, tuple[str, str]] = {}
     codes: set[str] = set()
@@ -206,14 +206,10 @@ def _importers(desk: Desk, shown: Sequence[Cell]) -> dict[Cell, int]:
     return {cell: counted.get((cell.basis, cell.nomenclature, cell.period), 0) for cell in shown}
 
 
-def _row(
-    rank: int,
-    cell: Cell,
-    held: tuple[Product, ...],
-    values: dict[str, float],
-    purchases: Mapping[Cell, list[Purchase]],
-    importers: int,
+def _line(
+    rank: int, cell: Cell, values: dict[str, float], purchases: Mapping[Cell, list[Purchase]], *, importers: int
 ) -> BoardRow:
+    held = products_of(cell)
     bought = [purchase for purchase in purchases[cell] if purchase.value > 0]
     total = sum(purchase.value for purchase in bought)
     suppliers = tuple(

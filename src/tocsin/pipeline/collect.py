@@ -37,9 +37,7 @@ def collect(lake: Lake, name: str, request: Request, *, strict: bool = False) ->
         If the source or an option is unknown.
     """
     told = source(name)
-    loads = [
-        lake.load(release, source=name, licence=told.licence, strict=strict) for release in told.read(request)
-    ]
+    loads = [lake.load(release, source=name, licence=told.licence, strict=strict) for release in told.read(request)]
     _note_seen(lake, name)
     return loads
 

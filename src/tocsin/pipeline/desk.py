@@ -6,14 +6,16 @@ reach equally far the one with the higher declared precedence, then the newer ed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from tocsin.core.progress import Told, silent
 from tocsin.lake import Lake, View
+from tocsin.lake.view import Slice
 from tocsin.pipeline.index import Index, index, union_members
 from tocsin.sources.declaration import sources
 
@@ -80,14 +82,12 @@ class Desk:
         Called with a sentence when something that takes time begins.
     """
 
-    def __init__(self, lake: Lake, as_of: date, *, told: Callable[[str], None] = lambda text: None) -> None:
+    def __init__(self, lake: Lake, as_of: date, *, told: Told = silent) -> None:
         self.lake = lake
         self.view: View = lake.as_of(as_of)
         self.index: Index = index(lake, self.view, told=told)
         self.connection: duckdb.DuckDBPyConnection = self.index.connect()
-        table = pa.table(
-            {"basis": list(sources()), "precedence": [source.precedence for source in sources().values()]}
-        )
+        table = pa.table({"basis": list(sources()), "precedence": [source.precedence for source in sources().values()]})
         self.connection.register("precedence_given", table)
         self.connection.execute("CREATE TEMP TABLE precedence AS SELECT * FROM precedence_given")
         self.connection.register("members_given", pa.table(union_members()))
@@ -167,7 +167,11 @@ class Desk:
             Largest first within a period.
         """
         inside = "EXISTS (SELECT 1 FROM members m WHERE m.country = flow.{side} AND m.year = flow.year)"
-        who = f"{inside.format(side='reporter')} AND NOT {inside.format(side='partner')}" if reporter == BLOC else "reporter = ?"
+        who = (
+            f"{inside.format(side='reporter')} AND NOT {inside.format(side='partner')}"
+            if reporter == BLOC
+            else "reporter = ?"
+        )
         rows = self.connection.execute(
             f"""SELECT source, nomenclature, product, period, partner, sum(trade_value), sum(net_weight), count(*),
                 count(*) FILTER (coalesce(net_weight, 0) <= 0), count(*) FILTER (trade_value = 0)
@@ -205,14 +209,21 @@ class Desk:
                 },
             )
             entry["reconstructed"] = entry["reconstructed"] or part.reconstructed
-            last = str(self.view.loads[part.load_id]["last_period"])
-            entry["last_period"] = max(entry["last_period"], last)
+            entry["last_period"] = max(entry["last_period"], self._last_period(part))
         return {
             "path": str(self.lake.store.root),
             "digest": self.view.digest,
             "reconstructed": self.view.reconstructed,
             "sources": [shown[key] for key in sorted(shown)],
         }
+
+    def _last_period(self, part: Slice) -> str:
+        if part.cut is None:
+            return str(self.view.loads[part.load_id]["last_period"])
+        found = self.connection.execute(
+            f"SELECT max(period) FROM {part.table} WHERE load_id = ?", [part.load_id]
+        ).fetchone()
+        return str(found[0]) if found else ""
 
     def notes(self) -> list[str]:
         """Return the sentences that belong under everything shown.
@@ -229,11 +240,13 @@ class Desk:
             if fact["released_on_assumed"] and not fact["reconstructed"]
         ]
         notes += [
-            f"{fact['vintage']} was not out on {self.view.as_of}, or its date is unknown: what could be known then is reconstructed "
-            "from it by its publication lag."
+            f"{fact['vintage']} was not out on {self.view.as_of}, or its date is unknown: "
+            "what could be known then is reconstructed from it by its publication lag."
             for fact in facts
             if fact["reconstructed"]
         ]
         if any(fact["table"] == "country_score" and fact["last_period"] >= str(BREAK) for fact in facts):
-            notes.append(f"Governance scores change their method in {BREAK}: do not compare {BREAK} with earlier years.")
+            notes.append(
+                f"Governance scores change their method in {BREAK}: do not compare {BREAK} with earlier years."
+            )
         return notes

@@ -1,4 +1,4 @@
-"""Data-quality flags: what is wrong with a row, as words. The policy behind each is in docs/explanation/convention.md."""
+"""Data-quality flags: what is wrong with a row, as words; the policy behind each is in `convention.md`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ LIMITS = (
 )
 
 
-def flags(values: Mapping[str, float], purchases: Sequence[Purchase], *, importers: int, period: str) -> tuple[str, ...]:
+def flags(
+    values: Mapping[str, float], purchases: Sequence[Purchase], *, importers: int, period: str
+) -> tuple[str, ...]:
     """Return the flags of one row.
 
     Parameters

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 from tocsin.core.clock import Clock
+from tocsin.core.progress import Told, silent
 from tocsin.core.release import Request
 from tocsin.lake import Lake
 from tocsin.pipeline.collect import collect
@@ -38,9 +38,7 @@ def lake_path(given: Path | None = None) -> Path:
     return user_data_path("tocsin", appauthor=False) / "lake"
 
 
-def open_lake(
-    path: Path, clock: Clock, *, empty: bool = False, told: Callable[[str], None] = lambda text: None
-) -> Lake:
+def open_lake(path: Path, clock: Clock, *, empty: bool = False, told: Told = silent) -> Lake:
     """Open the lake; one that shall not be empty is given whatever it lacks of the bundled tables.
 
     Parameters

@@ -7,12 +7,13 @@ board for an earlier day can only ever find indicators of what was known then.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from tocsin.core.progress import Told, silent
 from tocsin.core.release import Batch, Release
 from tocsin.core.schema import INDICATOR
 from tocsin.indicators.declaration import INDICATORS, Indicator
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     import duckdb
 
 SOURCE = "tocsin"
-Told = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Index:
         return connection
 
 
-def index(lake: Lake, view: View, *, told: Told = lambda text: None) -> Index:
+def index(lake: Lake, view: View, *, told: Told = silent) -> Index:
     """Make sure that every indicator of the view is there, and say where.
 
     Parameters

@@ -1,4 +1,4 @@
-"""Answers to three questions: what is an indicator's value, how do importers compare, where does every number come from."""
+"""Answers to three questions: what is a value, how do importers compare, where does every number come from."""
 
 from __future__ import annotations
 
@@ -76,7 +76,8 @@ def ask(
     Returns
     -------
     dict
-        ``indicator``, ``unit``, ``rows`` with ``reporter``, ``product``, ``period``, ``value``, ``hs_edition``, ``source``.
+        ``indicator``, ``unit``, and ``rows`` with ``reporter``, ``product``, ``period``, ``value``, ``hs_edition`` and
+        ``source``.
 
     Raises
     ------
@@ -208,8 +209,8 @@ def explain(desk: Desk, reporter: str, product: str) -> dict[str, Any]:
     -------
     dict
         ``lines``, one per code: the sentence why, flags, ``observations`` (flows with value, weight, unit value and its
-        outlier score), ``world_exporters``, ``indicators`` (value, unit, formula, version, reference, what it rests on),
-        ``loads`` (source, vintage, release date, licence, SHA-256).
+        outlier score), ``world_exporters``, ``indicators`` (value, unit, formula, version, reference, inputs), ``loads``
+        (source, vintage, release date, licence, SHA-256).
 
     Raises
     ------
@@ -225,7 +226,13 @@ def explain(desk: Desk, reporter: str, product: str) -> dict[str, Any]:
             remedy="tocsin lake info shows what it holds; the board lists watched products without data.",
         )
     traced = [_line(desk, reporter, cell) for cell in cells]
-    return {"as_of": desk.view.as_of.isoformat(), "reporter": reporter, "product": product, "lines": traced, "notes": desk.notes()}
+    return {
+        "as_of": desk.view.as_of.isoformat(),
+        "reporter": reporter,
+        "product": product,
+        "lines": traced,
+        "notes": desk.notes(),
+    }
 
 
 def _first_of_each(cells: Sequence[Cell]) -> list[Cell]:
@@ -245,7 +252,10 @@ def _line(desk: Desk, reporter: str, cell: Cell) -> dict[str, Any]:
         "hs6": cell.product,
         "hs_edition": cell.nomenclature.removeprefix("HS"),
         "title": row.title,
-        "products": [{"id": p.id, "title": p.title, "code_purity": p.code_purity, "confidence": p.confidence} for p in products_of(cell)],
+        "products": [
+            {"id": p.id, "title": p.title, "code_purity": p.code_purity, "confidence": p.confidence}
+            for p in products_of(cell)
+        ],
         "period": cell.period,
         "source": cell.basis,
         "why": row.why,
@@ -269,9 +279,11 @@ def _line(desk: Desk, reporter: str, cell: Cell) -> dict[str, Any]:
         ],
         "world_exporters": _exporters(desk, cell),
         "indicators": [
-            {**describe(INDICATORS[name]), "value": value} for name, value in sorted(values.items()) if name in INDICATORS
+            {**describe(INDICATORS[name]), "value": value}
+            for name, value in sorted(values.items())
+            if name in INDICATORS
         ],
-        "loads": _loads(desk, cell, reporter),
+        "loads": _loads(desk, cell),
     }
 
 
@@ -289,9 +301,9 @@ def _scores(desk: Desk, reporter: str, cell: Cell) -> dict[str, float]:
         f"CREATE OR REPLACE TEMP TABLE flows AS SELECT * FROM ({flows_sql()}) WHERE {wanted}",
         [cell.basis, cell.nomenclature, cell.product, cell.period],
     )
+    sql = ibis.to_sql(scored, dialect="duckdb")
     rows = desk.connection.execute(
-        f"SELECT partner, score FROM ({ibis.to_sql(scored, dialect='duckdb')}) WHERE reporter = ? AND score IS NOT NULL",
-        [reporter],
+        f"SELECT partner, score FROM ({sql}) WHERE reporter = ? AND score IS NOT NULL", [reporter]
     ).fetchall()
     return dict(rows)
 
@@ -307,7 +319,7 @@ def _exporters(desk: Desk, cell: Cell, most: int = 10) -> list[dict[str, Any]]:
     return [{"iso3": partner, "exports_usd": value, "share": value / world} for partner, value, world in rows if world]
 
 
-def _loads(desk: Desk, cell: Cell, reporter: str) -> list[dict[str, Any]]:
+def _loads(desk: Desk, cell: Cell) -> list[dict[str, Any]]:
     facts = {(fact["table"], fact["vintage"]): fact for fact in desk.lake_facts()["sources"]}
     used = {
         row[0]
@@ -321,5 +333,13 @@ def _loads(desk: Desk, cell: Cell, reporter: str) -> list[dict[str, Any]]:
         if load_id in used or row["table_name"] != "flow":
             fact = facts[(str(row["table_name"]), str(row["vintage"]))]
             refused = json.loads(str(row["refused"]))
-            loads.append({**fact, "load_id": load_id, "sha256": row["sha256"], "retrieved_at": row["retrieved_at"], "refused": refused})
+            loads.append(
+                {
+                    **fact,
+                    "load_id": load_id,
+                    "sha256": row["sha256"],
+                    "retrieved_at": row["retrieved_at"],
+                    "refused": refused,
+                }
+            )
     return loads

@@ -6,13 +6,13 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from tocsin.publish.numbers import percent
+from tocsin.publish.words import short_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _COLOURS = 8
 _PREFERRED = {"CHN": 0, "USA": 1, "JPN": 2, "DEU": 3, "KOR": 4, "AUS": 5, "CHL": 6, "RUS": 7}
-_SHORT = {"COD": "DR Congo"}
 _TALL, _TOP, _LOW = 220, 12, 24
 _PLOT = 64
 _STEP = 17
@@ -153,7 +153,7 @@ def _ends(
     """Yield the end point of each line, its name, and a thread between them where the name had to move."""
     for iso3, path in shares.items():
         share, y = path[-1], ends[iso3]
-        name = _SHORT.get(iso3) or names.get(iso3, iso3)
+        name = short_name(names.get(iso3, iso3))
         name = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…"
         at = _height_of(share or 0.0)
         if share is not None:

@@ -11,7 +11,7 @@ from tocsin.publish.headlines import reason_of, shift
 from tocsin.publish.labels import readings
 from tocsin.publish.listing import anchor, tied
 from tocsin.publish.numbers import index, percent, usd
-from tocsin.publish.words import of_country, origin
+from tocsin.publish.words import of_country, origin, short_name
 from tocsin.publish.worldmap import DISCLAIMER, legend, off_the_map, supplier_map
 from tocsin.ref.countries import country
 
@@ -122,11 +122,11 @@ def _years(row: BoardRow) -> str:
 
 def _year_table(row: BoardRow, names: dict[str, str]) -> str:
     """Lay out value, largest supplier and shares by year, newest first."""
-    heads = ("Year", "Imports", "Largest supplier", *(names.get(iso3, iso3) for iso3 in row.share_history))
+    heads = ("Year", "Imports", "Largest supplier", *(short_name(names.get(iso3, iso3)) for iso3 in row.share_history))
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
     lines = []
     for place, (period, value, share, iso3) in reversed(list(enumerate(row.history))):
-        top = "\u2013" if share is None else f"{names.get(iso3) or _name(iso3)} {percent(share)}"
+        top = "\u2013" if share is None else f"{short_name(names.get(iso3) or _name(iso3))} {percent(share)}"
         cells = [usd(value), top, *(_blank(path[place]) for path in row.share_history.values())]
         data = "".join(f'<td class="number">{tied(text)}</td>' for text in cells)
         lines.append(f'<tr><th scope="row">{escape(period)}</th>{data}</tr>')

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tocsin.publish.charts import bar, sparkline
 from tocsin.publish.headlines import reason_of
 from tocsin.publish.numbers import millions, percent
+from tocsin.publish.words import short_name
 
 if TYPE_CHECKING:
     from tocsin.publish.board import Board, BoardRow
@@ -104,6 +105,6 @@ def _entry(board: Board, row: BoardRow) -> str:
         f'<span class="why">{tied(reason_of(row.why, row.title))}</span> {flags}</th>'
         f'<td role="cell" class="value">{millions(row.import_value_usd)}</td>'
         f'<td role="cell" class="share"><span class="num">{tied(percent(row.top_share))}</span> '
-        f'<span class="name">{escape(supplier)}</span>{bar(row.top_share)}</td>'
+        f'<span class="name">{escape(short_name(supplier))}</span>{bar(row.top_share)}</td>'
         f'<td role="cell" class="years">{trail}</td></tr>'
     )

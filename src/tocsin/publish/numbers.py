@@ -102,7 +102,7 @@ def percent(value: float | None) -> str:
     """
     if value is None or not math.isfinite(value):
         return NOT_KNOWN
-    if 0 < value < 0.005:
+    if 0 < value <= 0.005:
         return "under 1 %"
     if 0.995 <= value < 1 - 1e-9:
         return "over 99 %"

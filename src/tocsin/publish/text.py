@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tocsin.publish.documents import board_json
 from tocsin.publish.headlines import headline, reason_of
 from tocsin.publish.numbers import millions, percent
+from tocsin.publish.words import short_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -125,7 +126,7 @@ def _entry(row: BoardRow, width: int) -> Iterator[Text]:
     name = next((one.name for one in row.suppliers if one.iso3 == row.top_supplier), row.top_supplier or "none")
     share = f"{percent(row.top_share):>9} {bar(row.top_share, _BAR)}"
     trail = sparkline([share for _, _, share, _ in row.history])
-    cells = (str(row.rank), row.title, row.hs6, millions(row.import_value_usd), name, share, trail)
+    cells = (str(row.rank), row.title, row.hs6, millions(row.import_value_usd), short_name(name), share, trail)
     line = _line(_laid_out(cells, width))
     line.stylize(_STRONG, 0, len(line.plain) - len(line.plain.lstrip()) + 4 + len(row.title))
     line.highlight_regex(f"[{_LEVELS}{_EIGHTHS[1:]}]+", _ACCENT)

@@ -14,6 +14,7 @@ __all__ = [
     "origin",
     "percent",
     "replaceable",
+    "short_name",
     "trend",
     "usd",
     "why",
@@ -41,6 +42,28 @@ _SPOKEN = {
     "Congo": "the Republic of the Congo",
     "Not specified": "origins not specified",
 }
+_SHORT = {"Congo (Democratic Republic)": "DR Congo"}
+
+
+def short_name(name: str) -> str:
+    """Shorten the name of a country where a label has little room.
+
+    Parameters
+    ----------
+    name : str
+        Name as in the list of countries.
+
+    Returns
+    -------
+    str
+        The name people use, or the name itself.
+
+    Examples
+    --------
+    >>> short_name("Congo (Democratic Republic)"), short_name("China")
+    ('DR Congo', 'China')
+    """
+    return _SHORT.get(name, name)
 
 
 def of_country(name: str) -> str:

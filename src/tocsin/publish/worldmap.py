@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from tocsin.publish.numbers import percent
+from tocsin.publish.words import short_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -200,7 +201,7 @@ def _dots(marks: Iterable[tuple[str, str, str]]) -> Iterator[str]:
 def _labels(board: Board, row: BoardRow) -> Iterator[str]:
     """Yield names on large and beside small places: the reporter and its largest suppliers, where there is room."""
     named = [
-        (one.iso3, f"{one.name} {percent(one.share)}")
+        (one.iso3, f"{short_name(one.name)} {percent(one.share)}")
         for place, one in enumerate(row.suppliers[:_NAMED])
         if place == 0 or one.share >= 0.1
     ]

@@ -65,7 +65,9 @@ class Reading:
             self.refuse(np.isin(index, wrong), reason, column)
         self._columns[name] = pa.array(parsed, pa.string()).take(pa.array(index))
 
-    def numbers(self, name: str, column: str, *, scale: float = 1.0, decimal: str = ".", absent: tuple[str, ...] = ()) -> None:
+    def numbers(
+        self, name: str, column: str, *, scale: float = 1.0, decimal: str = ".", absent: tuple[str, ...] = ()
+    ) -> None:
         """Fill a canonical column with numbers; an empty field stays absent.
 
         Parameters

@@ -81,7 +81,12 @@ def check_file(path: Path) -> None:
         head = stream.read(4)
     if not head:
         raise FormatError("the file is empty", where=str(path), remedy="Download it again.")
-    kinds = {b"PK": "a zip or Excel file", b"\x1f\x8b": "a gzip file", b"\xff\xfe": "UTF-16 text", b"\xfe\xff": "UTF-16 text"}
+    kinds = {
+        b"PK": "a zip or Excel file",
+        b"\x1f\x8b": "a gzip file",
+        b"\xff\xfe": "UTF-16 text",
+        b"\xfe\xff": "UTF-16 text",
+    }
     for magic, kind in kinds.items():
         if head.startswith(magic):
             raise FormatError(
@@ -186,7 +191,11 @@ def _delimited(path: Path, needed: tuple[str, ...], delimiter: str, encoding: st
         rows, good, spoilt = _decode(pa.Table.from_batches([batch]), lines)
         yield Block(rows, lines[good], refused + spoilt)
     if len(broken) > told:
-        yield Block(pa.table({name: pa.array([], pa.string()) for name in needed}), np.array([], int), _broken_rows(broken[told:]))
+        yield Block(
+            pa.table({name: pa.array([], pa.string()) for name in needed}),
+            np.array([], int),
+            _broken_rows(broken[told:]),
+        )
 
 
 def _lines(seen: int, count: int, broken: list[tuple[int, str]]) -> np.ndarray:

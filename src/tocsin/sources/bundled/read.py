@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tocsin.core.release import Batch, Progress, Refusal, Release, Request
+from tocsin.core.progress import Counted
+from tocsin.core.release import Batch, Refusal, Release, Request
 from tocsin.core.schema import TABLES
 from tocsin.ref.countries import scheme_map
 from tocsin.sources.bundled.tables import DIFFERENCE, FOLDER, NEWER, older_flow, table
@@ -82,7 +83,7 @@ def _older() -> pl.DataFrame:
     return older_flow(table(NEWER), table(DIFFERENCE))
 
 
-def _flow(frame: pl.DataFrame, progress: Progress) -> Iterator[Batch]:
+def _flow(frame: pl.DataFrame, progress: Counted) -> Iterator[Batch]:
     iso3 = pa.array([_countries().get(str(code)) for code in range(1000)])
     rows = 0
     for block in frame.iter_slices(BATCH):
@@ -119,7 +120,7 @@ def _known(block: pl.DataFrame, rows: pa.Table) -> Batch:
     return Batch(rows.filter(pc.invert(unknown)), (Refusal("country code is unknown", count, examples),))
 
 
-def _production(progress: Progress) -> Iterator[Batch]:
+def _production(progress: Counted) -> Iterator[Batch]:
     block = table("production")
     progress(len(block))
     rows = _canonical(
@@ -138,7 +139,7 @@ def _production(progress: Progress) -> Iterator[Batch]:
     yield Batch(rows)
 
 
-def _score(progress: Progress) -> Iterator[Batch]:
+def _score(progress: Counted) -> Iterator[Batch]:
     block = table("country_score")
     progress(len(block))
     rows = _canonical(

@@ -144,7 +144,9 @@ def _parse(path: Path) -> tuple[str, dict[str, Any]]:
         text = path.read_text(encoding="utf-8")
         return text, tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FormatError(f"the column map cannot be read ({error})", where=str(path), remedy="It must be TOML.") from error
+        raise FormatError(
+            f"the column map cannot be read ({error})", where=str(path), remedy="It must be TOML."
+        ) from error
 
 
 def _listed(value: object) -> list[object]:
@@ -227,7 +229,14 @@ def _country_parser(told: Mapping[str, Any]) -> Parser:
 
 def _direction(value: object) -> str:
     text = str(value).strip().lower()
-    known = {"import": "import", "imports": "import", "m": "import", "export": "export", "exports": "export", "x": "export"}
+    known = {
+        "import": "import",
+        "imports": "import",
+        "m": "import",
+        "export": "export",
+        "exports": "export",
+        "x": "export",
+    }
     if text not in known:
         raise CodeError(f"direction {value!r} is neither import nor export")
     return known[text]
