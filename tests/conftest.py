@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
@@ -41,3 +43,20 @@ def shared_data() -> Path:
             "needs the shared data: no folder ../shared/data beside the checkout, none named by TOCSIN_SHARED_DATA"
         )
     return folder
+
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture(scope="session")
+def bundled_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Load the bundled tables once for all tests of this run; to be read, not written."""
+    from tocsin.core.clock import fixed_clock
+    from tocsin.pipeline.desk import Desk
+    from tocsin.pipeline.home import open_lake
+
+    base = tmp_path_factory.getbasetemp()
+    root = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "bundled-lake"
+    with FileLock(root.with_suffix(".lock")):
+        Desk(open_lake(root, fixed_clock(TODAY)), TODAY).connection.close()
+    return root

@@ -41,6 +41,7 @@ def collect(
     """
     from tocsin.core.release import Request
     from tocsin.pipeline.collect import collect as run
+    from tocsin.pipeline.collect import gaps
 
     given = _options(option or [])
     if map is not None:
@@ -48,6 +49,8 @@ def collect(
     opened = options.lake(lake)
     with output.progress(f"Collecting {source}") as told:
         loads = run(opened, source, Request(tuple(file or ()), given, told), strict=strict)
+    for sentence in gaps(opened, source):
+        output.note(f"note: {sentence}")
     if json:
         output.show_json([_plain(load) for load in loads])
         return

@@ -34,7 +34,8 @@ def by_commodity(flows: Table, production: Table, scores: Table, commodities: Ta
         "year", partner="country", stability="value"
     )
     rated = traded.left_join(stable, ["partner", "year"], rname="{name}_score")
-    instability = ibis.greatest(ibis.least((2.5 - rated.stability) / 5.0, 1.0), 0.0).fill_null(UNKNOWN)
+    instability = ((2.5 - rated.stability) / 5.0).fill_null(UNKNOWN)  # before the bounds: LEAST passes over a null
+    instability = ibis.greatest(ibis.least(instability, 1.0), 0.0)
     weight = rated.weight.fill_null(0.0)
     bought = rated.group_by([*_BY, "reporter"]).agg(risk=(instability * weight).sum(), bought=weight.sum())
     made = production.group_by("commodity", "year").agg(

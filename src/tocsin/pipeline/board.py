@@ -279,10 +279,9 @@ def _without(
     desk: Desk, reporter: str, watched: Mapping[str, Product], held: Iterable[tuple[Product, ...]]
 ) -> tuple[WithoutData, ...]:
     present = {entry.id for group in held for entry in group}
-    rows = desk.connection.execute("SELECT DISTINCT nomenclature, product FROM flow").fetchall()
     in_lake = {
         entry.id
-        for nomenclature, code in rows
+        for nomenclature, code in desk.codes()
         if (edition := edition_of(nomenclature))
         for entry in by_code(edition).get(code, ())
     }

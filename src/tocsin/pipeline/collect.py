@@ -42,6 +42,40 @@ def collect(lake: Lake, name: str, request: Request, *, strict: bool = False) ->
     return loads
 
 
+def gaps(lake: Lake, name: str) -> list[str]:
+    """Say where the newest release of a source covers fewer years than an older one: it hides them all the same.
+
+    Parameters
+    ----------
+    lake : Lake
+        The lake.
+    name : str
+        Name of the source.
+
+    Returns
+    -------
+    list of str
+        Sentences; empty if nothing is hidden.
+    """
+    years: dict[tuple[str, str], dict[tuple[str, str], set[date]]] = {}
+    for row in lake.history():
+        if row["source"] == name and row["released_on"]:
+            for scope in row["scopes"] or ["*"]:  # type: ignore[attr-defined]
+                held = years.setdefault((str(row["table_name"]), scope), {})
+                vintage = (str(row["released_on"]), str(row["vintage"]))
+                held.setdefault(vintage, set()).update(row["knowable"])  # type: ignore[arg-type]
+    told = []
+    for (_, scope), held in years.items():
+        newest = max(held)
+        hidden = set().union(*held.values()) - held[newest]
+        if hidden:
+            told.append(
+                f"{newest[1]} ({scope}) covers {len(held[newest])} periods, older releases {len(hidden)} more: from "
+                f"{newest[0]} on only its own are seen. Collect the others of this release too."
+            )
+    return told
+
+
 def freshness(lake: Lake, told: Source) -> dict[str, object]:
     """Say how fresh a source is in this lake.
 

@@ -120,6 +120,18 @@ class Desk:
         ).fetchall()
         return [Cell(*row) for row in rows]
 
+    def codes(self) -> list[tuple[str, str]]:
+        """Return every code that the view holds imports of.
+
+        Returns
+        -------
+        list of (str, str)
+            Nomenclature and code.
+        """
+        return self.connection.execute(
+            "SELECT DISTINCT nomenclature, product FROM indicator WHERE name = 'world_export_hhi' ORDER BY ALL"
+        ).fetchall()
+
     def values(self, reporter: str, periods: Iterable[str], *, freq: str = "A") -> dict[Cell, dict[str, float]]:
         """Return every indicator of a reporter in some periods, those of the world included.
 
@@ -176,9 +188,9 @@ class Desk:
             f"""SELECT source, nomenclature, product, period, partner, sum(trade_value), sum(net_weight), count(*),
                 count(*) FILTER (coalesce(net_weight, 0) <= 0), count(*) FILTER (trade_value = 0)
             FROM flow WHERE direction = 'import' AND trade_value IS NOT NULL AND reporter <> partner
-                AND freq = ? AND period >= ? AND list_contains(?, product) AND {who}
+                AND freq = ? AND year >= ? AND period >= ? AND list_contains(?, product) AND {who}
             GROUP BY ALL ORDER BY period, sum(trade_value) DESC, partner""",
-            [freq, first, sorted(set(products)), *([] if reporter == BLOC else [reporter])],
+            [freq, int(first[:4]), first, sorted(set(products)), *([] if reporter == BLOC else [reporter])],
         ).fetchall()
         return [Purchase(Cell(*row[:4]), *row[4:]) for row in rows]
 

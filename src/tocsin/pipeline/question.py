@@ -34,7 +34,7 @@ def codes_of(desk: Desk, product: str) -> list[str]:
     UsageError
         If it is neither.
     """
-    held = desk.connection.execute("SELECT DISTINCT nomenclature, product FROM indicator").fetchall()
+    held = desk.codes()
     if product in products():
         entry = products()[product]
         mine = [

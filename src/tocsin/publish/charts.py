@@ -115,25 +115,29 @@ def history(
     ends = _spread({iso3: _height_of(path[-1] or 0.0) for iso3, path in shares.items()})
     return (
         f'<svg class="history" height="{_TALL}" role="img" aria-label="{escape(label)}">'
-        f"{''.join(_grid(periods))}"
+        f"{''.join(_grid())}"
         f'<svg width="{_PLOT}%" height="{_TALL}" viewBox="0 0 100 {_TALL}" preserveAspectRatio="none">'
-        f"{''.join(_lines(shares, tones))}</svg>{''.join(_ends(shares, names, tones, ends))}</svg>"
+        f"{''.join(_lines(shares, tones))}</svg>"
+        f"{''.join(_ticks(periods))}{''.join(_ends(shares, names, tones, ends))}</svg>"
     )
 
 
-def _grid(periods: Sequence[str]) -> Iterator[str]:
-    """Yield lines at 0, 25, 50, 75 and 100 % and the first, middle and last period."""
+def _grid() -> Iterator[str]:
+    """Yield lines at 0, 25, 50, 75 and 100 %."""
     for mark in (0.0, 0.25, 0.5, 0.75, 1.0):
         y = _height_of(mark)
         yield f'<line class="{"axis" if mark == 0 else "grid"}" x1="0" x2="{_PLOT}%" y1="{y:.0f}" y2="{y:.0f}"/>'
-        if mark in {0.5, 1.0}:
-            yield f'<text class="tick" x="0" y="{y - 3:.0f}">{percent(mark)}</text>'
-    y = _TALL - 6
+
+
+def _ticks(periods: Sequence[str]) -> Iterator[str]:
+    """Yield the words of the axes: half and whole, and the first, middle and last period."""
+    for mark in (0.5, 1.0):
+        yield f'<text class="tick" x="0" y="{_height_of(mark) - 3:.0f}">{percent(mark)}</text>'
     last = len(periods) - 1
     for place in sorted({0, last // 2, last}) if periods else ():
         anchor = "start" if place == 0 else "end" if place == last else "middle"
         x = _PLOT * place / max(last, 1)
-        yield f'<text class="tick" x="{x:.1f}%" y="{y}" text-anchor="{anchor}">{escape(periods[place])}</text>'
+        yield f'<text class="tick" x="{x:.1f}%" y="{_TALL - 6}" text-anchor="{anchor}">{escape(periods[place])}</text>'
 
 
 def _lines(shares: Mapping[str, Sequence[float | None]], tones: Mapping[str, int]) -> Iterator[str]:

@@ -9,6 +9,8 @@ from tocsin.publish.numbers import percent
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tocsin.publish.board import Board
+
 
 def reason_of(sentence: str, title: str) -> str:
     """Take the title off a sentence that begins with it.
@@ -59,7 +61,7 @@ supplier', 'Korea: nothing to rank')
         return f"{importer}: nothing to rank"
     count = sum(share >= 0.5 for share in top_shares)
     if total == 1:
-        return f"{importer}: the one listed import comes {'' if count else 'not '}mostly from one supplier"
+        return f"{importer}: the one listed import {'comes' if count else 'does not come'} mostly from one supplier"
     if count == 0:
         return f"{importer}: none of {total} listed imports comes mostly from one supplier"
     how_many = ("both" if total == 2 else f"all {total}") if count == total else f"{count} of {total}"
@@ -116,3 +118,21 @@ def listed(words: Sequence[str]) -> str:
     ('Korea, Japan and United States', 'Korea', '')
     """
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def common_flags(board: Board) -> tuple[str, ...]:
+    """Find the flags that every row of a board has, so that they are said once.
+
+    Parameters
+    ----------
+    board : Board
+        The board.
+
+    Returns
+    -------
+    tuple of str
+        Flags in their order; none where there are fewer than two rows.
+    """
+    if len(board.rows) < 2:
+        return ()
+    return tuple(flag for flag in board.rows[0].flags if all(flag in row.flags for row in board.rows))

@@ -14,7 +14,7 @@ from tocsin import __version__
 from tocsin.core.errors import UsageError
 from tocsin.publish.detail import product
 from tocsin.publish.documents import board_json
-from tocsin.publish.headlines import headline, listed
+from tocsin.publish.headlines import common_flags, headline, listed
 from tocsin.publish.listing import ranked, tied
 from tocsin.publish.sources import sources
 from tocsin.publish.words import of_country
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tocsin.publish.board import Board
+_CODES = 4
 
 
 def boards_html(boards: Sequence[Board]) -> str:
@@ -110,9 +111,10 @@ def _limits(board: Board) -> str:
     cut = f"{len(board.rows)} of {board.total_rows}" if board.total_rows > len(board.rows) else f"All {len(board.rows)}"
     group = f" of group {board.group}" if board.group else ""
     known = max(row.period for row in board.rows)
+    shared = f" Data of all rows: {', '.join(common_flags(board))}." if common_flags(board) else ""
     return (
         f"{cut} goods codes{group} with imports, in order of {order}. Mostly: half of the value or more. "
-        f"Trade known to {known}."
+        f"Trade known to {known}.{shared}"
     )
 
 
@@ -125,9 +127,17 @@ def _without(board: Board) -> str:
     parts = []
     for reason, times in Counter(one.reason for one in board.without_data).most_common():
         items = "".join(
-            f"<li>{tied(one.title)} <small>{escape('HS ' + ', '.join(one.hs6) if one.hs6 else 'no code')}</small></li>"
+            f"<li>{tied(one.title)} <small>{_codes(one.hs6)}</small></li>"
             for one in board.without_data
             if one.reason == reason
         )
         parts.append(f"<h4>{escape(reason[:1].upper() + reason[1:])} ({times})</h4><ul>{items}</ul>")
     return f'<details class="without"><summary>{what}</summary>{"".join(parts)}</details>'
+
+
+def _codes(codes: Sequence[str]) -> str:
+    """Name the goods codes of a product, the first few of many."""
+    if not codes:
+        return "no code"
+    more = f" and {len(codes) - _CODES} more" if len(codes) > _CODES else ""
+    return escape(f"HS {', '.join(codes[:_CODES])}{more}")

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from tocsin.publish.charts import bar, sparkline
-from tocsin.publish.headlines import reason_of
+from tocsin.publish.headlines import common_flags, reason_of
 from tocsin.publish.numbers import millions, percent
 from tocsin.publish.words import short_name
 
@@ -80,7 +80,8 @@ def ranked(board: Board) -> str:
         ("years", f"Its share,<br>{first}\u2013{last}"),
     )
     head = "".join(f'<th role="columnheader" scope="col" class="{name}">{text}</th>' for name, text in heads)
-    body = "".join(_entry(board, row) for row in board.rows)
+    shared = common_flags(board)
+    body = "".join(_entry(board, row, shared) for row in board.rows)
     caption = f"Imports of {escape(board.reporter_name)} in order of {escape(board.sort.replace('_', ' '))}"
     return (
         f'<table role="table" class="ranked"><caption class="unseen">{caption}</caption>'
@@ -94,10 +95,11 @@ def _span(board: Board) -> tuple[str, str]:
     return escape(min(periods)), escape(max(periods))
 
 
-def _entry(board: Board, row: BoardRow) -> str:
-    """Lay out one line."""
+def _entry(board: Board, row: BoardRow, shared: tuple[str, ...]) -> str:
+    """Lay out one line; flags that all lines share stand over the list."""
     supplier = next((one.name for one in row.suppliers if one.iso3 == row.top_supplier), row.top_supplier or "none")
-    flags = f'<span class="flags">Data: {escape(", ".join(row.flags))}.</span>' if row.flags else ""
+    own = [flag for flag in row.flags if flag not in shared]
+    flags = f'<span class="flags">Data: {escape(", ".join(own))}.</span>' if own else ""
     trail = sparkline([share for _, _, share, _ in row.history])
     return (
         f'<tr role="row"><td role="cell" class="rank">{row.rank}</td>'

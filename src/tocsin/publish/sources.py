@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tocsin.publish.board import Board
 
-_SAID = (("vintage", "vintage"), ("released_on", "released"), ("licence", "licence"))
+_SAID = (("vintage", "vintage"), ("released_on", "released"), ("last_period", "data to"), ("licence", "licence"))
 
 
 def sources(boards: Sequence[Board]) -> str:
@@ -50,12 +50,18 @@ def _lines(board: Board) -> Iterator[str]:
 
 
 def _line(entry: Mapping[str, object]) -> str:
-    """Lay out one source: who, which vintage, since when, on what terms."""
-    title = escape(str(entry.get("title") or entry.get("source") or "source"))
+    """Lay out one source: who, which vintage, since when, how far, on what terms."""
+    table = f" ({str(entry['table']).replace('_', ' ')})" if entry.get("table") else ""
+    title = escape(str(entry.get("title") or f"{entry.get('source') or 'source'}{table}"))
     url = str(entry.get("url") or "")
     name = f'<a href="{escape(url)}" rel="noreferrer">{title}</a>' if url.startswith("https://") else title
-    said = [f"{word} {escape(str(entry[key]))}" for key, word in _SAID if entry.get(key)]
+    said = [f"{word} {escape(str(entry[key]))}{_assumed(key, entry)}" for key, word in _SAID if entry.get(key)]
     said += ["reconstructed, not a recorded vintage"] if entry.get("reconstructed") else []
     owner = str(entry.get("attribution") or "")
     credit = f" {escape(owner.rstrip('.'))}." if owner else ""
     return f"{name}: {', '.join(said)}.{credit}" if said else f"{name}.{credit}"
+
+
+def _assumed(key: str, entry: Mapping[str, object]) -> str:
+    """Say of a release date that nobody recorded it."""
+    return " (assumed)" if key == "released_on" and entry.get("released_on_assumed") else ""

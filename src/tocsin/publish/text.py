@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tocsin.publish.documents import board_json
-from tocsin.publish.headlines import headline, reason_of
+from tocsin.publish.headlines import common_flags, headline, reason_of
 from tocsin.publish.numbers import millions, percent
 from tocsin.publish.words import short_name
 
@@ -95,9 +95,10 @@ def board_table(board: Board, *, width: int = 100) -> RenderableType:
 
     board_json(board)
     width = max(width, 40)
+    shared = common_flags(board)
     lines = [*_head(board, width)]
     for row in board.rows:
-        lines += [*_entry(row, width)]
+        lines += [*_entry(row, width, shared)]
     return Group(*lines, *_foot(board, width))
 
 
@@ -121,7 +122,7 @@ def _known_to(board: Board) -> str:
     return f"trade known to {max(row.period for row in board.rows)}" if board.rows else ""
 
 
-def _entry(row: BoardRow, width: int) -> Iterator[Text]:
+def _entry(row: BoardRow, width: int, shared: Sequence[str]) -> Iterator[Text]:
     """Yield the line of one product, its sentence, and its flags."""
     name = next((one.name for one in row.suppliers if one.iso3 == row.top_supplier), row.top_supplier or "none")
     share = f"{percent(row.top_share):>9} {bar(row.top_share, _BAR)}"
@@ -133,8 +134,8 @@ def _entry(row: BoardRow, width: int) -> Iterator[Text]:
     yield line
     sentence = row.why if "…" in line.plain else reason_of(row.why, row.title)
     yield from _wrapped(sentence, width, indent=_INDENT, style=_QUIET)
-    if row.flags:
-        yield from _wrapped(f"Data: {', '.join(row.flags)}.", width, indent=_INDENT, style=_QUIET)
+    if own := [flag for flag in row.flags if flag not in shared]:
+        yield from _wrapped(f"Data: {', '.join(own)}.", width, indent=_INDENT, style=_QUIET)
 
 
 def _laid_out(cells: Sequence[str], width: int) -> str:
@@ -168,6 +169,8 @@ def _foot(board: Board, width: int) -> Iterator[Text]:
         count = len(board.without_data)
         what = "1 watched product has" if count == 1 else f"{count} watched products have"
         yield from _wrapped(f"{what} no data here: {_reasons(board)}.", width)
+    if shared := common_flags(board):
+        yield from _wrapped(f"Data of all rows: {', '.join(shared)}.", width)
     for note in board.notes:
         yield from _wrapped(f"Note: {note}", width, style=_QUIET)
     next_step = f"tocsin explain {board.reporter} {board.rows[0].hs6}" if board.rows else "tocsin lake info"

@@ -28,6 +28,7 @@ _ARTICLE_LAST = ("Islands", "Territory", "Territories")
 _ARTICLE = {
     "Bahamas",
     "Comoros",
+    "EU",
     "European Union",
     "Gambia",
     "German Democratic Republic",

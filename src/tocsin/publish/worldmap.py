@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from functools import cache
+from datetime import date
 from html import escape
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from tocsin.publish.geometry import position, world
 from tocsin.publish.numbers import percent
 from tocsin.publish.words import short_name
+from tocsin.ref.groups import group_names, members
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,39 +19,10 @@ if TYPE_CHECKING:
 STEPS = ((0.05, "under 5 %"), (0.2, "5 to 20 %"), (0.5, "20 to 50 %"), (0.8, "50 to 80 %"), (2.0, "80 % or more"))
 DISCLAIMER = "Borders as in Natural Earth; no position taken."
 _NAMED = 3
-_WIDE = 640.0
+_WIDE, _TALL = 540.0, 238.4  # of the map on a usual screen, in pixels
 _LETTER, _LINE, _AWAY = 6.8, 15.0, 8.0  # of a label, in pixels
 _LARGE, _RIGHT = 110, 0.72
 _Box = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True)
-class _World:
-    """Country shapes and dots on one grid."""
-
-    width: int
-    height: int
-    shapes: dict[str, str]
-    places: dict[str, tuple[int, int]]
-    dots: frozenset[str]
-    sizes: dict[str, int]
-    uncoded: tuple[str, ...]
-
-
-@cache
-def _world() -> _World:
-    """Read the shapes that come with Tocsin."""
-    raw = json.loads(files("tocsin").joinpath("data/map/world.json").read_text("utf-8"))
-    places = {iso3: one["at"] for iso3, one in raw["countries"].items()} | raw["points"]
-    return _World(
-        width=raw["width"],
-        height=raw["height"],
-        shapes={iso3: one["d"] for iso3, one in raw["countries"].items()},
-        places={iso3: (at[0], at[1]) for iso3, at in places.items()},
-        dots=frozenset(raw["points"]),
-        sizes={iso3: one["size"] for iso3, one in raw["countries"].items()},
-        uncoded=tuple(one["d"] for one in raw["uncoded"]),
-    )
 
 
 def step(share: float) -> int:
@@ -89,9 +59,9 @@ def shapes(boards: Iterable[Board]) -> str:
     str
         One SVG element to stand at the top of the page.
     """
-    world = _world()
-    land = "".join(f'<path id="m-{iso3}" d="{d}"/>' for iso3, d in world.shapes.items())
-    uncoded = "".join(f'<path d="{d}"/>' for d in world.uncoded)
+    world_map = world()
+    land = "".join(f'<path id="m-{iso3}" d="{d}"/>' for iso3, d in world_map.shapes.items())
+    uncoded = "".join(f'<path d="{d}"/>' for d in world_map.uncoded)
     absent = "".join(
         f'<g id="absent-{escape(board.reporter)}"><use href="#uncoded"/>'
         + "".join(f'<use href="#m-{iso3}"/>' for iso3 in _absent(board))
@@ -123,8 +93,8 @@ def supplier_map(board: Board, row: BoardRow, label: str) -> str:
     str
         One SVG element.
     """
-    world = _world()
-    own = set(board.members or (board.reporter,))
+    world_map = world()
+    own = _own(board, row)
     marks: list[tuple[str, str, str]] = [
         (one.iso3, f"q{step(one.share)}", f"{one.name}: {percent(one.share)}") for one in reversed(row.suppliers)
     ]
@@ -132,11 +102,11 @@ def supplier_map(board: Board, row: BoardRow, label: str) -> str:
     areas = "".join(
         f'<use href="#m-{iso3}" class="{tone}"><title>{escape(text)}</title></use>'
         for iso3, tone, text in marks
-        if iso3 in world.shapes
+        if iso3 in world_map.shapes
     )
     return (
         f'<svg class="map" role="img" aria-label="{escape(label)}">'
-        f'<svg viewBox="0 0 {world.width} {world.height}"><use href="#land" class="land"/>'
+        f'<svg viewBox="0 0 {world_map.width} {world_map.height}"><use href="#land" class="land"/>'
         f'<use href="#absent-{escape(board.reporter)}" class="absent"/>{areas}</svg>'
         f"{''.join(_dots(marks))}{''.join(_labels(board, row))}</svg>"
     )
@@ -155,7 +125,7 @@ def off_the_map(row: BoardRow) -> str:
     str
         A sentence, or nothing if all are shown.
     """
-    missing = [f"{one.name} ({percent(one.share)})" for one in row.suppliers if one.iso3 not in _world().places]
+    missing = [f"{one.name} ({percent(one.share)})" for one in row.suppliers if one.iso3 not in world().places]
     return f"Not on the map: {', '.join(missing)}." if missing else ""
 
 
@@ -182,18 +152,25 @@ def legend(reporter_name: str) -> str:
     return f'<ul class="legend" aria-label="Share of import value by colour">{items}</ul>'
 
 
+def _own(board: Board, row: BoardRow) -> frozenset[str]:
+    """Places that make up the importer: itself, or the members of the bloc at the end of the row's year."""
+    if board.members or board.reporter not in group_names():
+        return frozenset(board.members or (board.reporter,))
+    return members(board.reporter, date(int(row.period[:4]), 12, 31))
+
+
 def _absent(board: Board) -> Iterator[str]:
     """Yield the places that the lake has no trade of, if it says what it covers."""
     if board.covered:
         known = {*board.covered, *board.members, board.reporter}
-        yield from (iso3 for iso3 in _world().shapes if iso3 not in known)
+        yield from (iso3 for iso3 in world().shapes if iso3 not in known)
 
 
 def _dots(marks: Iterable[tuple[str, str, str]]) -> Iterator[str]:
     """Yield a dot for every place too small to see."""
     for iso3, tone, text in marks:
-        if iso3 in _world().dots:
-            x, y = _share_of_map(iso3)
+        if iso3 in world().dots:
+            x, y = position(iso3)
             title = f"<title>{escape(text)}</title>"
             yield f'<circle class="dot {tone}" cx="{x:.1%}" cy="{y:.1%}" r="4">{title}</circle>'
 
@@ -205,10 +182,13 @@ def _labels(board: Board, row: BoardRow) -> Iterator[str]:
         for place, one in enumerate(row.suppliers[:_NAMED])
         if place == 0 or one.share >= 0.1
     ]
-    named += [] if board.members else [(board.reporter, board.reporter_name)]
+    named += [(board.reporter, board.reporter_name)]
     taken: list[_Box] = []
+    if board.reporter in world().places:
+        x, y = position(board.reporter)
+        taken.append((x * _WIDE - 5, y * _TALL - 5, x * _WIDE + 5, y * _TALL + 5))
     for place, (iso3, text) in enumerate(named):
-        if iso3 in _world().places:
+        if iso3 in world().places:
             mark = _label(iso3, text, "name" if place == 0 else "name minor", taken)
             if mark:
                 yield mark
@@ -216,32 +196,21 @@ def _labels(board: Board, row: BoardRow) -> Iterator[str]:
 
 def _label(iso3: str, text: str, tone: str, taken: list[_Box]) -> str:
     """Write one name where it covers no other; nothing where there is no such place."""
-    x, y = _share_of_map(iso3)
+    x, y = position(iso3)
     width = len(text) * _LETTER
     beside = {"start": (x * _WIDE + _AWAY, _AWAY), "end": (x * _WIDE - _AWAY - width, -_AWAY)}
     order = ("end", "start") if x > _RIGHT and tone == "name" else ("start", "end")
     spots = [(anchor, *beside[anchor], drop) for drop in (0.0, _LINE, -_LINE) for anchor in order]
-    if _world().sizes.get(iso3, 0) >= _LARGE:
+    if world().sizes.get(iso3, 0) >= _LARGE:
         spots.insert(0, ("middle", x * _WIDE - width / 2, 0.0, 0.0))
     for anchor, left, dx, drop in spots:
-        middle = y * _height() + drop
+        middle = y * _TALL + drop
         box = (left, middle - _LINE / 2, left + width, middle + _LINE / 2)
         if not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
             taken.append(box)
             place = f'x="{x:.1%}" y="{y:.1%}" dx="{dx:.0f}" dy="{drop + 4.5:.1f}" text-anchor="{anchor}"'
             return f'<text class="{tone}" {place}>{_tied(text)}</text>'
     return ""
-
-
-def _height() -> float:
-    """Height of the map where it is _WIDE wide."""
-    return _WIDE * _world().height / _world().width
-
-
-def _share_of_map(iso3: str) -> tuple[float, float]:
-    """Place of a country as shares of the map's width and height."""
-    x, y = _world().places[iso3]
-    return x / _world().width, y / _world().height
 
 
 def _tied(text: str) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tocsin.core.errors import CodeError
+from tocsin.core.errors import CodeError, FormatError
 from tocsin.core.release import Batch, Refusal
 from tocsin.core.schema import TABLES
 from tocsin.sources.textfile import EXAMPLES, Block
@@ -82,11 +82,29 @@ class Reading:
             Decimal sign of a text column.
         absent : tuple of str
             Texts that mean "no figure", beside the empty one.
+
+        Raises
+        ------
+        FormatError
+            If the column holds what cannot be a number: dates, true and false.
         """
         values = self._combined(column)
-        if pa.types.is_string(values.type):
+        if pa.types.is_dictionary(values.type):
+            values = values.cast(values.type.value_type)
+        if _is_text(values.type):
             values = self._parse_numbers(values, column, decimal, absent)
-        self._columns[name] = pc.multiply(values.cast(pa.float64()), scale)
+        elif not (_is_number(values.type) or pa.types.is_null(values.type)):
+            raise FormatError(f"column {column!r} holds {values.type}, not numbers", remedy="Map another column.")
+        self._columns[name] = pc.multiply(values.cast(pa.float64(), safe=False), scale)
+        self._check_numbers(name, column)
+
+    def _check_numbers(self, name: str, column: str) -> None:
+        values = self._columns[name]
+        for holds, reason in (
+            (pc.is_finite(values), "is not a finite number"),
+            (pc.less_equal(0, values), "is negative"),
+        ):
+            self.refuse(~holds.fill_null(True).to_numpy(zero_copy_only=False), f"{name} {reason}", column)
 
     def factor(self, name: str, factors: np.ndarray) -> None:
         """Multiply a filled column row by row."""
@@ -101,14 +119,14 @@ class Reading:
         kind = TABLES["flow"].columns.field(name).type
         self._columns[name] = pa.array([value]).cast(kind).take(pa.array(np.zeros(self.count, np.int32)))
 
-    def refuse(self, where: np.ndarray, reason: str, column: str) -> None:
+    def refuse(self, where: np.ndarray, reason: str, column: str, *, asked: bool = False) -> None:
         """Refuse the rows of a mask that are not refused yet."""
         hit = np.flatnonzero(where & self._good)
         if len(hit):
             values = self._combined(column).take(pa.array(hit[:EXAMPLES])).to_pylist()
             lines = self.block.numbers[hit[:EXAMPLES]]
             examples = tuple(f"line {line}: {value!r}" for line, value in zip(lines, values, strict=True))
-            self._refused.append(Refusal(reason, len(hit), examples))
+            self._refused.append(Refusal(reason, len(hit), examples, asked))
             self._good[hit] = False
 
     def batch(self, table: str) -> Batch:
@@ -141,12 +159,23 @@ class Reading:
 
         text = pl.Series(values).str.strip_chars()
         text = text.set(text.is_in(["", *absent]), None)
+        plain = text
         if decimal != ".":
-            text = text.str.replace_all(".", "", literal=True).str.replace_all(decimal, ".", literal=True)
-        parsed = text.cast(pl.Float64, strict=False)
+            grouped = text.str.contains(r"^[+-]?\d{1,3}(\.\d{3})+(,\d*)?$").fill_null(False)
+            plain = text.set(~grouped & text.str.contains(".", literal=True).fill_null(False), "?")
+            plain = plain.str.replace_all(".", "", literal=True).str.replace_all(decimal, ".", literal=True)
+        parsed = plain.cast(pl.Float64, strict=False)
         wrong = (text.is_not_null() & parsed.is_null()).to_numpy()
         self.refuse(wrong, f"{column} is not a number", column)
         return parsed.to_arrow()
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
 
 
 def lookup(known: Mapping[str, str], what: str) -> Parser:

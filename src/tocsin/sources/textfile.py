@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import mmap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,12 +79,18 @@ def check_file(path: Path) -> None:
     """
     if not path.is_file():
         raise FormatError(f"{path.name!r} is no file", where=str(path.parent), remedy="Check the path.")
-    with path.open("rb") as stream:
-        head = stream.read(4)
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(8)
+    except OSError as error:
+        raise FormatError(
+            f"the file cannot be opened ({error.strerror})", where=str(path), remedy="Is it yours to read?"
+        ) from error
     if not head:
         raise FormatError("the file is empty", where=str(path), remedy="Download it again.")
     kinds = {
-        b"PK": "a zip or Excel file",
+        b"PK\x03\x04": "a zip or Excel file",
+        b"\xd0\xcf\x11\xe0": "an old Excel file",
         b"\x1f\x8b": "a gzip file",
         b"\xff\xfe": "UTF-16 text",
         b"\xfe\xff": "UTF-16 text",
@@ -123,9 +131,11 @@ def read_blocks(
         parquet = stream.read(4) == b"PAR1"
     try:
         yield from _parquet(path, needed) if parquet else _delimited(path, needed, delimiter, encoding)
-    except (pa.ArrowInvalid, UnicodeDecodeError, LookupError) as error:
+    except (pa.ArrowInvalid, csv.Error, UnicodeError, LookupError, OSError) as error:
         raise FormatError(
-            f"the file cannot be read ({str(error).splitlines()[0][:160]})", where=str(path), remedy="Is it complete?"
+            f"the file cannot be read ({str(error).splitlines()[0][:160]})",
+            where=str(path),
+            remedy="Is it complete, are its quotes in pairs, and is the declared encoding right?",
         ) from error
 
 
@@ -145,6 +155,11 @@ def _check_columns(found: list[str], needed: tuple[str, ...], path: Path) -> Non
 def _parquet(path: Path, needed: tuple[str, ...]) -> Iterator[Block]:
     file = pq.ParquetFile(path)
     _check_columns(file.schema_arrow.names, needed, path)
+    for field in file.schema_arrow:
+        if field.name in needed and pa.types.is_nested(field.type):
+            raise FormatError(
+                f"column {field.name!r} holds {field.type}", where=str(path), remedy="A column needs one value per row."
+            )
     start = 1
     for batch in file.iter_batches(batch_size=250_000, columns=list(dict.fromkeys(needed))):
         yield Block(pa.Table.from_batches([batch]), np.arange(start, start + len(batch)))
@@ -154,17 +169,22 @@ def _parquet(path: Path, needed: tuple[str, ...]) -> Iterator[Block]:
 def _heading(path: Path, delimiter: str, encoding: str) -> list[str]:
     with path.open("rb") as stream:
         line = stream.readline(1 << 20)
+        if not stream.read(1):
+            raise FormatError("the file has one line, so no rows", where=str(path), remedy="Download it again.")
     text = line.decode("utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding).rstrip("\r\n")
-    return [name.strip().strip('"').strip() for name in text.split(delimiter)]
+    return [name.strip().strip('"').strip() for name in next(csv.reader([text], delimiter=delimiter), [])]
 
 
 def _delimited(path: Path, needed: tuple[str, ...], delimiter: str, encoding: str) -> Iterator[Block]:
     heading = _heading(path, delimiter, encoding)
     _check_columns(heading, needed, path)
-    broken: list[tuple[int, str]] = []
+    broken: list[tuple[int, str]] = []  # lines left out, with the reason; none for a blank line
 
     def keep_note(row: pyarrow.csv.InvalidRow) -> str:
-        broken.append((row.number or 0, f"{row.actual_columns} columns instead of {row.expected_columns}"))
+        what = f"{row.actual_columns} columns instead of {row.expected_columns}" if row.text.strip() else ""
+        if lines := row.text.count("\n"):
+            what += f", a quote left open swallows {lines:,} more lines"
+        broken.append((row.number or 0, what))
         return "skip"
 
     reader = pyarrow.csv.open_csv(
@@ -183,10 +203,11 @@ def _delimited(path: Path, needed: tuple[str, ...], delimiter: str, encoding: st
         ),
     )
     seen, told = 0, 0
+    blank = _blank_lines(path)
     for batch in reader:
-        lines = _lines(seen, len(batch), broken)
+        lines = _physical(_lines(seen, len(batch), broken), blank)
         seen += len(batch)
-        refused = _broken_rows(broken[told:])
+        refused = _broken_rows(broken[told:], blank)
         told = len(broken)
         rows, good, spoilt = _decode(pa.Table.from_batches([batch]), lines)
         yield Block(rows, lines[good], refused + spoilt)
@@ -194,7 +215,7 @@ def _delimited(path: Path, needed: tuple[str, ...], delimiter: str, encoding: st
         yield Block(
             pa.table({name: pa.array([], pa.string()) for name in needed}),
             np.array([], int),
-            _broken_rows(broken[told:]),
+            _broken_rows(broken[told:], blank),
         )
 
 
@@ -206,10 +227,25 @@ def _lines(seen: int, count: int, broken: list[tuple[int, str]]) -> np.ndarray:
     return np.asarray(position + before + 2)
 
 
-def _broken_rows(rows: list[tuple[int, str]]) -> tuple[Refusal, ...]:
+def _physical(numbers: np.ndarray, blank: np.ndarray) -> np.ndarray:
+    """Turn numbers of lines that are not blank into numbers of lines."""
+    return np.asarray(numbers + np.searchsorted(blank - 1 - np.arange(len(blank)), numbers, side="left"))
+
+
+def _blank_lines(path: Path) -> np.ndarray:
+    with path.open("rb") as stream:
+        with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            if content.find(b"\n\n") < 0 and content.find(b"\n\r\n") < 0:
+                return np.array([], int)
+        return np.array([number for number, line in enumerate(stream, 1) if not line.strip(b"\r\n")])
+
+
+def _broken_rows(rows: list[tuple[int, str]], blank: np.ndarray) -> tuple[Refusal, ...]:
+    rows = [(number, what) for number, what in rows if what]
     if not rows:
         return ()
-    examples = tuple(f"line {number}: {what}" for number, what in rows[:EXAMPLES])
+    lines = _physical(np.array([number for number, _ in rows[:EXAMPLES]]), blank)
+    examples = tuple(f"line {line}: {what}" for line, (_, what) in zip(lines, rows, strict=False))
     return (Refusal("row has more or fewer columns than the heading", len(rows), examples),)
 
 

@@ -1,7 +1,9 @@
-"""The column map: a TOML file that says what each column of a trade file is. Its format is in docs/how-to/own-trade-file.md."""
+"""The column map: a TOML file that says what each column of a trade file is. See docs/how-to/own-trade-file.md."""
 
 from __future__ import annotations
 
+import math
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,16 +13,14 @@ from typing import Any
 
 from tocsin.core.errors import CodeError, FormatError
 from tocsin.core.hs import parse_edition, parse_hs6
-from tocsin.core.period import FREQUENCIES, parse_period
-from tocsin.core.registry import nearest
+from tocsin.core.period import parse_period
 from tocsin.core.units import factor
-from tocsin.ref.countries import parse_country
+from tocsin.ref.countries import country, parse_country
 from tocsin.sources.columns import Parser
+from tocsin.sources.csv.layout import CODES, MEASURES, check_layout
 
-CODES = ("reporter", "partner", "direction", "product", "period")
-MEASURES = {"trade_value": "USD", "net_weight": "kg", "quantity": ""}
-CONSTANTS = ("reporter", "partner", "direction", "product", "period", "nomenclature", "freq", "status", "quantity_unit")
-SECTIONS = ("dataset", "file", "columns", "constants", "countries", "values", "units", "rates", "period", "drop")
+_TIMES = {"": 1.0, "k": 1e3, "M": 1e6}
+_CURRENCY = re.compile(r"([kM]?)[A-Z]{3}")
 _MONEY = {"USD": 1.0, "kUSD": 1e3, "MUSD": 1e6}
 
 
@@ -105,17 +105,13 @@ def read_map(path: Path) -> ColumnMap:
     """
     text, told = _parse(path)
     where = str(path)
-    for section in told:
-        _known(section, SECTIONS, "section", where)
-    columns, constants = told.get("columns", {}), {k: str(v) for k, v in told.get("constants", {}).items()}
-    for name in columns:
-        _known(name, (*CODES, *MEASURES), "column", where)
-    for name in constants:
-        _known(name, CONSTANTS, "constant", where)
-    constants = {"status": "A", **constants}
-    _complete(columns, constants, where)
+    check_layout(told, where)
+    columns = told.get("columns", {})
+    constants = {"status": "A"} | {name: str(value) for name, value in told.get("constants", {}).items()}
     dataset, file, units = told.get("dataset", {}), told.get("file", {}), told.get("units", {})
     rates = {str(year): float(rate) for year, rate in told.get("rates", {}).items()}
+    _check_rates(rates, columns, constants, units, where)
+    _check_places(told.get("countries", {}).get("extra", {}), where)
     released = dataset.get("released_on")
     return ColumnMap(
         path=path,
@@ -135,13 +131,13 @@ def read_map(path: Path) -> ColumnMap:
         rates=rates,
         drop={str(k): tuple(map(str, _listed(v))) for k, v in told.get("drop", {}).items()},
         absent=tuple(file.get("absent", ("NA", "N/A", "-", ":", ".."))),
-        duplicates=_choice(file.get("duplicates", "refuse"), ("refuse", "sum"), "duplicates", where),
+        duplicates=file.get("duplicates", "refuse"),
     )
 
 
 def _parse(path: Path) -> tuple[str, dict[str, Any]]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         return text, tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise FormatError(
@@ -153,49 +149,83 @@ def _listed(value: object) -> list[object]:
     return list(value) if isinstance(value, list) else [value]
 
 
-def _known(name: str, known: tuple[str, ...], kind: str, where: str) -> None:
-    if name not in known:
-        raise FormatError(f"{kind} {name!r} is unknown", where=where, remedy=nearest(name, list(known)))
-
-
-def _choice(value: str, choices: tuple[str, ...], what: str, where: str) -> str:
-    _known(value, choices, what, where)
-    return value
-
-
-def _complete(columns: Mapping[str, str], constants: Mapping[str, str], where: str) -> None:
-    missing = [name for name in (*CODES, "nomenclature", "freq") if name not in columns and name not in constants]
-    if missing:
+def _check_rates(
+    rates: Mapping[str, float],
+    columns: Mapping[str, str],
+    constants: Mapping[str, str],
+    units: Mapping[str, str],
+    where: str,
+) -> None:
+    if rates and ("trade_value" not in columns or units.get("trade_value", "USD") in _MONEY):
         raise FormatError(
-            f"the column map says nothing of {', '.join(missing)}",
+            "[rates] are given, but trade_value is in USD",
             where=where,
-            remedy="Name its column under [columns] or its value under [constants].",
+            remedy='Say the currency: trade_value = "EUR" under [units], or take [rates] out.',
         )
-    if not any(name in columns for name in MEASURES):
-        raise FormatError("the column map names no measure", where=where, remedy="Map trade_value or net_weight.")
+    year = constants.get("period", "")[:4]
+    for text, rate in rates.items():
+        if not (len(text) == 4 and text.isdigit() and 0 < rate < math.inf):
+            raise FormatError(f"[rates] {text} = {rate}", where=where, remedy="Give USD per unit by year: 2024 = 1.08.")
+    if rates and year and year not in rates:
+        raise FormatError(f"[rates] has none for {year}", where=where, remedy=f"Add {year} = ...")
+
+
+def _check_places(extra: Mapping[str, object], where: str) -> None:
+    for name, code in extra.items():
+        try:
+            country(str(code))
+        except CodeError as error:
+            raise FormatError(
+                f"[countries.extra] {name!r} = {code!r} is no code of ours", where=where, remedy=error.remedy
+            ) from error
 
 
 def _canonical(constants: Mapping[str, str], told: Mapping[str, Any], where: str) -> dict[str, str]:
-    _choice(constants["freq"], tuple(FREQUENCIES), "frequency", where)
     nomenclature = constants["nomenclature"]
     if nomenclature.upper().startswith("HS"):
         nomenclature = f"HS{parse_edition(nomenclature, where=where)}"
-    parsed = {name: _parser(name, told, constants, where)(constants[name]) for name in CODES if name in constants}
+    parsed = {name: _constant(name, told, constants, where) for name in CODES if name in constants}
     return {**constants, "nomenclature": nomenclature, **parsed}
+
+
+def _constant(name: str, told: Mapping[str, Any], constants: Mapping[str, str], where: str) -> str:
+    try:
+        return _parser(name, told, constants, where)(constants[name])
+    except CodeError as error:
+        raise FormatError(f"[constants] {name}: {error.found}", where=where, remedy=error.remedy) from error
 
 
 def _scale(name: str, units: Mapping[str, str], rates: Mapping[str, float], where: str) -> float:
     unit = units.get(name, MEASURES[name])
     if name == "net_weight":
-        times, _, base = unit.rpartition(" ")
-        return factor(base, "kg", where=where) * (float(times) if times else 1.0)
+        return _weight(unit, where)
     if name == "trade_value" and unit not in _MONEY:
+        currency = _CURRENCY.fullmatch(unit)
+        if currency is None:
+            raise FormatError(
+                f"trade_value is in {unit!r}",
+                where=where,
+                remedy="Write USD, kUSD, MUSD, or a currency: EUR, kEUR, MEUR.",
+            )
         if not rates:
             raise FormatError(
                 f"trade_value is in {unit!r}", where=where, remedy="Give USD per unit by year under [rates]."
             )
-        return {"k": 1e3, "M": 1e6}.get(unit[0], 1.0) if len(unit) == 4 else 1.0
+        return _TIMES[currency[1]]
     return _MONEY.get(unit, 1.0)
+
+
+def _weight(unit: str, where: str) -> float:
+    times, _, base = unit.rpartition(" ")
+    try:
+        number = float(times) if times else 1.0
+    except ValueError:
+        number = math.nan
+    if not 0 < number < math.inf:
+        raise FormatError(
+            f"net_weight is in {unit!r}", where=where, remedy='Write a unit, or a number and a unit: "100 kg".'
+        )
+    return factor(base, "kg", where=f"{where}, [units] net_weight") * number
 
 
 def _parser(name: str, told: Mapping[str, Any], constants: Mapping[str, str], where: str) -> Parser:

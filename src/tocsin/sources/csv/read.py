@@ -88,9 +88,9 @@ def _batches(path: Path, columns: ColumnMap, request: Request) -> Iterator[Batch
 
 def _drop(reading: Reading, columns: ColumnMap) -> None:
     for column, values in columns.drop.items():
-        found = reading.block.rows.column(column).cast(pa.string())
-        hit = pc.is_in(found, pa.array(values, pa.string())).to_numpy(zero_copy_only=False)
-        reading.refuse(hit, f"left out by the column map ({column})", column)
+        found = pc.utf8_trim_whitespace(reading.block.rows.column(column).cast(pa.string()))
+        hit = pc.is_in(found, pa.array(values, pa.string())).to_numpy()
+        reading.refuse(hit, f"left out by the column map ({column})", column, asked=True)
 
 
 def _fill(reading: Reading, columns: ColumnMap) -> None:
@@ -109,8 +109,8 @@ def _convert(reading: Reading, columns: ColumnMap) -> None:
     """Turn another currency into USD at the map's rate of the year; a year without rate is refused."""
     years = pc.utf8_slice_codeunits(reading.text("period"), 0, 4).to_pylist()
     factors = np.array([columns.rates.get(year or "", np.nan) for year in years])
-    if "period" in columns.columns:
-        reading.refuse(np.isnan(factors), "no exchange rate for its year", columns.columns["period"])
+    column = columns.columns.get("period", columns.columns["trade_value"])
+    reading.refuse(np.isnan(factors), "no exchange rate for its year", column)
     reading.factor("trade_value", factors)
 
 
@@ -120,11 +120,12 @@ def _summed(batches: list[Batch]) -> Batch:
 
     rows = pa.concat_tables([batch.rows for batch in batches])
     others = [name for name in FLOW.columns.names if name not in FLOW.key and name not in FLOW.measures]
+    whole = pc.ScalarAggregateOptions(skip_nulls=False)  # a sum with an absent part is absent, not smaller
     grouped = rows.group_by(list(FLOW.key) + others, use_threads=False).aggregate(
-        [(name, "sum") for name in FLOW.measures]
+        [(name, "sum", whole) for name in FLOW.measures]
     )
     names = [name.removesuffix("_sum") for name in grouped.column_names]
     summed = grouped.rename_columns(names).select(FLOW.columns.names)
-    merged = Refusal("added to a row with the same key", len(rows) - len(summed))
+    merged = Refusal("added to a row with the same key", len(rows) - len(summed), asked=True)
     refused = [refusal for batch in batches for refusal in batch.refused]
     return Batch(summed, tuple([*refused, merged] if merged.count else refused))
