@@ -4,6 +4,7 @@ TocsinError
 ├── InputError      a file, row or code that cannot be read as what it claims to be   (exit 3)
 │   ├── CodeError   a goods, country, period or unit code that is not one
 │   └── FormatError a file whose layout differs from the one its source declares
+├── DocumentError   a document that would say something false: it does not leave      (exit 3)
 ├── UsageError      a request that makes no sense: unknown name, wrong option         (exit 2)
 └── LakeError       the lake is absent, damaged, newer than the program, or busy      (exit 3)
     └── BusyError   another process holds it: try again
@@ -56,6 +57,10 @@ class UsageError(TocsinError):
     """A request that makes no sense: an unknown name or a wrong option."""
 
     exit_code = 2
+
+
+class DocumentError(TocsinError):
+    """A document that would say something false: it does not leave."""
 
 
 class LakeError(TocsinError):

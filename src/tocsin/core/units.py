@@ -61,10 +61,12 @@ def factor(unit: str, target: str, *, where: str = "") -> float:
     >>> factor("t", "kg")
     1000.0
     """
+    from tokenize import TokenError
+
     from pint import PintError
 
     registry = unit_registry()
     try:
         return float(registry.Quantity(1.0, _NAMES.get(unit, unit)).to(_NAMES.get(target, target)).magnitude)
-    except (PintError, ValueError, TypeError, AttributeError, AssertionError) as error:
+    except (PintError, TokenError, ValueError, TypeError, AttributeError, AssertionError) as error:
         raise CodeError(f"{unit!r} cannot be turned into {target!r}", where=where, remedy=f"{error}.") from error

@@ -44,7 +44,7 @@ class Indicator:
     title : str
         What an official reads.
     unit : str
-        Unit of the value; ``"1"`` for a number without one.
+        Unit of the value; ``"1"`` for a number without one, ``"bool"`` for 0 or 1.
     bounds : tuple of float or None
         Smallest and largest possible value; None where there is none.
     direction : str

@@ -15,7 +15,7 @@ YEARS = 3
 
 @indicator(
     number=4,
-    unit="1",
+    unit="bool",
     direction="1 = dependent",
     formula="1 if [import HHI > 0.4, world export HHI > 0.4, imports / exports > 1] in at least 2 of the years t-2..t",
     reference="CEPII (2024), GeoDep, Policy Brief 2024-47",
@@ -26,7 +26,7 @@ def geodep(importers: Table, world: Table) -> Table:
     """Dependent product after CEPII's GeoDep.
 
     A year in which the reporter imports nothing counts as not fulfilled.
-    Before the source's third year there is no row.
+    Before the source's third year in a row there is no row.
     """
     joined = importers.join(world, list(KEY), rname="{name}_world")
     met = joined.select(
@@ -44,7 +44,8 @@ def geodep(importers: Table, world: Table) -> Table:
         earlier = met.select(*same[:-1], year=(met.year + back).cast("int32"), before=met.met)
         total = total.left_join(earlier, same, rname="{name}_before")
         total = total.select(*KEY, "reporter", met=total.met + total.before.fill_null(0))
-    first = world.group_by("basis", "nomenclature", "freq").agg(first=world.year.min())
-    covered = total.join(first, ["basis", "nomenclature", "freq"])
-    covered = covered.filter(covered.year >= covered.first + YEARS - 1)
-    return covered.select(*KEY, "reporter", value=(covered.met >= 2).cast("float64"))
+    source = ["basis", "nomenclature", "freq", "year"]
+    years = world.select(*source).distinct()
+    for back in range(1, YEARS):
+        total = total.semi_join(years.mutate(year=(years.year + back).cast("int32")), source)
+    return total.select(*KEY, "reporter", value=(total.met >= 2).cast("float64"))

@@ -135,6 +135,8 @@ def run(
     """
     steps = plan(wanted)
     past = {name for step in steps if step.item and step.item.window > 1 for name in step.item.inputs}
+    for name in past:  # of an earlier run on the same connection
+        connection.execute(f"DROP TABLE IF EXISTS {name}_past")
     for periods in _chunks(connection, flows, chunk_rows):
         listed = ", ".join(f"'{period}'" for period in periods)
         connection.execute(f"CREATE OR REPLACE TEMP TABLE flows AS SELECT * FROM ({flows}) WHERE period IN ({listed})")

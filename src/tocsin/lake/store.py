@@ -6,7 +6,6 @@ import json
 import os
 import re
 import tempfile
-import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path

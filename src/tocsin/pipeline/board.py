@@ -80,6 +80,8 @@ def board(
         total_rows=len(ranked),
         without_data=_without(desk, reporter, watched, chosen.values()),
         notes=tuple(desk.notes()),
+        covered=_covered(desk, rows),
+        labels={item.name: (item.title, item.unit) for item in INDICATORS.values()},
     )
 
 
@@ -204,6 +206,16 @@ def _importers(desk: Desk, shown: Sequence[Cell]) -> dict[Cell, int]:
         ).fetchall()
     }
     return {cell: counted.get((cell.basis, cell.nomenclature, cell.period), 0) for cell in shown}
+
+
+def _covered(desk: Desk, rows: Sequence[BoardRow]) -> tuple[str, ...]:
+    """Return all places that trade any product in the periods shown, by code."""
+    found = desk.connection.execute(
+        """SELECT DISTINCT unnest([reporter, partner]) AS iso3 FROM flow
+        WHERE freq = 'A' AND list_contains(?, period) AND list_contains(?, year) ORDER BY iso3""",
+        [sorted({row.period for row in rows}), sorted({int(row.period[:4]) for row in rows})],
+    ).fetchall()
+    return tuple(iso3 for (iso3,) in found)
 
 
 def _line(

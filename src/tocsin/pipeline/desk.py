@@ -200,7 +200,7 @@ class Desk:
         Returns
         -------
         dict
-            ``path``, ``digest``, ``reconstructed``, and by source and vintage its release date, whether that is
+            ``digest``, ``reconstructed``, and by source and vintage its release date, whether that is
             assumed, its licence and the sentence that must go with it.
         """
         shown: dict[tuple[str, str, str], dict[str, Any]] = {}
@@ -211,6 +211,8 @@ class Desk:
                 {
                     "source": part.source,
                     "table": part.table,
+                    "title": told.title_of(part.table) if told else part.source,
+                    "url": told.url_of(part.table) if told else "",
                     "vintage": part.vintage,
                     "released_on": part.released_on.isoformat() if part.released_on else None,
                     "released_on_assumed": (part.table, part.vintage) in (told.assumed if told else ()),
@@ -223,7 +225,6 @@ class Desk:
             entry["reconstructed"] = entry["reconstructed"] or part.reconstructed
             entry["last_period"] = max(entry["last_period"], self._last_period(part))
         return {
-            "path": str(self.lake.store.root),
             "digest": self.view.digest,
             "reconstructed": self.view.reconstructed,
             "sources": [shown[key] for key in sorted(shown)],

@@ -209,8 +209,8 @@ def explain(desk: Desk, reporter: str, product: str) -> dict[str, Any]:
     -------
     dict
         ``lines``, one per code: the sentence why, flags, ``observations`` (flows with value, weight, unit value and its
-        outlier score), ``world_exporters``, ``indicators`` (value, unit, formula, version, reference, inputs), ``loads``
-        (source, vintage, release date, licence, SHA-256).
+        outlier score), ``world_exporters``, ``indicators`` (value, unit, formula, version, reference, inputs),
+        ``loads`` (source, vintage, release date, licence, SHA-256).
 
     Raises
     ------

@@ -128,7 +128,7 @@ class Board:
     sort : str
         Name of the column it is ordered by.
     lake : dict of str to object
-        What it rests on: path, digest, sources with vintage, release date, licence, attribution, whether reconstructed.
+        What it rests on: digest, sources with vintage, release date, licence, attribution, whether reconstructed.
     rows : tuple of BoardRow
         Rows in order, at most as many as asked for.
     total_rows : int

@@ -7,14 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from tocsin.core.errors import TocsinError
+from tocsin.core.errors import DocumentError
 
 _ROW_SHARES = ("import_hhi", "top_share", "replaceability", "world_export_hhi")
 _REPORT = "This is a fault of Tocsin or of its lake: run `tocsin lake check` and report it."
-
-
-class DocumentError(TocsinError):
-    """A document that would say something false."""
 
 
 def validate(document: Mapping[str, Any]) -> None:

@@ -6,12 +6,13 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any
 
-from tocsin.publish.checks import DocumentError, validate
+from tocsin.core.errors import DocumentError
+from tocsin.publish.checks import validate
 
 if TYPE_CHECKING:
     from tocsin.publish.board import Board, BoardRow, WithoutData
 
-__all__ = ["CSV_COLUMNS", "DocumentError", "board_csv", "board_json", "validate"]
+__all__ = ["CSV_COLUMNS", "board_csv", "board_json", "validate"]
 
 CSV_COLUMNS = (
     "as_of",

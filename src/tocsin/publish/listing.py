@@ -104,6 +104,7 @@ def _entry(board: Board, row: BoardRow, shared: tuple[str, ...]) -> str:
     return (
         f'<tr role="row"><td role="cell" class="rank">{row.rank}</td>'
         f'<th role="rowheader" scope="row" class="what"><a href="#{anchor(board, row)}">{tied(row.title)}</a> '
+        f'<small class="code">HS\u00a0{escape(row.hs6)}</small> '
         f'<span class="why">{tied(reason_of(row.why, row.title))}</span> {flags}</th>'
         f'<td role="cell" class="value">{millions(row.import_value_usd)}</td>'
         f'<td role="cell" class="share"><span class="num">{tied(percent(row.top_share))}</span> '

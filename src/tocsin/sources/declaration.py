@@ -65,6 +65,14 @@ class Source:
     assumed: frozenset[tuple[str, str]]
     tables: Mapping[str, Mapping[str, str]]
 
+    def title_of(self, table: str) -> str:
+        """Return the title of one of its tables."""
+        return self.tables.get(table, {}).get("title", self.title)
+
+    def url_of(self, table: str) -> str:
+        """Return where the terms of one of its tables are read."""
+        return self.tables.get(table, {}).get("licence_url", self.licence_url)
+
     def licence_of(self, table: str) -> str:
         """Return the licence of one of its tables."""
         return self.tables.get(table, {}).get("licence", self.licence)

@@ -1,0 +1,85 @@
+"""The table fits its terminal, stays plain where there is no terminal, and says what to run next."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from tests.publish.synthetic import synthetic_board
+from tocsin.core.errors import DocumentError
+from tocsin.publish.board import Board
+from tocsin.publish.text import bar, board_table, sparkline
+
+
+def printed(board: Board, width: int, *, terminal: bool = False) -> str:
+    text = io.StringIO()
+    console = Console(file=text, width=width, force_terminal=terminal, color_system="standard" if terminal else None)
+    console.print(board_table(board, width=width))
+    return text.getvalue()
+
+
+@pytest.mark.parametrize("width", [40, 60, 89, 90, 100, 140])
+def test_no_line_is_wider_than_the_terminal(width: int) -> None:
+    lines = printed(synthetic_board(), width).splitlines()
+    assert max(map(cell_len, lines)) <= width
+
+
+def test_a_wide_table_has_every_column_and_ends_with_what_to_run_next() -> None:
+    text = printed(synthetic_board(), 100)
+    for heading in ("Product", "HS code", "Imports", "USD m", "Largest supplier", "Share of imports", "10 years"):
+        assert heading in text
+    assert text.splitlines()[-1].rstrip() == "Next: tocsin explain KOR 250410"
+    assert "25 of 70 rows" in text
+    assert "34 watched products have no data here: not in this lake; load full BACI." in text
+    assert "Data: weight missing." in text
+    assert "\x1b" not in text
+
+
+def test_a_narrow_table_leaves_columns_out_but_no_product() -> None:
+    board = synthetic_board()
+    text = printed(board, 60)
+    assert "HS code" not in text
+    assert sum(f"{row.rank:>3} {row.title[:10]}" in text for row in board.rows) == len(board.rows)
+
+
+def test_a_title_that_is_cut_stands_whole_in_its_sentence() -> None:
+    flat = " ".join(printed(synthetic_board(), 100).split())
+    assert "niobium, rhenium, vanadium; unwrought, waste, powders:" in flat
+
+
+def test_what_is_true_of_all_rows_is_said_once() -> None:
+    board = synthetic_board(rows=3)
+    board = replace(board, rows=tuple(replace(row, flags=("governance break 2023",)) for row in board.rows))
+    assert printed(board, 100).count("governance break 2023") == 1
+
+
+def test_colour_is_for_terminals() -> None:
+    assert "\x1b[" in printed(synthetic_board(rows=2), 100, terminal=True)
+
+
+def test_an_empty_board_says_nothing_and_why() -> None:
+    text = printed(replace(synthetic_board(rows=0), group="battery"), 100)
+    assert "Nothing: this lake holds no imports of South Korea of group battery known on 2026-02-15." in text
+    assert "load full BACI" in text
+    assert text.splitlines()[-1].rstrip() == "Next: tocsin lake info"
+
+
+def test_markup_in_a_title_is_text() -> None:
+    board = synthetic_board(rows=1)
+    board = replace(board, rows=(replace(board.rows[0], title="[red]Urea[/]"),))
+    assert "[red]Urea[/]" in printed(board, 100)
+
+
+def test_a_false_board_is_not_shown() -> None:
+    board = synthetic_board(rows=1)
+    with pytest.raises(DocumentError, match="import_hhi"):
+        board_table(replace(board, rows=(replace(board.rows[0], import_hhi=1.2),)))
+
+
+def test_bars_keep_their_width_and_lines_their_gaps() -> None:
+    assert {len(bar(share / 100, 10)) for share in range(101)} == {10}
+    assert sparkline([None, 1.0, 0.0]) == "·█▁"
