@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import ibis
 import pyarrow as pa
 import pytest
 
 from tests.pipeline.flows import flow_release
 from tocsin.core.clock import fixed_clock
+from tocsin.indicators.declaration import INDICATORS
 from tocsin.lake import Lake
 from tocsin.pipeline.board import board
 from tocsin.pipeline.desk import Desk
@@ -127,3 +130,18 @@ def test_zero_missing_and_absent_are_three_things(lake: Lake) -> None:
     assert [one.iso3 for one in row.suppliers] == ["CHN"]
     assert "zero value reported" in row.flags
     assert "weight missing" not in row.flags
+
+
+def test_a_changed_function_is_computed_again_and_its_old_values_are_not_seen(
+    lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(lake, [("KOR", "CHN", "250410", "2023", 100.0)])
+    assert hhi(lake, date(2026, 3, 1)) == [("csv", 1.0)]
+    old = INDICATORS["import_hhi"]
+    halved = replace(old, function=lambda importers: old.function(importers).mutate(value=ibis.literal(0.5)))
+    monkeypatch.setitem(INDICATORS._items, "import_hhi", halved)
+    monkeypatch.setattr("tocsin.indicators.declaration._version", lambda item: f"new-{item.name}"[:12])
+    assert hhi(lake, date(2026, 3, 1)) == [("csv", 0.5)]
+    loads = len(lake.history())
+    assert hhi(lake, date(2026, 3, 1)) == [("csv", 0.5)]
+    assert len(lake.history()) == loads

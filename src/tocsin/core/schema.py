@@ -142,7 +142,7 @@ INDICATOR = TableSchema(
             ("value", REAL),
         ]
     ),
-    key=("name", "reporter", "product", "nomenclature", "period", "freq", "basis"),
+    key=("name", "function_version", "reporter", "product", "nomenclature", "period", "freq", "basis"),
     measures=("value",),
     units={"value": "as declared"},
     partitions=("vintage", "name"),

@@ -42,11 +42,14 @@ class Index:
         The view.
     load_ids : tuple of str
         Loads that hold them.
+    versions : tuple of str
+        Versions of the functions; rows of other versions are not seen.
     """
 
     lake: Lake
     view: View
     load_ids: tuple[str, ...]
+    versions: tuple[str, ...]
 
     def sql(self) -> str:
         """Return a SELECT over the indicator rows of this view.
@@ -59,7 +62,8 @@ class Index:
         marker = f"vintage={self.view.digest}"
         files = [path for path in self.lake.store.files("indicator") if marker in path] if self.load_ids else []
         loads = ", ".join(f"'{load_id}'" for load_id in self.load_ids) or "NULL"
-        return f"SELECT * FROM {scan(files, INDICATOR)} WHERE load_id IN ({loads})"
+        versions = ", ".join(f"'{version}'" for version in self.versions)
+        return f"SELECT * FROM {scan(files, INDICATOR)} WHERE load_id IN ({loads}) AND function_version IN ({versions})"
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """Return a connection with the view's tables and ``indicator``.
@@ -101,7 +105,7 @@ def index(lake: Lake, view: View, *, told: Told = silent) -> Index:
                 told(f"Computing {len(missing)} indicators as of {view.as_of}.")
                 lake.load(_release(view, missing, told), source=SOURCE, licence="as the sources")
                 found = _present(lake, view, wanted)
-    return Index(lake, view, tuple(sorted(set(found.values()))))
+    return Index(lake, view, tuple(sorted(set(found.values()))), tuple(sorted(wanted.values())))
 
 
 def _present(lake: Lake, view: View, wanted: dict[str, str]) -> dict[str, str]:
