@@ -16,7 +16,7 @@ ROOMS = {"tutorials": "Tutorial", "how-to": "How-to", "reference": "Reference", 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Lay out the navigation once all pages are known, those made by other hooks included."""
     pages = sorted(page.src_uri for page in files.documentation_pages())
-    config.nav = ["index.md", *({title: rooms_pages(pages, folder)} for folder, title in ROOMS.items())]
+    config.nav = [{"Overview": "index.md"}, *({title: rooms_pages(pages, folder)} for folder, title in ROOMS.items())]
     return files
 
 

@@ -10,7 +10,7 @@ import typer
 from tocsin import __version__
 from tocsin.cli import board, collect, indicator, lake
 from tocsin.cli.output import complain
-from tocsin.core.errors import TocsinError
+from tocsin.core.errors import LakeError, TocsinError
 
 app = typer.Typer(
     name="tocsin",
@@ -33,6 +33,13 @@ def _options(version: Annotated[bool, typer.Option("--version", help="Print the 
         raise typer.Exit
 
 
+def duckdb_error() -> type[Exception]:
+    """Return the error of the database; called only when one is on its way, for the import takes its time."""
+    import duckdb
+
+    return duckdb.Error
+
+
 def main() -> None:
     """Run the command line: exit 0 fine, 2 misuse, 3 bad input."""
     try:
@@ -40,6 +47,14 @@ def main() -> None:
     except TocsinError as error:
         complain(error)
         sys.exit(error.exit_code)
+    except duckdb_error() as error:
+        complain(
+            LakeError(
+                f"a file of the lake cannot be read ({str(error).splitlines()[0][:160]})",
+                remedy="Run tocsin lake check; restore the folder, or load a new lake.",
+            )
+        )
+        sys.exit(LakeError.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

@@ -44,7 +44,9 @@ def board(
     if json and csv:
         raise UsageError("--json and --csv exclude each other", remedy="Give one of them.")
     from tocsin.pipeline.board import board as make
+    from tocsin.pipeline.board import check_request
 
+    check_request(group=group, top=top, sort=sort)
     importers = list(dict.fromkeys(options.reporter(text) for text in reporter))
     desk = options.desk(lake, as_of)
     boards = [make(desk, who, group=group, top=top, sort=sort, every_code=every_code) for who in importers]

@@ -21,6 +21,7 @@ def add(app: typer.Typer) -> None:
     """
     app.command("indicators")(list_indicators)
     app.command("indicator")(show_indicator)
+    app.command("products")(list_products)
 
 
 def list_indicators(json: options.JsonOption = False) -> None:
@@ -75,6 +76,29 @@ def show_indicator(
     output.show_table(f"{name}: {len(rows):,} values", ["Importer", "HS", "Period", name], rows[-SHOWN:], numbers=[3])
     if len(rows) > SHOWN:
         typer.echo(f"The last {SHOWN} of {len(rows):,}; narrow with --reporter, --product, --period, or take --json.")
+
+
+def list_products(
+    group: Annotated[str, typer.Option(help="Product group: battery, rare_earths, chip_inputs, ...")] = "",
+    json: options.JsonOption = False,
+) -> None:
+    """List the product book: ids, names, codes, and how pure the codes are.
+
+    Example: tocsin products --group battery
+    """
+    from tocsin.pipeline.board import check_request
+    from tocsin.pipeline.question import entry
+    from tocsin.ref.products import product_groups
+
+    held = check_request(group=group, top=1, sort="exposure").values()
+    if json:
+        output.show_json([entry(one) for one in held])
+        return
+    rows = [(one.id, one.title, ", ".join(one.codes("2022")), one.code_purity, one.confidence) for one in held]
+    headings = ["Id", "Name", "HS 2022", "Code is", "Confidence"]
+    output.show_table(f"{len(rows)} products{f' of {group}' if group else ''}", headings, rows)
+    typer.echo(f"Groups: {', '.join(product_groups())}.")
+    typer.echo("Next: tocsin explain KOR 250410")
 
 
 def _reporter(text: str) -> str:

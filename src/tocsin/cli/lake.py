@@ -137,7 +137,7 @@ def check(
             typer.echo(f"mended: {text}")
         for text in health.problems:
             typer.echo(f"problem: {text}")
-        typer.echo("The lake is sound." if not health.problems else f"{len(health.problems)} problems.")
+        typer.echo("The lake is sound." if not health.problems else "The lake is not sound.")
     if health.problems:
         raise typer.Exit(3)
 

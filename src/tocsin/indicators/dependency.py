@@ -42,8 +42,11 @@ def cdi2(importers: Table) -> Table:
 
     Not applicable outside blocs, where it has no row.
     """
+    import ibis
+
     known = importers.filter(importers.bloc & (importers.total_value > 0))
-    return known.select(*KEY, "reporter", value=known.extra_value / known.total_value)
+    share = known.extra_value / known.total_value  # of the union: sums in two orders, apart in the last digit
+    return known.select(*KEY, "reporter", value=ibis.least(share, 1.0))
 
 
 @indicator(

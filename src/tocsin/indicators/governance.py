@@ -32,7 +32,7 @@ def _risk(net_exporters: Table, governance: Table) -> Table:
 @indicator(
     number=8,
     unit="1",
-    bounds=(-2.5, 2.5),
+    bounds=(None, None),  # estimates lie mostly within -2.5 and 2.5, Somalia's of 2009 at -3.3
     direction="lower is riskier",
     formula="sum_c g_c * PV_c, g = share in world net exports, PV = political stability",
     reference=f"{GLR}; one of its six dimensions only",
@@ -48,7 +48,7 @@ def country_risk_pv(net_exporters: Table, scores: Table) -> Table:
 @indicator(
     number=8,
     unit="1",
-    bounds=(-2.5, 2.5),
+    bounds=(None, None),  # estimates lie mostly within -2.5 and 2.5, Somalia's of 2009 at -3.3
     direction="lower is riskier; below -0.5 critical",
     formula="sum_c g_c * mean of the six WGI_c, g = share in world net exports",
     reference=GLR,

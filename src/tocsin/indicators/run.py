@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tocsin.core.errors import TocsinError
 from tocsin.core.progress import Told, silent
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
 CHUNK_ROWS = 500_000
+#: Texts of the key that take few values: ENUMs while running.
+CODED = ("basis", "nomenclature", "period", "freq")
 
 
 @dataclass(frozen=True)
@@ -134,52 +136,77 @@ def run(
         Columns of `RESULT`; to be consumed before the next is asked for.
     """
     steps = plan(wanted)
-    past = {name for step in steps if step.item and step.item.window > 1 for name in step.item.inputs}
+    backward = [step.item for step in steps if step.item and step.item.window > 1]
+    past = {name for item in backward for name in item.inputs}
+    years = max((item.window for item in backward), default=1)
     for name in past:  # of an earlier run on the same connection
         connection.execute(f"DROP TABLE IF EXISTS {name}_past")
-    for periods in _chunks(connection, flows, chunk_rows):
+    read = _read_later(steps)
+    counted = connection.execute(
+        f"SELECT freq, period, count(*), list(DISTINCT basis), list(DISTINCT nomenclature) FROM ({flows}) "
+        "GROUP BY freq, period ORDER BY freq, period"
+    ).fetchall()
+    coded = _coded(counted)
+    for periods in _chunks(counted, chunk_rows):
         listed = ", ".join(f"'{period}'" for period in periods)
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE flows AS SELECT * FROM ({flows}) WHERE period IN ({listed})")
+        chunk = f"SELECT * REPLACE ({coded}) FROM ({flows}) WHERE period IN ({listed})"
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE flows AS {chunk}")
         for step in steps:
-            if step.item and step.item.window > 1:
-                continue
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE {step.name} AS {step.sql}")
+            if step.name in read:
+                connection.execute(f"CREATE OR REPLACE TEMP TABLE {step.name} AS {step.sql}")
         for name in sorted(past):
-            _remember(connection, name, listed)
+            _remember(connection, name, listed, years)
         for step in steps:
             if step.item:
-                yield step.item, _rows(connection, step, listed)
+                yield step.item, _rows(connection, step, listed, made=step.name in read)
         progress(periods[-1])
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, step: Step, periods: str) -> pa.RecordBatchReader:
+def _read_later(steps: list[Step]) -> set[str]:
+    """Name the steps whose rows others read: these become tables, the rest goes straight to the caller."""
+    needed = {name for step in steps if step.item for name in step.item.builds_on}
+    return {step.name for step in steps if step.item is None or (step.name in needed and step.item.window == 1)}
+
+
+def _coded(counted: list[Any]) -> str:
+    """Turn the texts of the key that take few values into ENUMs: sums and joins then compare bytes, not texts."""
+    values = {
+        "freq": {row[0] for row in counted},
+        "period": {row[1] for row in counted},
+        "basis": {text for row in counted for text in row[3]},
+        "nomenclature": {text for row in counted for text in row[4]},
+    }
+    return ", ".join(f"{name}::ENUM({_quoted(texts)}) AS {name}" for name, texts in values.items())
+
+
+def _quoted(texts: set[str]) -> str:
+    return ", ".join("'" + text.replace("'", "''") + "'" for text in sorted(texts))
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, step: Step, periods: str, *, made: bool) -> pa.RecordBatchReader:
     item = step.item
     if item is None:
         raise TocsinError(f"{step.name!r} is no indicator")
     freqs = ", ".join(f"'{freq}'" for freq in item.freqs)
-    source = f"({step.sql})" if item.window > 1 else step.name
-    columns = ", ".join(RESULT)
-    query = f"SELECT {columns} FROM {source} WHERE freq IN ({freqs}) AND period IN ({periods})"
-    return connection.execute(query).to_arrow_reader(100_000)
+    source = step.name if made else f"({step.sql})"
+    columns = ", ".join(f"{name}::VARCHAR AS {name}" if name in CODED else name for name in RESULT)
+    asked = f"freq IN ({freqs})" + (f" AND period IN ({periods})" if item.window > 1 else "")
+    return connection.execute(f"SELECT {columns} FROM {source} WHERE {asked}").to_arrow_reader(100_000)
 
 
-def _remember(connection: duckdb.DuckDBPyConnection, name: str, periods: str) -> None:
-    """Keep the yearly rows of a table for the chunks after this one, three years back."""
+def _remember(connection: duckdb.DuckDBPyConnection, name: str, periods: str, years: int) -> None:
+    """Keep the yearly rows of a table for the chunks after this one, as far back as any function looks."""
     connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name}_past AS SELECT * FROM {name} WHERE false")
     connection.execute(f"INSERT INTO {name}_past SELECT * FROM {name} WHERE freq = 'A'")
-    connection.execute(
-        f"DELETE FROM {name}_past WHERE year < (SELECT min(year) - 2 FROM {name}_past WHERE period IN ({periods}))"
-    )
+    first = f"SELECT min(year) - {years - 1} FROM {name}_past WHERE period IN ({periods})"
+    connection.execute(f"DELETE FROM {name}_past WHERE year < ({first})")
 
 
-def _chunks(connection: duckdb.DuckDBPyConnection, flows: str, chunk_rows: int) -> Iterator[list[str]]:
+def _chunks(counted: list[Any], chunk_rows: int) -> Iterator[list[str]]:
     """Split periods into runs of at most `chunk_rows` flows, in the order of time, years apart from months."""
-    counted = connection.execute(
-        f"SELECT freq, period, count(*) FROM ({flows}) GROUP BY ALL ORDER BY freq, period"
-    ).fetchall()
     chunk: list[str] = []
     size, kind = 0, ""
-    for freq, period, count in counted:
+    for freq, period, count, *_ in counted:
         if chunk and (size + count > chunk_rows or freq != kind):
             yield chunk
             chunk, size = [], 0

@@ -47,7 +47,7 @@ def _period_check() -> Check:
     cases = " ".join(f"WHEN '{freq}' THEN regexp_full_match(period, '{rule}')" for freq, rule in _PERIOD.items())
     day = "(freq <> 'D' OR try_cast(period AS DATE) IS NOT NULL) AND left(period, 4) BETWEEN '1800' AND '2199'"
     last_week = "week(try_cast(left(period, 4) || '-12-28' AS DATE))"  # 28 December is always in the last week
-    week = f"(freq <> 'W' OR right(period, 2)::INT <= {last_week})"
+    week = f"(freq <> 'W' OR try_cast(right(period, 2) AS INT) <= {last_week})"
     holds = f"CASE WHEN CASE freq {cases} ELSE false END THEN {day} AND {week} ELSE false END"
     return Check("period does not fit its frequency", holds)
 

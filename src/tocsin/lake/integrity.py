@@ -140,11 +140,11 @@ def _tidy(store: Store, rows: list[dict[str, object]], health: Health) -> None:
                 health.mended.append(f"staging file of unfinished load {load_id[:8]} removed")
     views = list(dict.fromkeys(str(row["vintage"]) for row in reversed(rows) if row["table_name"] == "indicator"))
     with locked(store):
-        if old := views[KEPT_VIEWS:]:
+        if (old := views[KEPT_VIEWS:]) and "indicator" in health.rows:
             stale = [str(row["load_id"]) for row in rows if row["table_name"] == "indicator" and row["vintage"] in old]
             store.delete("provenance", "load_id", stale)
             store.delete("indicator", "load_id", stale)
             health.mended.append(f"indicators of {len(old)} old views dropped")
-        merged = sum(store.compact(table) for table in (*TABLES, "provenance"))
+        merged = sum(store.compact(table) for table in (*health.rows, "provenance"))
     if merged:
         health.mended.append(f"{merged:,} small files merged")

@@ -31,6 +31,7 @@ from tocsin.core.period import Period, parse_period
 from tocsin.core.release import Refusal, Release
 from tocsin.core.schema import PROVENANCE, TABLES, TableSchema
 from tocsin.lake.door import admit
+from tocsin.lake.order import sorted_batches
 from tocsin.lake.store import Store, literal, scan
 
 WAIT_SECONDS = 60.0
@@ -360,24 +361,18 @@ def _append(
         own = ", ".join(f"staged.{name}" for name in schema.columns.names)
         query = f"""SELECT {own}, calendar.year, {literal(load.source)} AS source, {literal(load.vintage)} AS vintage,
             {released} AS released_on, calendar.knowable_from, '{load.load_id}' AS load_id
-            FROM staged JOIN calendar USING (period)
-            ORDER BY {", ".join(f"staged.{name}" for name in schema.order)}"""
+            FROM staged JOIN calendar USING (period)"""
         if load.rows_kept:
-            reader = connection.execute(query).to_arrow_reader(100_000)
-            store.append(load.table, pa.RecordBatchReader.from_batches(schema.stored, _cast(reader, schema.stored)))
+            batches = sorted_batches(connection, schema, query)
+            store.append(load.table, pa.RecordBatchReader.from_batches(schema.stored, batches))
     return scopes, knowable
-
-
-def _cast(reader: pa.RecordBatchReader, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    for batch in reader:
-        yield batch.select(schema.names).cast(schema)
 
 
 def _knowable(period: Period, release: Release) -> date:
     return period.knowable_from(release.lag_months)
 
 
-def _row(
+def _row(  # noqa: PLR0917 - the parts of one row
     load: Load, release: Release, licence: str, clock: Clock, scopes: list[str], knowable: dict[str, date]
 ) -> dict[str, object]:
     return {
@@ -401,13 +396,18 @@ def _row(
     }
 
 
+def _meets(entry: dict[str, object], row: dict[str, object]) -> bool:
+    """Tell whether two loads are of one vintage and scope, so that they may hold the same keys."""
+    same = all(entry[name] == row[name] for name in ("source", "table_name", "vintage"))
+    return same and bool(set(entry["scopes"] or ()) & set(row["scopes"] or ()))  # type: ignore[call-overload]
+
+
 def _commit(store: Store, load: Load, row: dict[str, object], before: list[dict[str, object]]) -> None:
     """Commit the provenance row, unless a load of the same vintage landed since the keys were compared."""
     known = {entry["load_id"] for entry in before}
     with locked(store):
         for entry in provenance_rows(store):
-            same = (entry["source"], entry["table_name"], entry["vintage"]) == (load.source, load.table, load.vintage)
-            if same and entry["load_id"] not in known:
+            if entry["load_id"] not in known and _meets(entry, row):
                 if entry["sha256"] == row["sha256"]:
                     load.load_id, load.added, load.rows_kept = str(entry["load_id"]), False, 0
                     return

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import tempfile
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -125,7 +126,7 @@ class Store:
             ) from error
 
     def check_marker(self) -> bool:
-        """Refuse a folder that is no lake, half a lake, or a newer one; tell whether it is to stay without the bundled tables."""
+        """Refuse what is no lake, half of one, or a newer one; tell whether it stays without the bundled tables."""
         if not self.exists:
             content = ", ".join(path.name for path in self._content()[:3])
             found = "the path is a file" if self.root.is_file() else "there is nothing"
@@ -236,6 +237,11 @@ class Store:
             Table.
         keep_hours : int
             Age below which replaced files stay for readers that still use them [h].
+
+        Returns
+        -------
+        int
+            Files merged [1].
         """
         table = self.delta(name)
         with self.writing(name):
@@ -249,8 +255,8 @@ class Store:
             config={
                 "memory_limit": MEMORY_LIMIT,
                 "temp_directory": str(
-                    Path(tempfile.gettempdir()) / f"tocsin-spill-{os.getuid() if hasattr(os, 'getuid') else 0}"
-                ),
+                    Path(tempfile.gettempdir()) / f"tocsin-{uuid.uuid4().hex}"
+                ),  # its own, no other's
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
             }

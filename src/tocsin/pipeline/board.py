@@ -48,17 +48,8 @@ def board(
     -------
     Board
         The document.
-
-    Raises
-    ------
-    UsageError
-        If group or sort is unknown, or `top` is not positive.
     """
-    watched = _watched(group)
-    if sort not in INDICATORS:
-        raise UsageError(f"sort column {sort!r} is unknown", remedy=nearest(sort, list(INDICATORS)))
-    if top < 1:
-        raise UsageError(f"--top {top} shows nothing", remedy="Give a number from 1.")
+    watched = check_request(group=group, top=top, sort=sort)
     chosen = _choose(desk.cells(reporter), watched, every_code=every_code and not group)
     values = desk.values(reporter, {cell.period for cell in chosen})
     low = sort in LOW_FIRST
@@ -79,10 +70,44 @@ def board(
         rows=tuple(rows),
         total_rows=len(ranked),
         without_data=_without(desk, reporter, watched, chosen.values()),
-        notes=tuple(desk.notes()),
+        notes=tuple([*_ties(ranked, values, sort), *desk.notes()]),
         covered=_covered(desk, rows),
         labels={item.name: (item.title, item.unit) for item in INDICATORS.values()},
     )
+
+
+def check_request(*, group: str, top: int, sort: str) -> Mapping[str, Product]:
+    """Refuse a board that cannot be made, before anything is computed.
+
+    Parameters
+    ----------
+    group, top, sort
+        As in :func:`board`.
+
+    Returns
+    -------
+    mapping of str to Product
+        Products of the group by id.
+
+    Raises
+    ------
+    UsageError
+        If group or sort is unknown, or `top` is not positive.
+    """
+    if sort not in INDICATORS:
+        raise UsageError(f"sort column {sort!r} is unknown", remedy=nearest(sort, list(INDICATORS)))
+    if top < 1:
+        raise UsageError(f"--top {top} shows nothing", remedy="Give a number from 1.")
+    return _watched(group)
+
+
+def _ties(ranked: Sequence[Cell], values: Mapping[Cell, dict[str, float]], sort: str) -> list[str]:
+    """Say from where on the order means nothing: others could replace the largest supplier of these whole."""
+    zero = sum(1 for cell in ranked if values.get(cell, {}).get(sort) == 0.0)
+    if sort != "exposure" or not zero:
+        return []
+    what = "1 code has" if zero == 1 else f"{zero} codes have"
+    return [f"{what} exposure 0, for others could replace the largest supplier within a year: shown in code order."]
 
 
 def lines(desk: Desk, reporter: str, cells: Sequence[Cell], values: Mapping[Cell, dict[str, float]]) -> list[BoardRow]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date
 
+from tocsin.core.period import Period
 from tocsin.core.release import Request
 from tocsin.lake import Lake, Load
+from tocsin.lake.load import locked
 from tocsin.sources.declaration import Source, source
 
 
@@ -110,15 +112,22 @@ def freshness(lake: Lake, told: Source) -> dict[str, object]:
         "vintage": newest["vintage"] if newest else None,
         "last_seen": _seen(lake).get(told.name, changed),
         "last_changed": changed,
-        "expected_next": _expected(told, newest),
+        "expected_next": _expected(told, loads),
     }
 
 
-def _expected(told: Source, newest: dict[str, object] | None) -> str | None:
-    released = newest["released_on"] if newest else None
-    if not told.cadence_months or not isinstance(released, date):
+def _expected(told: Source, loads: list[dict[str, object]]) -> str | None:
+    """Return the day on which the first of its tables is due again."""
+    newest: dict[str, date] = {}
+    for row in loads:
+        released, table = row["released_on"], str(row["table_name"])
+        if isinstance(released, date):
+            newest[table] = max(newest.get(table, released), released)
+    if not told.cadence_months or not newest:
         return None
-    return (released + timedelta(days=round(told.cadence_months * 30.4375))).isoformat()
+    return min(
+        Period("D", day.toordinal() - 1).knowable_from(told.cadence_months) for day in newest.values()
+    ).isoformat()
 
 
 def _seen(lake: Lake) -> dict[str, str]:
@@ -133,5 +142,6 @@ def _seen(lake: Lake) -> dict[str, str]:
 def _note_seen(lake: Lake, name: str) -> None:
     path = lake.store.root / "seen.json"
     fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps({**_seen(lake), name: lake.clock().date().isoformat()}) + "\n", encoding="utf-8")
-    fresh.replace(path)
+    with locked(lake.store, "seen"):
+        fresh.write_text(json.dumps({**_seen(lake), name: lake.clock().date().isoformat()}) + "\n", encoding="utf-8")
+        fresh.replace(path)

@@ -16,7 +16,7 @@ import pyarrow as pa
 from tocsin.core.progress import Told, silent
 from tocsin.lake import Lake, View
 from tocsin.lake.view import Slice
-from tocsin.pipeline.index import Index, index, union_members
+from tocsin.pipeline.index import Index, basis_sql, index, union_members
 from tocsin.sources.declaration import sources
 
 if TYPE_CHECKING:
@@ -87,9 +87,12 @@ class Desk:
         self.view: View = lake.as_of(as_of)
         self.index: Index = index(lake, self.view, told=told)
         self.connection: duckdb.DuckDBPyConnection = self.index.connect()
-        table = pa.table({"basis": list(sources()), "precedence": [source.precedence for source in sources().values()]})
+        table = pa.table(
+            {"ranked": list(sources()), "precedence": [source.precedence for source in sources().values()]}
+        )
         self.connection.register("precedence_given", table)
         self.connection.execute("CREATE TEMP TABLE precedence AS SELECT * FROM precedence_given")
+        self.connection.execute(f"CREATE TEMP VIEW based AS SELECT *, {basis_sql()} AS basis FROM flow")
         self.connection.register("members_given", pa.table(union_members()))
         self.connection.execute("CREATE TEMP TABLE members AS SELECT * FROM members_given")
 
@@ -114,7 +117,7 @@ class Desk:
                 WHERE name = 'import_value' AND reporter = ? AND freq = ? AND value > 0
             ), last AS (SELECT basis, nomenclature, max(period) AS period FROM mine GROUP BY ALL)
             SELECT basis, nomenclature, product, period FROM mine JOIN last USING (basis, nomenclature, period)
-            LEFT JOIN precedence USING (basis)
+            LEFT JOIN precedence ON ranked = split_part(basis, ':', 1)
             ORDER BY period DESC, coalesce(precedence, 0) DESC, nomenclature DESC, basis, product""",
             [reporter, freq],
         ).fetchall()
@@ -185,9 +188,9 @@ class Desk:
             else "reporter = ?"
         )
         rows = self.connection.execute(
-            f"""SELECT source, nomenclature, product, period, partner, sum(trade_value), sum(net_weight), count(*),
+            f"""SELECT basis, nomenclature, product, period, partner, sum(trade_value), sum(net_weight), count(*),
                 count(*) FILTER (coalesce(net_weight, 0) <= 0), count(*) FILTER (trade_value = 0)
-            FROM flow WHERE direction = 'import' AND trade_value IS NOT NULL AND reporter <> partner
+            FROM based AS flow WHERE direction = 'import' AND trade_value IS NOT NULL AND reporter <> partner
                 AND freq = ? AND year >= ? AND period >= ? AND list_contains(?, product) AND {who}
             GROUP BY ALL ORDER BY period, sum(trade_value) DESC, partner""",
             [freq, int(first[:4]), first, sorted(set(products)), *([] if reporter == BLOC else [reporter])],

@@ -23,6 +23,7 @@ from tocsin.lake.store import scan
 from tocsin.ref.countries import is_special
 from tocsin.ref.gazetteer import countries
 from tocsin.ref.groups import members_by_year
+from tocsin.sources.declaration import sources
 
 if TYPE_CHECKING:
     import duckdb
@@ -159,6 +160,18 @@ def union_members() -> dict[str, Any]:
     return {"country": [iso3 for _, iso3 in rows], "year": pa.array([year for year, _ in rows], pa.int32())}
 
 
+def basis_sql() -> str:
+    """Return the SQL of what a flow's figures may be added up with: its source, or its dataset ``csv:NAME``.
+
+    Returns
+    -------
+    str
+        Expression over the view's ``flow``.
+    """
+    apart = ", ".join(f"'{name}'" for name, told in sources().items() if told.datasets) or "''"
+    return f"CASE WHEN source IN ({apart}) THEN source || ':' || scope ELSE source END"
+
+
 def flows_sql() -> str:
     """Return the SELECT of what indicators see: imports that have a value and are not of a country from itself.
 
@@ -168,7 +181,7 @@ def flows_sql() -> str:
         SQL over the view's ``flow``, columns as in :data:`tocsin.indicators.tables.GIVEN`.
     """
     special = ", ".join(f"'{code}'" for code in sorted({"_X", *filter(is_special, countries())}))
-    return f"""SELECT source AS basis, nomenclature, product, period, freq, year, reporter, partner,
+    return f"""SELECT {basis_sql()} AS basis, nomenclature, product, period, freq, year, reporter, partner,
         trade_value AS value, net_weight AS weight, partner IN ({special}) AS unspecified
         FROM flow WHERE direction = 'import' AND trade_value IS NOT NULL AND reporter <> partner"""
 

@@ -11,7 +11,7 @@ from tocsin.indicators.declaration import INDICATORS, WORLD, Indicator
 from tocsin.pipeline.board import edition_of, lines, products_of
 from tocsin.pipeline.desk import Cell, Desk
 from tocsin.ref.gazetteer import countries
-from tocsin.ref.products import by_code, products
+from tocsin.ref.products import Product, by_code, products
 
 
 def codes_of(desk: Desk, product: str) -> list[str]:
@@ -97,7 +97,8 @@ def ask(
         f"""WITH mine AS (SELECT * FROM indicator WHERE {where}),
         reach AS (SELECT basis, nomenclature, reporter, product, freq, max(period) AS last FROM mine GROUP BY ALL)
         SELECT reporter, product, period, value, nomenclature, basis
-        FROM mine JOIN reach USING (basis, nomenclature, reporter, product, freq) LEFT JOIN precedence USING (basis)
+        FROM mine JOIN reach USING (basis, nomenclature, reporter, product, freq)
+        LEFT JOIN precedence ON ranked = split_part(basis, ':', 1)
         WHERE {inside}
         QUALIFY row_number() OVER (PARTITION BY reporter, product, period, freq
             ORDER BY last DESC, coalesce(precedence, 0) DESC, nomenclature DESC, basis) = 1
@@ -143,9 +144,29 @@ def describe(item: Indicator) -> dict[str, Any]:
         "number": item.number or None,
         "scope": "world" if item.world else "importer",
         "freqs": list(item.freqs),
+        "window": item.window,
         "inputs": list(item.inputs),
         "version": item.version,
     }
+
+
+def entry(product: Product) -> dict[str, Any]:
+    """Return an entry of the product book.
+
+    Parameters
+    ----------
+    product : Product
+        The entry.
+
+    Returns
+    -------
+    dict
+        Its fields, plain.
+    """
+    cover = vars(product.cover) if product.cover else None
+    hs6 = {edition: list(codes) for edition, codes in product.hs6.items()}
+    national = {nomenclature: list(codes) for nomenclature, codes in product.national_codes.items()}
+    return {**vars(product), "hs6": hs6, "national_codes": national, "cover": cover}
 
 
 def compare(desk: Desk, reporters: Sequence[str], product: str) -> dict[str, Any]:
@@ -310,9 +331,9 @@ def _scores(desk: Desk, reporter: str, cell: Cell) -> dict[str, float]:
 
 def _exporters(desk: Desk, cell: Cell, most: int = 10) -> list[dict[str, Any]]:
     rows = desk.connection.execute(
-        """SELECT partner, sum(trade_value) AS value, sum(value) OVER () AS world FROM flow
+        """SELECT partner, sum(trade_value) AS value, sum(value) OVER () AS world FROM based
         WHERE direction = 'import' AND trade_value IS NOT NULL AND reporter <> partner
-            AND source = ? AND nomenclature = ? AND product = ? AND period = ?
+            AND basis = ? AND nomenclature = ? AND product = ? AND period = ?
         GROUP BY partner ORDER BY value DESC, partner LIMIT ?""",
         [cell.basis, cell.nomenclature, cell.product, cell.period, most],
     ).fetchall()
@@ -324,7 +345,7 @@ def _loads(desk: Desk, cell: Cell) -> list[dict[str, Any]]:
     used = {
         row[0]
         for row in desk.connection.execute(
-            "SELECT DISTINCT load_id FROM flow WHERE source = ? AND product = ? AND period = ?",
+            "SELECT DISTINCT load_id FROM based WHERE basis = ? AND product = ? AND period = ?",
             [cell.basis, cell.product, cell.period],
         ).fetchall()
     }

@@ -55,7 +55,8 @@ class Reading:
                 parsed.append(parse(value))
             except CodeError as error:
                 parsed.append(None)
-                reasons[i] = error.found.replace(f" {value!r}", "")
+                found = error.found
+                reasons[i] = found.replace(f" {value!r}", "").replace(f"{value!r} ", f"{name} ")
         index = encoded.indices.fill_null(len(parsed)).to_numpy(zero_copy_only=False)
         if encoded.indices.null_count:
             reasons[len(parsed)] = f"{name} is missing"

@@ -38,6 +38,8 @@ class Source:
         Of two sources that hold the same flow equally fresh, the one with the higher number is shown.
     options : dict of str to str
         Options that `collect` takes for it, each with its help.
+    datasets : bool
+        Whether each of its scopes is a dataset of its own, not a part of one whole.
     needs_file : bool
         Whether the user must give a file.
     vintages : frozenset of (str, str)
@@ -60,6 +62,7 @@ class Source:
     coverage: str
     precedence: int
     options: Mapping[str, str]
+    datasets: bool
     needs_file: bool
     vintages: frozenset[tuple[str, str]]
     assumed: frozenset[tuple[str, str]]
@@ -121,7 +124,8 @@ def sources() -> dict[str, Source]:
     dict of str to Source
         By name.
     """
-    folders = sorted(path.parent for path in Path(__file__).parent.glob("*/source.toml"))
+    places = importlib.import_module("tocsin.sources").__path__
+    folders = sorted(path.parent for place in places for path in Path(place).glob("*/source.toml"))
     return {folder.name: _declare(folder) for folder in folders}
 
 
@@ -166,6 +170,7 @@ def _declare(folder: Path) -> Source:
         coverage=told["coverage"],
         precedence=told["precedence"],
         options=told.get("options", {}),
+        datasets=told.get("datasets", False),
         needs_file=told.get("needs_file", True),
         vintages=frozenset((table, vintage["name"]) for table, vintage in vintages),
         assumed=frozenset((table, vintage["name"]) for table, vintage in vintages if vintage.get("assumed")),

@@ -144,7 +144,7 @@ def _rows(file: Path, key: str, value: str) -> list[tuple[str, str]]:
 def _code_parser(products: frozenset[str]) -> Parser:
     def parse(value: object) -> str:
         text = str(value).strip().strip('"')
-        code = parse_hs6(text.zfill(6) if text.isdigit() else text)
+        code = parse_hs6(text.zfill(6) if text.isdigit() and text[0] != "0" and len(text) == 5 else text)
         if products and code not in products:
             raise CodeError(f"hs6 {value!r} is not in the product file")
         return code
