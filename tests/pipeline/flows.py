@@ -18,6 +18,7 @@ def flow_release(
     released_on: date | None = None,
     lag_months: int = 1,
     nomenclature: str = "HS1992",
+    scope: str = "",
     measures: pa.Table | None = None,
 ) -> Release:
     """Make a release of (importer, partner, code, year, value) rows; weights are a tenth of the values."""
@@ -33,12 +34,12 @@ def flow_release(
         "trade_value": pa.array([row[4] for row in rows]),
         "net_weight": pa.array([row[4] / 10 for row in rows]),
         "status": pa.array(["A"] * count),
-        "scope": pa.array([nomenclature] * count),
+        "scope": pa.array([scope or nomenclature] * count),
     }
     if measures is not None:
         columns |= {name: measures.column(name) for name in measures.column_names}
     table = pa.table(
         [columns.get(field.name, pa.nulls(count, field.type)) for field in FLOW.columns], schema=FLOW.columns
     )
-    digest = hashlib.sha256(repr((rows, vintage, nomenclature)).encode()).hexdigest()
+    digest = hashlib.sha256(repr((rows, vintage, nomenclature, scope)).encode()).hexdigest()
     return Release("flow", vintage, released_on, lag_months, digest, iter([Batch(table)]), "test")

@@ -8,7 +8,8 @@ from tests.reference.conftest import empty_flow
 from tocsin.pipeline.index import flows_sql
 
 ROWS = """INSERT INTO flow BY NAME SELECT 'bundled' AS source, 'HS1992' AS nomenclature, '250410' AS product,
-    '2020' AS period, 'A' AS freq, 2020 AS year, * FROM (VALUES ('KOR', 'CHN', 'import', 5.0, 2.0), ('KOR', 'KOR', 'import', 9.0, 1.0),
+    '2020' AS period, 'A' AS freq, 2020 AS year, * FROM (VALUES ('KOR', 'CHN', 'import', 5.0, 2.0),
+    ('KOR', 'KOR', 'import', 9.0, 1.0),
     ('KOR', 'JPN', 'export', 7.0, 1.0), ('KOR', 'USA', 'import', NULL, 1.0), ('KOR', 'AUS', 'import', 0.0, NULL),
     ('KOR', '_X', 'import', 1.0, NULL)) AS given(reporter, partner, direction, trade_value, net_weight)"""
 

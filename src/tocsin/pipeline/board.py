@@ -70,7 +70,7 @@ def board(
         rows=tuple(rows),
         total_rows=len(ranked),
         without_data=_without(desk, reporter, watched, chosen.values()),
-        notes=tuple([*_ties(ranked, values, sort), *desk.notes()]),
+        notes=(*_ties(ranked, values, sort), *desk.notes()),
         covered=_covered(desk, rows),
         labels={item.name: (item.title, item.unit) for item in INDICATORS.values()},
     )
