@@ -127,6 +127,88 @@ COUNTRY_SCORE = TableSchema(
     order=("country", "dimension", "period"),
 )
 
+PRICE = TableSchema(
+    name="price",
+    columns=pa.schema(
+        [
+            ("series", TEXT),
+            ("commodity", TEXT),
+            ("period", TEXT),
+            ("freq", TEXT),
+            ("value", REAL),
+            ("unit", TEXT),
+            ("currency", TEXT),
+            ("status", TEXT),
+            ("scope", TEXT),
+        ]
+    ),
+    key=("series", "period", "freq", "scope"),
+    measures=("value",),
+    units={"value": "unit, in currency"},
+    order=("series", "period"),
+)
+
+PRESSURE = TableSchema(
+    name="pressure",
+    columns=pa.schema(
+        [
+            ("series", TEXT),
+            ("place", TEXT),
+            ("period", TEXT),
+            ("freq", TEXT),
+            ("value", REAL),
+            ("unit", TEXT),
+            ("status", TEXT),
+            ("scope", TEXT),
+        ]
+    ),
+    key=("series", "place", "period", "freq", "scope"),
+    measures=("value",),
+    units={"value": "unit"},
+    order=("series", "place", "period"),
+)
+
+STOCK = TableSchema(
+    name="stock",
+    columns=pa.schema(
+        [
+            ("holder", TEXT),
+            ("commodity", TEXT),
+            ("kind", TEXT),
+            ("period", TEXT),
+            ("freq", TEXT),
+            ("quantity", REAL),
+            ("quantity_unit", TEXT),
+            ("status", TEXT),
+            ("scope", TEXT),
+        ]
+    ),
+    key=("holder", "commodity", "kind", "period", "freq", "scope"),
+    measures=("quantity",),
+    units={"quantity": "quantity_unit"},
+    order=("commodity", "holder", "period"),
+)
+
+CONCORDANCE = TableSchema(
+    name="concordance",
+    columns=pa.schema(
+        [
+            ("nomenclature", TEXT),
+            ("code", TEXT),
+            ("to_nomenclature", TEXT),
+            ("to_code", TEXT),
+            ("period", TEXT),
+            ("freq", TEXT),
+            ("status", TEXT),
+            ("scope", TEXT),
+        ]
+    ),
+    key=("nomenclature", "code", "to_nomenclature", "to_code", "scope"),
+    measures=("status",),
+    units={"status": ""},
+    order=("nomenclature", "code", "to_code"),
+)
+
 INDICATOR = TableSchema(
     name="indicator",
     columns=pa.schema(
@@ -149,7 +231,9 @@ INDICATOR = TableSchema(
     order=("reporter", "product", "period"),
 )
 
-TABLES: dict[str, TableSchema] = {schema.name: schema for schema in (FLOW, PRODUCTION, COUNTRY_SCORE, INDICATOR)}
+TABLES: dict[str, TableSchema] = {
+    schema.name: schema for schema in (FLOW, PRODUCTION, COUNTRY_SCORE, PRICE, PRESSURE, STOCK, CONCORDANCE, INDICATOR)
+}
 
 PROVENANCE = pa.schema(
     [

@@ -96,6 +96,24 @@ CHECKS: dict[str, tuple[Check, ...]] = {
         _finite("value"),
         _STATUS,
     ),
+    "price": (
+        *_present("series", "commodity", "period", "unit", "currency"),
+        _period_check(),
+        _finite("value"),
+        _STATUS,
+    ),
+    "pressure": (*_present("series", "place", "period", "unit"), _period_check(), _finite("value"), _STATUS),
+    "stock": (
+        *_present("holder", "commodity", "kind", "period", "quantity_unit"),
+        _period_check(),
+        _finite("quantity"),
+        _STATUS,
+    ),
+    "concordance": (
+        *_present("nomenclature", "code", "to_nomenclature", "to_code", "period"),
+        _period_check(),
+        _STATUS,
+    ),
     "indicator": (*_present("name", "reporter", "product", "period"), _finite("value")),
 }
 

@@ -18,7 +18,9 @@ from tocsin.core.schema import TABLES
 from tocsin.lake.load import provenance_rows
 from tocsin.lake.store import Store, literal, scan
 
-JUDGED = ("flow", "production", "country_score")
+#: Tables that indicators rest on: the digest of a view is made of them.
+INDEXED = ("flow", "production", "country_score", "stock")
+JUDGED = (*INDEXED, "price", "pressure", "concordance")
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,9 @@ class View:
     @property
     def digest(self) -> str:
         """Digest of what the view shows: equal for two days that show the same."""
-        lines = sorted(f"{s.table}|{s.load_id}|{s.scope}|{s.cut}|{s.reconstructed}" for s in self.slices)
+        lines = sorted(
+            f"{s.table}|{s.load_id}|{s.scope}|{s.cut}|{s.reconstructed}" for s in self.slices if s.table in INDEXED
+        )
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
     @property

@@ -117,8 +117,7 @@ class Reading:
 
     def constant(self, name: str, value: str | None) -> None:
         """Fill a canonical column with one value."""
-        kind = TABLES["flow"].columns.field(name).type
-        self._columns[name] = pa.array([value]).cast(kind).take(pa.array(np.zeros(self.count, np.int32)))
+        self._columns[name] = pa.array([value], pa.string()).take(pa.array(np.zeros(self.count, np.int32)))
 
     def refuse(self, where: np.ndarray, reason: str, column: str, *, asked: bool = False) -> None:
         """Refuse the rows of a mask that are not refused yet."""
