@@ -38,7 +38,7 @@ _SCORES = pa.schema(
 _COMMODITIES = pa.schema(
     [("commodity", pa.string()), ("product", pa.string()), ("nomenclature", pa.string()), ("shown", pa.bool_())]
 )
-_MEMBERS = pa.schema([("country", pa.string()), ("year", pa.int32())])
+_MEMBERS = pa.schema([("country", pa.string()), ("year", pa.int32()), ("bloc", pa.string())])
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Given:
 
     def _fill(self, connection: duckdb.DuckDBPyConnection) -> None:
         scores = (list(row) for row in self.scores)
-        members = ((country, year) for year, country in members_by_year("EU", 2000, 2030))
+        members = ((country, year, "EU") for year, country in members_by_year("EU", 2000, 2030))
         codes = ((commodity, product, "HS1992", shown) for commodity, product, shown in self.commodities)
         _make(connection, "made", _FLOWS, (flow.row() for flow in self.flows))
         _make(connection, "members", _MEMBERS, members)

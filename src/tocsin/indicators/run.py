@@ -9,10 +9,11 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tocsin.core.errors import TocsinError
 from tocsin.core.progress import Told, silent
+from tocsin.indicators.coding import decoded, encode
 from tocsin.indicators.declaration import RESULT, Indicator, in_order
 from tocsin.indicators.tables import BUILT, GIVEN
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
 CHUNK_ROWS = 500_000
-#: Texts of the key that take few values: ENUMs while running.
-CODED = ("basis", "nomenclature", "period", "freq")
 
 
 @dataclass(frozen=True)
@@ -143,10 +142,9 @@ def run(
         connection.execute(f"DROP TABLE IF EXISTS {name}_past")
     read = _read_later(steps)
     counted = connection.execute(
-        f"SELECT freq, period, count(*), list(DISTINCT basis), list(DISTINCT nomenclature) FROM ({flows}) "
-        "GROUP BY freq, period ORDER BY freq, period"
+        f"SELECT freq, period, count(*) FROM ({flows}) GROUP BY freq, period ORDER BY freq, period"
     ).fetchall()
-    coded = _coded(counted)
+    coded = encode(connection, flows)
     for periods in _chunks(counted, chunk_rows):
         listed = ", ".join(f"'{period}'" for period in periods)
         chunk = f"SELECT * REPLACE ({coded}) FROM ({flows}) WHERE period IN ({listed})"
@@ -168,30 +166,14 @@ def _read_later(steps: list[Step]) -> set[str]:
     return {step.name for step in steps if step.item is None or (step.name in needed and step.item.window == 1)}
 
 
-def _coded(counted: list[Any]) -> str:
-    """Turn the texts of the key that take few values into ENUMs: sums and joins then compare bytes, not texts."""
-    values = {
-        "freq": {row[0] for row in counted},
-        "period": {row[1] for row in counted},
-        "basis": {text for row in counted for text in row[3]},
-        "nomenclature": {text for row in counted for text in row[4]},
-    }
-    return ", ".join(f"{name}::ENUM({_quoted(texts)}) AS {name}" for name, texts in values.items())
-
-
-def _quoted(texts: set[str]) -> str:
-    return ", ".join("'" + text.replace("'", "''") + "'" for text in sorted(texts))
-
-
 def _rows(connection: duckdb.DuckDBPyConnection, step: Step, periods: str, *, made: bool) -> pa.RecordBatchReader:
     item = step.item
     if item is None:
         raise TocsinError(f"{step.name!r} is no indicator")
     freqs = ", ".join(f"'{freq}'" for freq in item.freqs)
     source = step.name if made else f"({step.sql})"
-    columns = ", ".join(f"{name}::VARCHAR AS {name}" if name in CODED else name for name in RESULT)
     asked = f"freq IN ({freqs})" + (f" AND period IN ({periods})" if item.window > 1 else "")
-    return connection.execute(f"SELECT {columns} FROM {source} WHERE {asked}").to_arrow_reader(100_000)
+    return connection.execute(f"SELECT {decoded(RESULT)} FROM {source} WHERE {asked}").to_arrow_reader(100_000)
 
 
 def _remember(connection: duckdb.DuckDBPyConnection, name: str, periods: str, years: int) -> None:
@@ -202,11 +184,11 @@ def _remember(connection: duckdb.DuckDBPyConnection, name: str, periods: str, ye
     connection.execute(f"DELETE FROM {name}_past WHERE year < ({first})")
 
 
-def _chunks(counted: list[Any], chunk_rows: int) -> Iterator[list[str]]:
+def _chunks(counted: list[tuple[str, str, int]], chunk_rows: int) -> Iterator[list[str]]:
     """Split periods into runs of at most `chunk_rows` flows, in the order of time, years apart from months."""
     chunk: list[str] = []
     size, kind = 0, ""
-    for freq, period, count, *_ in counted:
+    for freq, period, count in counted:
         if chunk and (size + count > chunk_rows or freq != kind):
             yield chunk
             chunk, size = [], 0

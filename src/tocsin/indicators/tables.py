@@ -34,19 +34,19 @@ GIVEN: dict[str, dict[str, str]] = {
         "weight": "float64",
         "unspecified": "boolean",
     },
-    "members": {"country": "string", "year": "int32"},
+    "members": {"country": "string", "year": "int32", "bloc": "string"},
     "production": {"country": "string", "commodity": "string", "year": "int32", "weight": "float64"},
     "country_scores": {"country": "string", "dimension": "string", "year": "int32", "value": "float64"},
     "commodities": {"commodity": "string", "product": "string", "nomenclature": "string", "shown": "boolean"},
 }
 
 
-def importers(flows: Table, members: Table) -> Table:
+def importers(flows: Table, members: Table, exporters: Table) -> Table:
     """Sum up what each reporter imports, and what others than its top supplier sell elsewhere.
 
     Parameters
     ----------
-    flows, members : ibis Table
+    flows, members, exporters : ibis Table
         As at the head of this module.
 
     Returns
@@ -59,72 +59,69 @@ def importers(flows: Table, members: Table) -> Table:
     """
     import ibis
 
-    inside = members.mutate(inside=True)
-    marked = (
-        flows.left_join(inside, [flows.reporter == inside.country, flows.year == inside.year])
-        .drop("country", "year_right")
-        .rename(reporter_inside="inside")
+    union = _union_flows(flows, members)
+    outside = union.filter(~union.inside)
+    border = outside.group_by([*KEY, "bloc", "partner"]).agg(
+        value=outside.value.sum(),
+        weight=outside.weight.sum(),
+        unweighed=outside.value.sum(where=outside.weight.fill_null(0.0) <= 0),
+        unspecified=outside.unspecified.any(),
     )
-    again = inside.view()
-    marked = (
-        marked.left_join(again, [marked.partner == again.country, marked.year == again.year])
-        .drop("country", "year_right")
-        .rename(partner_inside="inside")
-    )
-    marked = marked.mutate(
-        reporter_inside=marked.reporter_inside.fill_null(False), partner_inside=marked.partner_inside.fill_null(False)
-    )
-    marked = marked.mutate(extra=~(marked.reporter_inside & marked.partner_inside))
-    border = marked.filter(marked.reporter_inside & marked.extra).mutate(reporter=ibis.literal(BLOC))
-    border = border.group_by([*KEY, "reporter", "partner"]).agg(
-        value=border.value.sum(),
-        weight=border.weight.sum(),
-        unweighed=border.value.sum(where=(border.weight.fill_null(0.0) <= 0)),
-        unspecified=border.unspecified.any(),
-    )
-    sums = ibis.union(_national(marked), _bloc(border, marked))
-    return _with_others(sums, exporters(flows), members)
+    sums = ibis.union(_national(flows, union), _bloc(border, union))
+    return _with_others(sums, exporters, members)
 
 
-def _national(marked: Table) -> Table:
+def _union_flows(flows: Table, members: Table) -> Table:
+    """Imports of members of the bloc, and whether the partner is a member too."""
+    buyers = flows.join(members, [flows.reporter == members.country, flows.year == members.year], rname="{name}_member")
+    sellers = members.view().mutate(found=True)
+    marked = buyers.left_join(
+        sellers, [buyers.partner == sellers.country, buyers.year == sellers.year], rname="{name}_s"
+    )
+    return marked.select(*flows.columns, "bloc", inside=marked.found.fill_null(False))
+
+
+def _sums(rows: Table, by: list[str]) -> Table:
+    """Sum up rows of one supplier each; what has no weight and no known partner is told apart by the rows."""
     import ibis
 
-    out = ibis.ifelse(marked.extra, marked.value, 0.0)
-    top = ibis.struct({"minus": -marked.value, "partner": marked.partner, "weight": marked.weight})
-    sums = marked.group_by([*KEY, "reporter"]).agg(
-        value=marked.value.sum(),
-        weight=marked.weight.sum(),
-        squares=(marked.value * marked.value).sum(),
-        suppliers=(marked.value > 0).sum(),
+    top = ibis.struct({"minus": -rows.value, "partner": rows.partner, "weight": rows.weight})
+    return rows.group_by(by).agg(
+        value=rows.value.sum(),
+        weight=rows.weight.sum(),
+        squares=(rows.value * rows.value).sum(),
+        suppliers=(rows.value > 0).sum(),
         top=top.min(),
-        unweighed=marked.value.sum(where=(marked.weight.fill_null(0.0) <= 0)),
-        unspecified=marked.value.sum(where=marked.unspecified),
-        bloc=marked.reporter_inside.any(),
-        extra_value=out.sum(),
-        extra_squares=(out * out).sum(),
-        total_value=marked.value.sum(),
+        unweighed=rows.unweighed.sum(),
+        unspecified=rows.value.sum(where=rows.unspecified),
     )
-    return _unpacked(sums)
 
 
-def _bloc(border: Table, marked: Table) -> Table:
+def _national(flows: Table, union: Table) -> Table:
+    """Sums of every country; for a member of the bloc also those of its trade across the border."""
     import ibis
 
-    top = ibis.struct({"minus": -border.value, "partner": border.partner, "weight": border.weight})
-    sums = border.group_by([*KEY, "reporter"]).agg(
-        value=border.value.sum(),
-        weight=border.weight.sum(),
-        squares=(border.value * border.value).sum(),
-        suppliers=(border.value > 0).sum(),
-        top=top.min(),
-        unweighed=border.unweighed.sum(),
-        unspecified=border.value.sum(where=border.unspecified),
-        bloc=border.value.count() > 0,
-        extra_value=border.value.sum(),
-        extra_squares=(border.value * border.value).sum(),
+    unweighed = ibis.ifelse(flows.weight.fill_null(0.0) <= 0, flows.value, 0.0)
+    sums = _sums(flows.mutate(unweighed=unweighed), [*KEY, "reporter"])
+    out = ibis.ifelse(union.inside, 0.0, union.value)
+    extra = union.group_by([*KEY, "reporter"]).agg(extra=out.sum(), extra_squares=(out * out).sum())
+    both = sums.left_join(extra, [*KEY, "reporter"], rname="{name}_member")
+    return _unpacked(
+        both.mutate(
+            bloc=both.extra.notnull(),
+            extra_value=both.extra.fill_null(both.value),
+            extra_squares=both.extra_squares.fill_null(both.squares),
+            total_value=both.value,
+        )
     )
-    inner = marked.filter(marked.reporter_inside).group_by(list(KEY)).agg(total_value=marked.value.sum())
-    return _unpacked(sums.join(inner, list(KEY)))
+
+
+def _bloc(border: Table, union: Table) -> Table:
+    """Sums of the bloc as one importer: what its members buy outside."""
+    sums = _sums(border, [*KEY, "bloc"]).rename(reporter="bloc")
+    total = union.group_by(list(KEY)).agg(total_value=union.value.sum())
+    both = sums.join(total, list(KEY))
+    return _unpacked(both.mutate(bloc=True, extra_value=both.value, extra_squares=both.squares))
 
 
 def _unpacked(sums: Table) -> Table:
@@ -154,11 +151,11 @@ def _with_others(sums: Table, sellers: Table, members: Table) -> Table:
     everyone = sellers.group_by(list(KEY)).agg(
         world_value=sellers.value.sum(), world_weight=sellers.weight.fill_null(0.0).sum()
     )
-    bloc = sellers.join(members, [sellers.country == members.country, sellers.year == members.year]).select(sellers)
-    bloc = bloc.group_by(list(KEY)).agg(value=bloc.value.sum(), weight=bloc.weight.fill_null(0.0).sum())
+    bloc = sellers.join(members, [sellers.country == members.country, sellers.year == members.year], rname="{name}_m")
+    bloc = bloc.group_by([*KEY, "bloc"]).agg(value=bloc.value.sum(), weight=bloc.weight.fill_null(0.0).sum())
     own = ibis.union(
         sellers.select(*KEY, reporter="country", own_exports="value", own_weight=sellers.weight.fill_null(0.0)),
-        bloc.select(*KEY, reporter=ibis.literal(BLOC), own_exports="value", own_weight="weight"),
+        bloc.select(*KEY, reporter="bloc", own_exports="value", own_weight="weight"),
     )
     top = sellers.select(
         *KEY, top_partner="country", top_exports="value", top_exports_weight=sellers.weight.fill_null(0.0)

@@ -26,17 +26,17 @@ def outlier_scores(flows: Table) -> Table:
     Returns
     -------
     ibis Table
-        Flows with a positive value and weight, and `score` = abs(log UV - median) / (1.4826 * MAD) [sd]; absent where
+        `KEY`, `reporter`, `partner`, `value` of flows with a value and a weight, and `score` = abs(log UV - median) / (1.4826 * MAD) [sd]; absent where
         the deviation is zero.
     """
     priced = flows.filter((flows.value > 0) & (flows.weight > 0))
-    priced = priced.mutate(log_uv=(priced.value / priced.weight).log())
+    priced = priced.select(*KEY, "reporter", "partner", "value", log_uv=(priced.value / priced.weight).log())
     middle = priced.group_by(list(KEY)).agg(median=priced.log_uv.median())
     off = priced.join(middle, list(KEY), rname="{name}_middle")
-    off = off.mutate(off=(off.log_uv - off.median).abs()).select(*flows.columns, "off")
+    off = off.select(*KEY, "reporter", "partner", "value", off=(off.log_uv - off.median).abs())
     spread = off.group_by(list(KEY)).agg(mad=off.off.median())
     scored = off.join(spread, list(KEY), rname="{name}_spread")
-    return scored.select(*flows.columns, score=scored.off / (MAD_TO_SD * scored.mad).nullif(0.0))
+    return scored.select(*KEY, "reporter", "partner", "value", score=scored.off / (MAD_TO_SD * scored.mad).nullif(0.0))
 
 
 @indicator(

@@ -154,10 +154,14 @@ def union_members() -> dict[str, Any]:
     Returns
     -------
     dict
-        Columns ``country`` and ``year``; Belgium and Luxembourg report as one, ``BLX``, up to 1998.
+        Columns ``country``, ``year`` and ``bloc``; Belgium and Luxembourg report as one, ``BLX``, up to 1998.
     """
     rows = [*members_by_year("EU", 1958, 2100), *((year, "BLX") for year in range(1958, 1999))]
-    return {"country": [iso3 for _, iso3 in rows], "year": pa.array([year for year, _ in rows], pa.int32())}
+    return {
+        "country": [iso3 for _, iso3 in rows],
+        "year": pa.array([year for year, _ in rows], pa.int32()),
+        "bloc": ["EU"] * len(rows),
+    }
 
 
 def basis_sql() -> str:
