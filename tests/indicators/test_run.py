@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+from ibis.expr.types import Table
+
 from tests.indicators.given import Flow, Given
-from tocsin.indicators.declaration import INDICATORS
+from tocsin.core.errors import TocsinError
+from tocsin.indicators.declaration import INDICATORS, KEY, indicator
 from tocsin.indicators.run import plan
 
 YEARS = [Flow(str(year), "KOR", "CHN", float(year)) for year in (2018, 2019, 2020)]
@@ -32,3 +38,40 @@ def test_inputs_are_made_before_what_is_built_on_them() -> None:
     assert len(names) == len(set(names))
     assert names.index("importers") < names.index("import_hhi") < names.index("exposure")
     assert names.index("country_risk") < names.index("dera_group")
+
+
+def test_functions_that_look_back_can_stand_on_each_other() -> None:
+    """A step that looks back is a table of the chunk like any other, and tables without a period are given whole."""
+    told: dict[str, Any] = {"unit": "1", "direction": "none", "formula": "x", "reference": "x", "freqs": ("A",)}
+    names = ("steps_back", "steps_further", "steps_on")
+
+    def steps_back(importers: Table, members: Table) -> Table:
+        """Whether there was a year before; members are given whole."""
+        assert "freq" not in members.columns
+        again = importers.select("product", "reporter", year=(importers.year + 1).cast("int32"), found=1)
+        joined = importers.left_join(again, ["product", "reporter", "year"], rname="{name}_again")
+        return joined.select(*KEY, "reporter", value=joined.found.fill_null(0).cast("float64"))
+
+    def steps_further(steps_back: Table) -> Table:
+        """The same again."""
+        return steps_back.select(*KEY, "reporter", "value")
+
+    def steps_on(steps_back: Table) -> Table:
+        """One more."""
+        return steps_back.select(*KEY, "reporter", value=steps_back.value + 1)
+
+    try:
+        indicator(**told, window=3)(steps_back)
+        indicator(**told, window=3)(steps_further)
+        indicator(**told)(steps_on)
+        flows = [Flow(str(year), "KOR", "CHN", 1.0) for year in (2018, 2019, 2020, 2021)]
+        values = Given(flows).values(*names)
+        for name, first in zip(names, (0.0, 0.0, 1.0), strict=True):
+            assert [value for _, value in sorted(values[name].items())] == [first, first + 1, first + 1, first + 1], (
+                name
+            )
+        with pytest.raises(TocsinError, match="looks back"):
+            indicator(**{**told, "freqs": ("M",)}, window=3)(steps_on)
+    finally:
+        for name in names:
+            INDICATORS._items.pop(name, None)

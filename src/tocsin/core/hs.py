@@ -55,6 +55,38 @@ class HS6:
         return self.code[:4]
 
 
+def names_hs(text: str) -> bool:
+    """Tell whether a text names an edition in one of its usual ways (``HS17``, ``hs 2017``), right or wrong.
+
+    Parameters
+    ----------
+    text : str
+        What a person wrote.
+
+    Returns
+    -------
+    bool
+        False for national code lists such as ``HSK10``.
+    """
+    return re.fullmatch(r"HS ?\d{1,4}", text.strip().upper()) is not None
+
+
+def is_hs(nomenclature: str) -> bool:
+    """Tell whether a nomenclature is an edition of the Harmonized System: ``HS2017``, not ``HSK10``.
+
+    Parameters
+    ----------
+    nomenclature : str
+        Name of a code list.
+
+    Returns
+    -------
+    bool
+        True for ``HS`` and a year.
+    """
+    return re.fullmatch(r"HS\d{4}", nomenclature) is not None
+
+
 def parse_edition(value: object, *, where: str = "") -> str:
     """Read the edition of the Harmonized System from its usual names.
 

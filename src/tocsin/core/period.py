@@ -7,6 +7,7 @@ as time does.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import total_ordering
@@ -88,7 +89,8 @@ class Period:
         """
         after = self.end + timedelta(days=1)
         months = after.year * 12 + after.month - 1 + lag_months
-        return date(months // 12, months % 12 + 1, min(after.day, 28))
+        year, month = months // 12, months % 12 + 1
+        return date(year, month, min(after.day, monthrange(year, month)[1]))
 
     def __add__(self, steps: int) -> Period:
         """Return the period `steps` later."""

@@ -72,6 +72,8 @@ class Release:
         The rows, read lazily.
     origin : str
         File name or address the rows came from, for provenance.
+    licence : str
+        Terms of these rows where they are not those of the source: a file of the user's own.
     """
 
     table: str
@@ -81,6 +83,7 @@ class Release:
     sha256: str
     batches: Iterator[Batch]
     origin: str = ""
+    licence: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ Places share one type, so that a reporter, a partner and the country of a score 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from tocsin.indicators.tables import BLOC, GIVEN
@@ -42,11 +42,13 @@ def encode(connection: duckdb.DuckDBPyConnection, flows: str) -> str:
     str
         The list for ``SELECT * REPLACE (...)`` over flows.
     """
-    values = _values(connection, flows)
+    there = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()} | {"flows"}
+    given = {table: columns for table, columns in GIVEN.items() if table in there}
+    values = _values(connection, flows, given)
     for name, texts in values.items():
         connection.execute(f"DROP TYPE IF EXISTS {name}_code")
         connection.execute(f"CREATE TYPE {name}_code AS ENUM ({_quoted(texts)})")
-    for table, columns in GIVEN.items():
+    for table, columns in given.items():
         coded = _casts(columns)
         if table != "flows" and coded:
             made = f"CREATE TEMP TABLE recoded AS SELECT * REPLACE ({coded}) FROM {table}"
@@ -74,10 +76,12 @@ def _casts(columns: Iterable[str]) -> str:
     return ", ".join(f"{name}::{CODED[name]}_code AS {name}" for name in columns if name in CODED)
 
 
-def _values(connection: duckdb.DuckDBPyConnection, flows: str) -> dict[str, set[str]]:
+def _values(
+    connection: duckdb.DuckDBPyConnection, flows: str, given: Mapping[str, Iterable[str]]
+) -> dict[str, set[str]]:
     values: dict[str, set[str]] = {name: set() for name in CODED.values()}
     values["place"].add(BLOC)
-    for table, columns in GIVEN.items():
+    for table, columns in given.items():
         coded = [name for name in columns if name in CODED]
         if coded:
             lists = ", ".join(f"list(DISTINCT {name}::VARCHAR)" for name in coded)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -95,6 +96,9 @@ class Indicator:
         return tuple(name for name in self.inputs if name in INDICATORS)
 
 
+#: Files of this folder that shape every value.
+ENGINE = ("tables.py", "run.py", "coding.py")
+
 INDICATORS: Registry[Indicator] = Registry("indicator", "tocsin.indicators")
 
 
@@ -127,6 +131,8 @@ def indicator(
         title = (function.__doc__ or "").strip().splitlines()[0].rstrip(".") if function.__doc__ else ""
         if not title:
             raise TocsinError(f"indicator {name!r} has no docstring", remedy="Its first line is its title.")
+        if window > 1 and freqs != ("A",):
+            raise TocsinError(f"indicator {name!r} looks back {window} years", remedy='Declare freqs=("A",) for it.')
         inputs = tuple(inspect.signature(function).parameters)
         INDICATORS.add(
             name,
@@ -174,11 +180,23 @@ def in_order(wanted: list[Indicator]) -> list[Indicator]:
 
 @cache
 def _version(item: Indicator) -> str:
-    builder = Path(__file__).with_name("tables.py")
-    files = {builder, Path(inspect.getsourcefile(item.function) or builder)}
     digest = hashlib.sha256()
-    for path in sorted(files):
+    for path in sorted({*_files_of(item.function), *(Path(__file__).with_name(name) for name in ENGINE)}):
         digest.update(path.read_bytes())
     for name in item.builds_on:
         digest.update(_version(INDICATORS[name]).encode())
     return digest.hexdigest()[:12]
+
+
+def _files_of(function: Function) -> set[Path]:
+    """Return the file of a function and those of this package's modules that it takes names from."""
+    module = inspect.getmodule(function)
+    own = Path(inspect.getsourcefile(function) or __file__)
+    package = own.parent
+    used = {getattr(thing, "__module__", "") for thing in vars(module).values()} if module else set()
+    found = {Path(sys.modules[name].__file__ or own) for name in used if name in sys.modules and _has_file(name)}
+    return {own, *(path for path in found if path.parent == package and path.name != Path(__file__).name)}
+
+
+def _has_file(name: str) -> bool:
+    return getattr(sys.modules[name], "__file__", None) is not None

@@ -37,11 +37,14 @@ class Step:
         Query over the tables before it.
     item : Indicator or None
         The indicator, or None for a built table.
+    past : tuple of str
+        Tables of which it reads the years before the chunk too, as ``NAME_past``.
     """
 
     name: str
     sql: str
     item: Indicator | None
+    past: tuple[str, ...] = ()
 
 
 def plan(wanted: list[Indicator]) -> list[Step]:
@@ -79,29 +82,26 @@ def plan(wanted: list[Indicator]) -> list[Step]:
         inputs = _parameters(function)
         for other in inputs:
             provide(other, name)
-        keep(name, function(**{other: made[other] for other in inputs}), None)
+        keep(name, function(**{other: made[other] for other in inputs}), None, ())
 
-    def keep(name: str, expression: Table, item: Indicator | None) -> None:
-        steps.append(Step(name, str(ibis.to_sql(expression, dialect="duckdb")), item))
+    def keep(name: str, expression: Table, item: Indicator | None, past: tuple[str, ...]) -> None:
+        steps.append(Step(name, str(ibis.to_sql(expression, dialect="duckdb")), item, past))
         made[name] = ibis.table(expression.schema(), name=name)
 
     for item in in_order(wanted):
         for name in item.inputs:
             provide(name, f"indicator {item.name!r}")
-        expression = item.function(**{name: _seen(made[name], name, item) for name in item.inputs})
-        keep(item.name, expression.select(*RESULT).filter(expression.value.notnull()), item)
+        past = tuple(name for name in item.inputs if item.window > 1 and "freq" in made[name].columns)
+        seen = {name: made[name] for name in item.inputs} | {
+            name: ibis.table(made[name].schema(), name=f"{name}_past") for name in past
+        }
+        expression = item.function(**seen)
+        keep(item.name, expression.select(*RESULT).filter(expression.value.notnull()), item, past)
     return steps
 
 
 def _parameters(function: Callable[..., Table]) -> tuple[str, ...]:
     return tuple(inspect.signature(function).parameters)
-
-
-def _seen(table: Table, name: str, item: Indicator) -> Table:
-    """Give an indicator that looks back the table with the years before the chunk."""
-    import ibis
-
-    return ibis.table(table.schema(), name=f"{name}_past") if item.window > 1 else table
 
 
 def run(
@@ -135,10 +135,8 @@ def run(
         Columns of `RESULT`; to be consumed before the next is asked for.
     """
     steps = plan(wanted)
-    backward = [step.item for step in steps if step.item and step.item.window > 1]
-    past = {name for item in backward for name in item.inputs}
-    years = max((item.window for item in backward), default=1)
-    for name in past:  # of an earlier run on the same connection
+    years = max((step.item.window for step in steps if step.item), default=1)
+    for name in {name for step in steps for name in step.past}:  # of an earlier run on the same connection
         connection.execute(f"DROP TABLE IF EXISTS {name}_past")
     read = _read_later(steps)
     counted = connection.execute(
@@ -149,11 +147,15 @@ def run(
         listed = ", ".join(f"'{period}'" for period in periods)
         chunk = f"SELECT * REPLACE ({coded}) FROM ({flows}) WHERE period IN ({listed})"
         connection.execute(f"CREATE OR REPLACE TEMP TABLE flows AS {chunk}")
+        kept: set[str] = set()
         for step in steps:
+            for name in step.past:
+                if name not in kept:
+                    _remember(connection, name, listed, years)
+                    kept.add(name)
             if step.name in read:
-                connection.execute(f"CREATE OR REPLACE TEMP TABLE {step.name} AS {step.sql}")
-        for name in sorted(past):
-            _remember(connection, name, listed, years)
+                only = f" WHERE period IN ({listed})" if step.past else ""
+                connection.execute(f"CREATE OR REPLACE TEMP TABLE {step.name} AS SELECT * FROM ({step.sql}){only}")
         for step in steps:
             if step.item:
                 yield step.item, _rows(connection, step, listed, made=step.name in read)
@@ -163,7 +165,7 @@ def run(
 def _read_later(steps: list[Step]) -> set[str]:
     """Name the steps whose rows others read: these become tables, the rest goes straight to the caller."""
     needed = {name for step in steps if step.item for name in step.item.builds_on}
-    return {step.name for step in steps if step.item is None or (step.name in needed and step.item.window == 1)}
+    return {step.name for step in steps if step.item is None or step.name in needed}
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, step: Step, periods: str, *, made: bool) -> pa.RecordBatchReader:
@@ -172,7 +174,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, step: Step, periods: str, *, ma
         raise TocsinError(f"{step.name!r} is no indicator")
     freqs = ", ".join(f"'{freq}'" for freq in item.freqs)
     source = step.name if made else f"({step.sql})"
-    asked = f"freq IN ({freqs})" + (f" AND period IN ({periods})" if item.window > 1 else "")
+    asked = f"freq IN ({freqs})" + (f" AND period IN ({periods})" if step.past else "")
     return connection.execute(f"SELECT {decoded(RESULT)} FROM {source} WHERE {asked}").to_arrow_reader(100_000)
 
 

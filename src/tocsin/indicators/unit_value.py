@@ -26,8 +26,8 @@ def outlier_scores(flows: Table) -> Table:
     Returns
     -------
     ibis Table
-        `KEY`, `reporter`, `partner`, `value` of flows with a value and a weight, and `score` = abs(log UV - median) / (1.4826 * MAD) [sd]; absent where
-        the deviation is zero.
+        `KEY`, `reporter`, `partner`, `value` of flows with a value and a weight, and
+        `score` = abs(log UV - median) / (1.4826 * MAD) [sd]; absent where the deviation is zero.
     """
     priced = flows.filter((flows.value > 0) & (flows.weight > 0))
     priced = priced.select(*KEY, "reporter", "partner", "value", log_uv=(priced.value / priced.weight).log())

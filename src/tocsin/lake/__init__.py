@@ -99,12 +99,19 @@ class Lake:
         self,
         *,
         source: str,
+        table: str = "",
         threshold: float = 0.01,
-        measure: str = "trade_value",
+        measure: str = "",
         reporter: str = "",
         product: str = "",
     ) -> Revision:
         """Compare two releases; see :func:`tocsin.lake.revisions.compare`."""
         return compare(
-            self.store, source=source, threshold=threshold, measure=measure, reporter=reporter, product=product
+            self.store,
+            source=source,
+            table=table,
+            threshold=threshold,
+            measure=measure,
+            reporter=reporter,
+            product=product,
         )

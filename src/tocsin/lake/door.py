@@ -69,7 +69,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
         Check("direction is neither import nor export", "direction IN ('import', 'export')"),
         Check(
             "hs6 is not six digits",
-            "NOT starts_with(nomenclature, 'HS') OR regexp_full_match(product, '(0[1-9]|[1-9]\\d)\\d{4}')",
+            "NOT regexp_full_match(nomenclature, 'HS\\d{4}') OR regexp_full_match(product, '(0[1-9]|[1-9]\\d)\\d{4}')",
         ),
         _finite("trade_value"),
         _finite("net_weight"),

@@ -113,6 +113,7 @@ def load_release(
     load = Load(uuid.uuid4().hex, source, release.table, release.vintage)
     before = provenance_rows(store)
     if earlier := _same(before, load, release.sha256):
+        _same_day([row for row in before if row["load_id"] == earlier], release)
         return Load(earlier, source, release.table, release.vintage, added=False)
     schema = TABLES[release.table]
     staging = store.root / ".staging" / f"{load.load_id}.parquet"
@@ -122,6 +123,7 @@ def load_release(
             _stage(store, release, load, staging)
             _settle(store, load, staging, schema, before)
             if load.rows_kept == 0 and {refusal.reason for refusal in load.refused} == {REPEATED}:
+                _same_day([row for row in before if _twin(row, load)], release)
                 load.added = False
                 return load
             _judge(load, release, strict=strict)
@@ -230,6 +232,22 @@ def _same(before: list[dict[str, object]], load: Load, sha256: str) -> str | Non
         if (row["source"], row["table_name"], row["vintage"], row["sha256"]) == wanted:
             return str(row["load_id"])
     return None
+
+
+def _same_day(twins: list[dict[str, object]], release: Release) -> None:
+    """Refuse another release date for rows that the lake holds: what was known when would hang on the order."""
+    days = {row["released_on"] for row in twins}
+    if days and release.released_on not in days:
+        known = ", ".join(sorted(map(str, days)))
+        raise InputError(
+            f"these rows of {release.vintage!r} are in the lake as released on {known}, now on {release.released_on}",
+            where=release.origin,
+            remedy="Nothing was stored. Give a corrected release another name.",
+        )
+
+
+def _twin(row: dict[str, object], load: Load) -> bool:
+    return (row["source"], row["table_name"], row["vintage"]) == (load.source, load.table, load.vintage)
 
 
 def _stage(store: Store, release: Release, load: Load, staging: Path) -> None:
@@ -384,7 +402,7 @@ def _row(  # noqa: PLR0917 - the parts of one row
         "lag_months": release.lag_months,
         "sha256": release.sha256,
         "origin": release.origin,
-        "licence": licence,
+        "licence": release.licence or licence,
         "retrieved_at": clock().isoformat(),
         "rows_in": load.rows_in,
         "rows_kept": load.rows_kept,

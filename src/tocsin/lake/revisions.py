@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import duckdb
+import pyarrow as pa
+
 from tocsin.core.errors import UsageError
-from tocsin.core.schema import TABLES
+from tocsin.core.registry import nearest
+from tocsin.core.schema import TABLES, TableSchema
 from tocsin.lake.load import provenance_rows
 from tocsin.lake.store import Store, literal, scan
+
+#: Tables whose first measure is a number; an indicator is ours, so nobody revises it.
+COMPARED = tuple(
+    name
+    for name, schema in TABLES.items()
+    if name != "indicator" and schema.columns.field(schema.measures[0]).type == pa.float64()
+)
+_UNSHOWN = {"direction", "nomenclature", "freq", "scope"}
 
 
 @dataclass(frozen=True)
@@ -16,21 +29,26 @@ class Revision:
 
     Parameters
     ----------
-    source, scope, older, newer : str
-        What is compared.
+    source, table, scope, older, newer : str
+        What is compared; where scopes differ in their newest vintages, all are named.
     threshold : float
         Relative change from which a row counts as changed [1].
     measure : str
         The figure compared.
     common, vanished, appeared, changed : int
-        Rows in both, only in the older, only in the newer, and in both but changed by more than the threshold [1].
+        Rows with a figure in both, only in the older, only in the newer, and in both but changed by more than the
+        threshold [1].
     by_year : tuple of (str, int, int, int, int)
         Year, common, vanished, appeared, changed.
-    largest : tuple of (str, str, str, str, float, float)
-        Reporter, partner, product, period, old and new figure of the largest changes.
+    columns : tuple of str
+        Columns that name a row in `largest`.
+    largest : tuple of tuple
+        Those columns, the old and the new figure of the largest changes: in absolute terms if all figures have one
+        unit, else in relative ones.
     """
 
     source: str
+    table: str
     scope: str
     older: str
     newer: str
@@ -41,19 +59,33 @@ class Revision:
     appeared: int
     changed: int
     by_year: tuple[tuple[str, int, int, int, int], ...]
-    largest: tuple[tuple[str, str, str, str, float, float], ...]
+    columns: tuple[str, ...]
+    largest: tuple[tuple[str | float, ...], ...]
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """The two newest vintages of one scope, and the loads they came in."""
+
+    scope: str
+    older: str
+    newer: str
+    loads: tuple[tuple[str, str], ...]  # load and which of the two it belongs to
 
 
 def compare(
     store: Store,
     *,
     source: str,
+    table: str = "",
     threshold: float = 0.01,
-    measure: str = "trade_value",
+    measure: str = "",
     reporter: str = "",
     product: str = "",
 ) -> Revision:
-    """Compare the two newest vintages of a source's flows.
+    """Compare the two newest vintages of each scope of a source.
+
+    A missing figure counts as not there: it vanishes or appears.
 
     Parameters
     ----------
@@ -61,10 +93,12 @@ def compare(
         The lake's folder.
     source : str
         Name of the source.
+    table : str
+        Name of the table; empty for the first of which the source has two vintages.
     threshold : float
         Relative change from which a row counts as changed [1].
     measure : str
-        ``"trade_value"`` or ``"net_weight"``.
+        One of the table's measures; empty for its first.
     reporter, product : str
         Limit to one importer or goods code; empty for all.
 
@@ -76,59 +110,109 @@ def compare(
     Raises
     ------
     UsageError
-        If the source has fewer than two vintages in this lake.
+        If no scope has two vintages in this lake, or the table lacks what is asked of it.
     """
-    rows = [row for row in provenance_rows(store) if row["source"] == source and row["table_name"] == "flow"]
-    vintages = sorted({(str(row["released_on"] or ""), str(row["vintage"])) for row in rows})
-    if len(vintages) < 2:
-        raise UsageError(
-            f"source {source!r} has {len(vintages)} vintage(s) of flows in this lake",
-            remedy="A revision needs two: collect an older or newer release.",
-        )
-    older, newer = vintages[-2][1], vintages[-1][1]
-    loads = {
-        vintage: ", ".join(f"'{row['load_id']}'" for row in rows if row["vintage"] == vintage)
-        for vintage in (older, newer)
-    }
-    limit = "".join(
-        f" AND {column} = {literal(value)}" for column, value in (("reporter", reporter), ("product", product)) if value
-    )
-    key = ", ".join(TABLES["flow"].key)
-    files = scan(store.files("flow"), TABLES["flow"])
+    name, pairs = _pairs(store, source, table)
+    schema = TABLES[name]
+    measure = _measure(schema, measure)
+    limits = _limits(schema, {"source": source, "reporter": reporter, "product": product})
+    columns = tuple(column for column in schema.key if column not in _UNSHOWN)
     with store.connect() as connection:
-        for name, vintage in (("older", older), ("newer", newer)):
-            connection.execute(
-                f"CREATE TEMP TABLE {name} AS SELECT {key}, year, {measure} AS figure FROM {files} "
-                f"WHERE load_id IN ({loads[vintage]}) AND source = {literal(source)}{limit}"
-            )
-        connection.execute(
-            f"""CREATE TEMP TABLE pairs AS
-            SELECT {key}, coalesce(o.year, n.year) AS year, o.figure AS old, n.figure AS new,
-                o.year IS NOT NULL AS in_old, n.year IS NOT NULL AS in_new,
-                in_old AND in_new AND abs(n.figure - o.figure) > {threshold} * abs(o.figure) AS changed
-            FROM older o FULL JOIN newer n USING ({key})"""
-        )
+        _join(connection, scan(store.files(name), schema), schema, (measure, limits, threshold), pairs)
         counts = """count(*) FILTER (in_old AND in_new), count(*) FILTER (in_old AND NOT in_new),
             count(*) FILTER (in_new AND NOT in_old), count(*) FILTER (changed)"""
-        total = connection.execute(f"SELECT {counts} FROM pairs").fetchone()
+        total = connection.execute(f"SELECT {counts} FROM pairs").fetchone() or (0, 0, 0, 0)
         by_year = connection.execute(f"SELECT year::VARCHAR, {counts} FROM pairs GROUP BY 1 ORDER BY 1").fetchall()
+        size = "abs(new - old)" if schema.units[measure] in {"USD", "kg"} else "abs(new - old) / nullif(abs(old), 0)"
+        listed = ", ".join(columns)
         largest = connection.execute(
-            """SELECT reporter, partner, product, period, old, new FROM pairs WHERE changed
-            ORDER BY abs(new - old) DESC, reporter, partner, product, period LIMIT 10"""
+            f"SELECT {listed}, old, new FROM pairs WHERE changed ORDER BY {size} DESC NULLS FIRST, {listed} LIMIT 10"
         ).fetchall()
-        scopes = sorted({scope for row in rows for scope in row["scopes"]})  # type: ignore[attr-defined]
-    common, vanished, appeared, changed = total or (0, 0, 0, 0)
     return Revision(
         source=source,
-        scope=", ".join(scopes),
-        older=older,
-        newer=newer,
+        table=name,
+        scope=", ".join(pair.scope for pair in pairs),
+        older=", ".join(sorted({pair.older for pair in pairs})),
+        newer=", ".join(sorted({pair.newer for pair in pairs})),
         threshold=threshold,
         measure=measure,
-        common=common,
-        vanished=vanished,
-        appeared=appeared,
-        changed=changed,
+        common=total[0],
+        vanished=total[1],
+        appeared=total[2],
+        changed=total[3],
         by_year=tuple(by_year),
+        columns=columns,
         largest=tuple(largest),
+    )
+
+
+def _pairs(store: Store, source: str, table: str) -> tuple[str, list[_Pair]]:
+    if table and table not in COMPARED:
+        raise UsageError(f"table {table!r} cannot be compared", remedy=nearest(table, COMPARED))
+    rows = [row for row in provenance_rows(store) if row["source"] == source]
+    most = 0
+    for name in (table,) if table else COMPARED:
+        mine = [row for row in rows if row["table_name"] == name]
+        if pairs := list(_newest(mine)):
+            return name, pairs
+        most = max(most, len({row["vintage"] for row in mine}))
+    what = f" of table {table!r}" if table else ""
+    raise UsageError(
+        f"source {source!r} has {most} vintage(s){what} in this lake" + (", none of them of one scope" if most > 1 else ""),
+        remedy="A revision needs two: collect an older or newer release.",
+    )
+
+
+def _newest(rows: list[dict[str, object]]) -> Iterator[_Pair]:
+    by_scope: dict[str, dict[tuple[str, str], list[str]]] = {}
+    for row in rows:
+        for scope in row["scopes"]:  # type: ignore[attr-defined]
+            vintage = str(row["released_on"] or ""), str(row["vintage"])
+            by_scope.setdefault(scope, {}).setdefault(vintage, []).append(str(row["load_id"]))
+    for scope, vintages in sorted(by_scope.items()):
+        if len(vintages) > 1:
+            older, newer = sorted(vintages)[-2:]
+            loads = [(load, "older") for load in vintages[older]] + [(load, "newer") for load in vintages[newer]]
+            yield _Pair(scope, older[1], newer[1], tuple(loads))
+
+
+def _measure(schema: TableSchema, given: str) -> str:
+    if given and given not in schema.measures:
+        raise UsageError(f"table {schema.name!r} has no measure {given!r}", remedy=nearest(given, schema.measures))
+    return given or schema.measures[0]
+
+
+def _limits(schema: TableSchema, wanted: dict[str, str]) -> str:
+    for column, value in wanted.items():
+        if value and column not in schema.stored.names:
+            raise UsageError(f"table {schema.name!r} has no {column}", remedy=f"Leave out --{column}.")
+    return "".join(f" AND {column} = {literal(value)}" for column, value in wanted.items() if value)
+
+
+def _join(
+    connection: duckdb.DuckDBPyConnection,
+    files: str,
+    schema: TableSchema,
+    asked: tuple[str, str, float],
+    pairs: list[_Pair],
+) -> None:
+    """Set the figures of the two vintages side by side, in a table `pairs`."""
+    measure, limits, threshold = asked
+    key = ", ".join(schema.key)
+    wanted = [(pair.scope, load, side) for pair in pairs for load, side in pair.loads]
+    connection.register(
+        "wanted", pa.table(dict(zip(("scope", "load_id", "side"), map(list, zip(*wanted, strict=True)), strict=True)))
+    )
+    for side in ("older", "newer"):
+        connection.execute(
+            f"CREATE TEMP TABLE {side} AS SELECT {key}, year, {measure} AS figure FROM {files} "
+            f"JOIN (SELECT scope, load_id FROM wanted WHERE side = '{side}') USING (scope, load_id) "
+            f"WHERE {measure} IS NOT NULL{limits}"
+        )
+    connection.execute(
+        f"""CREATE TEMP TABLE pairs AS
+        SELECT {key}, coalesce(o.year, n.year) AS year, o.figure AS old, n.figure AS new,
+            old IS NOT NULL AS in_old, new IS NOT NULL AS in_new,
+            coalesce(abs(new - old) > {threshold} * abs(old), false) AS changed
+        FROM older o FULL JOIN newer n USING ({key})"""
     )

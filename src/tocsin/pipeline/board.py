@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tocsin.core.errors import UsageError
+from tocsin.core.hs import is_hs
 from tocsin.core.registry import nearest
 from tocsin.indicators.declaration import INDICATORS
 from tocsin.pipeline.desk import Cell, Desk, Purchase
@@ -156,7 +157,7 @@ def edition_of(nomenclature: str) -> str | None:
     str or None
         Edition, or None for a national nomenclature.
     """
-    if not nomenclature.startswith("HS"):
+    if not is_hs(nomenclature):
         return None
     edition = nomenclature.removeprefix("HS")
     return BOOK_EDITION.get(edition, edition)
@@ -204,7 +205,7 @@ def _choose(
         mine = tuple(entry for entry in held if entry.id in watched)
         here = (cell.basis, cell.nomenclature)
         new = [entry for entry in mine if shown_by.setdefault(entry.id, here) == here]
-        if cell.product not in codes and (new or (every_code and cell.nomenclature.startswith("HS") and not held)):
+        if cell.product not in codes and (new or (every_code and is_hs(cell.nomenclature) and not held)):
             codes.add(cell.product)
             chosen[cell] = held
     return chosen

@@ -37,6 +37,12 @@ class Edition:
     countries: Mapping[str, str]
     products: frozenset[str]
 
+    @property
+    def identity(self) -> str:
+        """All that shapes the reading beside the file's own bytes."""
+        codes = (sorted(self.countries.items()), sorted(self.products))
+        return f"{self.nomenclature} {self.vintage} {self.released_on} {codes}"
+
 
 def read(request: Request) -> Iterator[Release]:
     """Read BACI files: one release of one year each; a folder stands for all of its ``BACI_*.csv``.
@@ -65,7 +71,7 @@ def read(request: Request) -> Iterator[Release]:
             vintage=edition.vintage,
             released_on=edition.released_on,
             lag_months=source("baci").lag_months,
-            sha256=sha256_of(path, also=f"{edition.nomenclature} {edition.vintage}"),
+            sha256=sha256_of(path, also=edition.identity),
             batches=_batches(path, edition, request),
             origin=path.name,
         )
@@ -96,8 +102,8 @@ def _edition(path: Path, options: Mapping[str, str]) -> Edition:
         nomenclature=f"HS{parse_edition(edition, where=path.name)}",
         vintage=vintage,
         released_on=_released(options.get("released"), vintage),
-        countries=scheme_map("cepii") | _country_file(path, options.get("countries")),
-        products=_product_file(path, options.get("products"), edition),
+        countries=scheme_map("cepii") | _country_file(_beside(path, options, "countries", "country_codes", vintage)),
+        products=_product_file(_beside(path, options, "products", f"product_codes_{edition.upper()}", vintage)),
     )
 
 
@@ -110,9 +116,16 @@ def _released(given: str | None, vintage: str) -> date:
     return (parse_period("".join(digits.groups()), "M") + 1).start
 
 
-def _country_file(path: Path, given: str | None) -> dict[str, str]:
+def _beside(path: Path, options: Mapping[str, str], option: str, stem: str, vintage: str) -> Path | None:
+    """Return a code list: the one given, else that of the release beside the data, else the newest one there."""
+    if given := options.get(option):
+        return Path(given)
+    own = path.parent / f"{stem}_{vintage}.csv"
+    return own if own.is_file() else max(path.parent.glob(f"{stem}_*.csv"), default=None)
+
+
+def _country_file(file: Path | None) -> dict[str, str]:
     """Return codes that only the release's own country file knows."""
-    file = Path(given) if given else next(iter(sorted(path.parent.glob("country_codes_*.csv"))), None)
     if file is None:
         return {}
     known = scheme_map("cepii")
@@ -120,9 +133,7 @@ def _country_file(path: Path, given: str | None) -> dict[str, str]:
     return {code: iso3 for code, iso3 in rows if code not in known and re.fullmatch("[A-Z][A-Z0-9]{2}", iso3)}
 
 
-def _product_file(path: Path, given: str | None, edition: str) -> frozenset[str]:
-    pattern = f"product_codes_{edition.upper()}_*.csv"
-    file = Path(given) if given else next(iter(sorted(path.parent.glob(pattern))), None)
+def _product_file(file: Path | None) -> frozenset[str]:
     return frozenset(code.zfill(6) for code, _ in _rows(file, "code", "description")) if file else frozenset()
 
 

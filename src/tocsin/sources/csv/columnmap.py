@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tocsin.core.errors import CodeError, FormatError
-from tocsin.core.hs import parse_edition, parse_hs6
+from tocsin.core.hs import names_hs, parse_edition, parse_hs6
 from tocsin.core.period import parse_period
 from tocsin.core.units import factor
 from tocsin.ref.countries import country, parse_country
@@ -182,7 +182,7 @@ def _check_places(extra: Mapping[str, object], where: str) -> None:
 
 def _canonical(constants: Mapping[str, str], told: Mapping[str, Any], where: str) -> dict[str, str]:
     nomenclature = constants["nomenclature"]
-    if nomenclature.upper().startswith("HS"):
+    if names_hs(nomenclature):
         nomenclature = f"HS{parse_edition(nomenclature, where=where)}"
     parsed = {name: _constant(name, told, constants, where) for name in CODES if name in constants}
     return {**constants, "nomenclature": nomenclature, **parsed}
@@ -273,7 +273,7 @@ def _direction(value: object) -> str:
 
 
 def _product_parser(nomenclature: str) -> Parser:
-    if nomenclature.upper().startswith("HS"):
+    if names_hs(nomenclature):
         return parse_hs6
     return lambda value: str(value).strip()
 

@@ -51,6 +51,7 @@ def read(request: Request) -> Iterator[Release]:
             sha256=sha256_of(path, also=columns.text) if path.is_file() else "",
             batches=_batches(path, columns, request),
             origin=path.name,
+            licence=columns.licence,
         )
 
 
