@@ -61,7 +61,7 @@ def all_combinations(lake: str) -> dict[str, int]:
     from bench.lakes import flows, newest
     from tocsin.indicators.geopolrisk import by_commodity
     from tocsin.indicators.tables import GIVEN, scores
-    from tocsin.pipeline.index import give_tables
+    from tocsin.pipeline.given import give_tables
 
     connection = newest(lake).connect()
     give_tables(connection)

@@ -77,7 +77,7 @@ def all_indicators(panel: str, lake: str) -> dict[str, int]:
     from bench.lakes import newest
     from tocsin.indicators.declaration import INDICATORS
     from tocsin.indicators.run import run as run_indicators
-    from tocsin.pipeline.index import give_tables
+    from tocsin.pipeline.given import give_tables
 
     connection = newest(lake).connect()
     connection.execute("SET threads = 1")

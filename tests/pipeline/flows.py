@@ -30,7 +30,7 @@ def flow_release(
         "product": pa.array([row[2] for row in rows]),
         "nomenclature": pa.array([nomenclature] * count),
         "period": pa.array([row[3] for row in rows]),
-        "freq": pa.array(["A"] * count),
+        "freq": pa.array(["A" if len(row[3]) == 4 else "M" for row in rows]),
         "trade_value": pa.array([row[4] for row in rows]),
         "net_weight": pa.array([row[4] / 10 for row in rows]),
         "status": pa.array(["A"] * count),

@@ -8,8 +8,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from tocsin.core.schema import FLOW
-from tocsin.pipeline.index import give_tables
+from tocsin.core.schema import FLOW, STOCK
+from tocsin.pipeline.given import give_tables
 from tocsin.ref.countries import scheme_map
 from tocsin.sources.bundled.tables import NEWER, table
 
@@ -19,9 +19,9 @@ VIEWS = """
 INSERT INTO flow BY NAME SELECT 'bundled' AS source, 'HS1992' AS nomenclature, 'import' AS direction, 'A' AS freq,
     lpad(CAST(product AS VARCHAR), 6, '0') AS product, CAST(year AS VARCHAR) AS period, CAST(year AS INTEGER) AS year,
     reporter, partner, CAST(value_usd AS DOUBLE) AS trade_value, CAST(weight_kg AS DOUBLE) AS net_weight FROM traded;
-CREATE VIEW production AS SELECT iso3 AS country, commodity, CAST(year AS INTEGER) AS year, quantity,
+CREATE VIEW production AS SELECT 'bundled' AS source, stage, iso3 AS country, commodity, CAST(year AS INTEGER) AS year, quantity,
     unit AS quantity_unit, 'A' AS freq FROM made;
-CREATE VIEW country_score AS SELECT iso3 AS country, 'political_stability' AS dimension,
+CREATE VIEW country_score AS SELECT 'bundled' AS source, iso3 AS country, 'political_stability' AS dimension,
     CAST(year AS INTEGER) AS year, estimate AS value, 'A' AS freq FROM scored;
 """
 
@@ -41,6 +41,8 @@ def empty_flow(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the table of flows as a lake would show it."""
     connection.register("stored", FLOW.stored.empty_table())
     connection.execute("CREATE TABLE flow AS SELECT * FROM stored")
+    connection.register("stocked", STOCK.stored.empty_table())
+    connection.execute("CREATE TABLE stock AS SELECT * FROM stocked")
 
 
 def opened(trade: pl.DataFrame) -> duckdb.DuckDBPyConnection:

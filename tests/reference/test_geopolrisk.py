@@ -31,7 +31,7 @@ import pytest
 
 from tocsin.indicators.geopolrisk import by_commodity
 from tocsin.indicators.tables import GIVEN, scores
-from tocsin.pipeline.index import flows_sql
+from tocsin.pipeline.given import flows_sql
 
 if TYPE_CHECKING:
     import duckdb

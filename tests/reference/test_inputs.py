@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from tests.reference.conftest import empty_flow
-from tocsin.pipeline.index import flows_sql
+from tocsin.pipeline.given import flows_sql
 
 ROWS = """INSERT INTO flow BY NAME SELECT 'bundled' AS source, 'HS1992' AS nomenclature, '250410' AS product,
     '2020' AS period, 'A' AS freq, 2020 AS year, * FROM (VALUES ('KOR', 'CHN', 'import', 5.0, 2.0),

@@ -12,7 +12,7 @@ from tests.reference.conftest import FIRST, opened
 from tests.reference.plain import Market
 from tocsin.indicators.declaration import INDICATORS
 from tocsin.indicators.run import run
-from tocsin.pipeline.index import flows_sql
+from tocsin.pipeline.given import flows_sql
 from tocsin.sources.bundled.tables import table
 
 REPORTERS = ("KOR", "JPN", "USA", "DEU", "EU", "CHN", "GBR", "BRA", "BEL")

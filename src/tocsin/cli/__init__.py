@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
 
 from tocsin import __version__
-from tocsin.cli import board, collect, indicator, lake
+from tocsin.cli import board, collect, convert, indicator, lake, mirror
 from tocsin.cli.output import complain
 from tocsin.core.errors import LakeError, TocsinError
 
@@ -23,6 +24,8 @@ app = typer.Typer(
 board.add(app)
 collect.add(app)
 indicator.add(app)
+mirror.add(app)
+convert.add(app)
 app.add_typer(lake.app, name="lake")
 
 
@@ -42,6 +45,9 @@ def duckdb_error() -> type[Exception]:
 
 def main() -> None:
     """Run the command line: exit 0 fine, 2 misuse, 3 bad input."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal that knows no bars shows question marks, not a trace
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         app()
     except TocsinError as error:

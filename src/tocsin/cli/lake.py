@@ -58,6 +58,7 @@ def info(json: options.JsonOption = False, lake: options.LakeOption = None) -> N
     for one in fresh:
         if one["rows"]:
             due = f", expected next {one['expected_next']}" if one["expected_next"] else ""
+            due += " (overdue)" if one["overdue"] else ""
             typer.echo(f"{one['source']}: last seen {one['last_seen']}, last changed {one['last_changed']}{due}")
     typer.echo("Next: tocsin board --reporter KOR")
 
@@ -127,7 +128,7 @@ def check(
 
     Example: tocsin lake check
     """
-    health = options.lake(lake).check(mend=not dry_run)
+    health = options.lake(lake, create=False).check(mend=not dry_run)
     if json:
         output.show_json(vars(health))
     else:
@@ -147,7 +148,8 @@ def revisions(
     source: Annotated[str, typer.Option(help="Source with two or more vintages.")] = "bundled",
     reporter: Annotated[str, typer.Option(help="Only this importer.")] = "",
     product: Annotated[str, typer.Option(help="Only this goods code.")] = "",
-    measure: Annotated[str, typer.Option(help="trade_value or net_weight.")] = "trade_value",
+    table: Annotated[str, typer.Option(help="Table, if not the first that has two vintages.")] = "",
+    measure: Annotated[str, typer.Option(help="Figure compared, if not the table's first: net_weight.")] = "",
     threshold: Annotated[float, typer.Option(help="Relative change from which a row counts as changed.")] = 0.01,
     json: options.JsonOption = False,
     lake: options.LakeOption = None,
@@ -158,12 +160,15 @@ def revisions(
     """
     who = options.reporter(reporter) if reporter else ""
     found = options.lake(lake).revisions(
-        source=source, threshold=threshold, measure=measure, reporter=who, product=product
+        source=source, table=table, threshold=threshold, measure=measure, reporter=who, product=product
     )
     if json:
         output.show_json(vars(found))
         return
     share = f"{100 * found.changed / found.common:.0f} %" if found.common else "-"
+    if not found.scope:
+        typer.echo(f"{source}: no part of it was released twice, so nothing is compared")
+        return
     typer.echo(f"{source}: {found.older} -> {found.newer} ({found.measure})")
     typer.echo(
         f"{found.common:,} rows in both, {found.vanished:,} vanished, {found.appeared:,} new; "
@@ -173,5 +178,11 @@ def revisions(
     output.show_table(
         "By year", headings, [(y, *map("{:,}".format, n)) for y, *n in found.by_year], numbers=range(1, 5)
     )
-    rows = [(r, p, c, t, f"{old:,.0f}", f"{new:,.0f}") for r, p, c, t, old, new in found.largest]
-    output.show_table("Largest changes", ["Importer", "From", "HS", "Period", "Was", "Is"], rows, numbers=[4, 5])
+    words = {"reporter": "Importer", "partner": "From", "product": "HS"}
+    headings = [*(words.get(name, name.capitalize()) for name in found.columns), "Was", "Is"]
+    rows = [(*names, _figure(float(old)), _figure(float(new))) for *names, old, new in found.largest]
+    output.show_table("Largest changes", headings, rows, numbers=[len(headings) - 2, len(headings) - 1])
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"

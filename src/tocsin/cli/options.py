@@ -37,7 +37,7 @@ def clock() -> Clock:
     return fixed_clock(_day(fixed, CLOCK)) if fixed else system_clock
 
 
-def lake(path: Path | None, *, empty: bool = False) -> Lake:
+def lake(path: Path | None, *, empty: bool = False, create: bool = True) -> Lake:
     """Open the lake that a command works on.
 
     Parameters
@@ -46,15 +46,19 @@ def lake(path: Path | None, *, empty: bool = False) -> Lake:
         What ``--lake`` says.
     empty : bool
         Leave a new lake without the bundled tables.
+    create : bool
+        Make a lake where there is none.
 
     Returns
     -------
     Lake
         The lake.
     """
+    from tocsin.lake import Lake
     from tocsin.pipeline.home import lake_path, open_lake
 
-    return open_lake(lake_path(path), clock(), empty=empty, told=note)
+    where = lake_path(path)
+    return open_lake(where, clock(), empty=empty, told=note) if create else Lake(where, clock())
 
 
 def desk(path: Path | None, as_of: str | None) -> Desk:
@@ -96,14 +100,19 @@ def reporter(text: str) -> str:
     UsageError
         If it is no country.
     """
-    from tocsin.ref.countries import parse_country
+    from tocsin.ref.countries import is_special, parse_country
 
     if text.strip().upper() in ("EU", "EUN"):
         return "EU"
     try:
-        return parse_country(text.strip())
+        code = parse_country(text.strip())
     except CodeError as error:
         raise UsageError(error.found, where="the command line", remedy=error.remedy) from error
+    if code == "EUN":
+        return "EU"
+    if is_special(code):
+        raise UsageError(f"{text!r} is no importer", where="the command line", remedy="Name a country, or EU.")
+    return code
 
 
 def span(text: str | None) -> tuple[str, str] | None:
@@ -130,9 +139,12 @@ def span(text: str | None) -> tuple[str, str] | None:
         return None
     first, _, last = text.partition(":")
     try:
-        return str(parse_period(first)), str(parse_period(last or first))
+        begin, end = parse_period(first), parse_period(last or first)
     except CodeError as error:
         raise UsageError(error.found, where="--period", remedy="Write 2023, 2023-11 or 2015:2023.") from error
+    if end < begin:
+        raise UsageError(f"{text!r} runs backwards", where="--period", remedy=f"Write {last}:{first}.")
+    return str(begin), str(end)
 
 
 def _day(text: str, where: str) -> date:

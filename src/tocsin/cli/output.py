@@ -79,7 +79,7 @@ def show_table(
 
     table = Table(box=SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False, title_style="bold")
     for i, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if i in numbers else "left", overflow="fold")
+        table.add_column(heading, justify="right" if i in numbers else "left", overflow="fold", no_wrap=i in numbers)
     for row in rows:
         table.add_row(*(Text("-" if cell is None or cell == "" else str(cell)) for cell in row))
     show(table)

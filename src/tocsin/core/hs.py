@@ -68,7 +68,7 @@ def names_hs(text: str) -> bool:
     bool
         False for national code lists such as ``HSK10``.
     """
-    return re.fullmatch(r"HS ?\d{1,4}", text.strip().upper()) is not None
+    return re.fullmatch(r"HS ?\d{1,4}|H\d", text.strip().upper()) is not None
 
 
 def is_hs(nomenclature: str) -> bool:

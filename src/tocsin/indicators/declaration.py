@@ -60,6 +60,8 @@ class Indicator:
         Years that the function looks at, its own included [years].
     freqs : tuple of str
         Frequencies it is defined for.
+    worldwide : bool
+        Whether it means something only where the source holds all importers.
     inputs : tuple of str
         Tables and indicators that the function is given.
     function : callable
@@ -76,6 +78,7 @@ class Indicator:
     number: int
     window: int
     freqs: tuple[str, ...]
+    worldwide: bool
     inputs: tuple[str, ...]
     function: Function
 
@@ -91,6 +94,11 @@ class Indicator:
         return not national and all(INDICATORS[name].world for name in self.builds_on)
 
     @property
+    def needs_world(self) -> bool:
+        """Whether it or what it builds on means something only where the source holds all importers."""
+        return self.worldwide or any(INDICATORS[name].needs_world for name in self.builds_on)
+
+    @property
     def builds_on(self) -> tuple[str, ...]:
         """Inputs that are indicators themselves."""
         return tuple(name for name in self.inputs if name in INDICATORS)
@@ -102,7 +110,7 @@ ENGINE = ("tables.py", "run.py", "coding.py")
 INDICATORS: Registry[Indicator] = Registry("indicator", "tocsin.indicators")
 
 
-def indicator(
+def indicator(  # noqa: PLR0913 - a declaration says many things, each by name
     *,
     unit: str,
     direction: str,
@@ -112,12 +120,13 @@ def indicator(
     number: int = 0,
     window: int = 1,
     freqs: tuple[str, ...] = ("A", "Q", "M"),
+    worldwide: bool = False,
 ) -> Callable[[Function], Function]:
     """Declare the decorated function an indicator.
 
     Parameters
     ----------
-    unit, direction, formula, reference, bounds, number, window, freqs
+    unit, direction, formula, reference, bounds, number, window, freqs, worldwide
         As in :class:`Indicator`.
 
     Returns
@@ -137,7 +146,19 @@ def indicator(
         INDICATORS.add(
             name,
             Indicator(
-                name, title, unit, bounds, direction, formula, reference, number, window, freqs, inputs, function
+                name=name,
+                title=title,
+                unit=unit,
+                bounds=bounds,
+                direction=direction,
+                formula=formula,
+                reference=reference,
+                number=number,
+                window=window,
+                freqs=freqs,
+                worldwide=worldwide or bool({"exporters", "world", "net_exporters"} & set(inputs)),
+                inputs=inputs,
+                function=function,
             ),
         )
         return function

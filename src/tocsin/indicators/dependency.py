@@ -51,6 +51,7 @@ def cdi2(importers: Table) -> Table:
 
 @indicator(
     number=3,
+    worldwide=True,
     unit="1",
     bounds=(0.0, NO_EXPORTS),
     direction="higher is riskier; above 1 dependent",

@@ -16,6 +16,7 @@ YEARS = 3
 
 @indicator(
     number=7,
+    worldwide=True,
     unit="bool",
     direction="1 = vulnerable",
     formula="1 if one supplier is first in t-2..t, and in t has >= 70 % and >= USD 5 m, and imports exceed exports",

@@ -15,6 +15,7 @@ SPARE = 0.1
 
 @indicator(
     number=13,
+    worldwide=True,
     unit="1",
     direction="lower is riskier; below 0.25 little of it is replaceable",
     formula="min(1, 0.1 * sum over j (not top, not i) of X_j to others / imports from the top supplier)",

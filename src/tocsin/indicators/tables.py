@@ -1,9 +1,11 @@
 """The tables that indicators are given, built once per period from flows, production and country scores.
 
 `flows`: imports of a reporter from a partner; a country's trade with itself (re-imports) is left out.
+`export_reports`: what an exporter, there the reporter, says it sold to a partner.
 `importers`, `exporters`, `world`: sums of flows, from which most indicators are plain arithmetic.
 `net_exporters`: share of each country in world net exports. `scores`: governance by year, carried forward at most two
 years. `production`, `commodities`: world mine or refinery output, and the goods codes a commodity is traded under.
+`stocks`: what a country holds and uses of a commodity by kind [kg], no weight where it is withheld.
 
 The European Union stands beside its members as the reporter ``EU``: trade among members of that year is domestic to it.
 """
@@ -34,9 +36,17 @@ GIVEN: dict[str, dict[str, str]] = {
         "weight": "float64",
         "unspecified": "boolean",
     },
+    "export_reports": {
+        **_KEY_TYPES,
+        "year": "int32",
+        "reporter": "string",
+        "partner": "string",
+        "value": "float64",
+    },
     "members": {"country": "string", "year": "int32", "bloc": "string"},
     "production": {"country": "string", "commodity": "string", "year": "int32", "weight": "float64"},
     "country_scores": {"country": "string", "dimension": "string", "year": "int32", "value": "float64"},
+    "stocks": {"country": "string", "commodity": "string", "kind": "string", "year": "int32", "weight": "float64"},
     "commodities": {"commodity": "string", "product": "string", "nomenclature": "string", "shown": "boolean"},
 }
 
@@ -67,6 +77,8 @@ def importers(flows: Table, members: Table, exporters: Table) -> Table:
         unweighed=outside.value.sum(where=outside.weight.fill_null(0.0) <= 0),
         unspecified=outside.unspecified.any(),
     )
+    weighed = ibis.ifelse(border.unweighed > 0, ibis.null("float64"), border.weight)  # lacks a part: too small
+    border = border.mutate(weight=weighed)
     sums = ibis.union(_national(flows, union), _bloc(border, union))
     return _with_others(sums, exporters, members)
 

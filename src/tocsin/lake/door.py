@@ -66,6 +66,8 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "flow": (
         *_present("reporter", "partner", "product", "nomenclature", "period"),
         _period_check(),
+        Check("reporter is the world: a total, no importer", "reporter <> 'WLD'"),
+        Check("partner is the world: a total, no supplier", "partner <> 'WLD'"),
         Check("direction is neither import nor export", "direction IN ('import', 'export')"),
         Check(
             "hs6 is not six digits",

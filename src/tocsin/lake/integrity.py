@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+import duckdb
 from filelock import FileLock, Timeout
 
 from tocsin.core.schema import TABLES
@@ -12,6 +13,8 @@ from tocsin.lake.load import locked, provenance_rows
 from tocsin.lake.store import Store, scan
 
 KEPT_VIEWS = 6
+#: The table that is made of the others.
+DERIVED = "indicator"
 
 
 @dataclass
@@ -59,29 +62,56 @@ def check(store: Store, *, mend: bool = True) -> Health:
     expected = {str(row["load_id"]): int(row["rows_kept"]) for row in rows}  # type: ignore[call-overload]
     _compare_twins(rows, health)
     for table in TABLES:
-        lost = store.missing_files(table)
-        if lost:
-            health.problems.append(
-                f"table {table!r} lacks {len(lost)} of its files, or they are cut short; the first is {lost[0]}"
-            )
-            continue
-        mine = {str(row["load_id"]) for row in rows if row["table_name"] == table}
-        found = _count(store, table)
-        health.rows[table] = sum(count for load_id, count in found.items() if load_id in mine)
-        health.problems += [
-            f"load {load_id} of {table!r} has {found.get(load_id, 0):,} rows, its provenance says {expected[load_id]:,}"
-            for load_id in sorted(mine)
-            if found.get(load_id, 0) != expected[load_id]
-        ]
-        orphans = _dead(store, [load_id for load_id in found if load_id not in expected])
-        if orphans and mend:
-            count = store.delete(table, "load_id", orphans)
-            health.mended.append(f"{count:,} rows of {len(orphans)} unfinished loads swept from {table!r}")
-        elif orphans:
-            health.problems.append(f"table {table!r} holds rows of {len(orphans)} unfinished loads")
+        mine = {str(row["load_id"]): expected[str(row["load_id"])] for row in rows if row["table_name"] == table}
+        wrong = _unreadable(store, table)
+        if wrong and mend and table == DERIVED:
+            _forget(store, list(mine), health)
+        elif wrong:
+            health.problems.append(wrong)
+        else:
+            _compare(store, table, mine, health, mend=mend)
     if mend:
         _tidy(store, rows, health)
     return health
+
+
+def _unreadable(store: Store, table: str) -> str:
+    """Read every byte of a table; return what is wrong with its files, or nothing."""
+    lost = store.missing_files(table)
+    if lost:
+        return f"table {table!r} lacks {len(lost)} of its files, or they are cut short; the first is {lost[0]}"
+    columns = ", ".join(TABLES[table].stored.names)
+    try:
+        with store.connect() as connection:
+            connection.execute(f"SELECT bit_xor(hash({columns})) FROM {scan(store.files(table), TABLES[table])}")
+    except duckdb.Error as error:
+        return f"a file of table {table!r} is damaged ({str(error).splitlines()[0][:160]})"
+    return ""
+
+
+def _forget(store: Store, load_ids: list[str], health: Health) -> None:
+    """Drop all indicators: they are made of the other tables and are computed again when asked for."""
+    with locked(store):
+        store.delete("provenance", "load_id", load_ids)
+        store.reset(DERIVED)
+    health.rows[DERIVED] = 0
+    health.mended.append("damaged indicators dropped; they are computed again when asked for")
+
+
+def _compare(store: Store, table: str, mine: dict[str, int], health: Health, *, mend: bool) -> None:
+    found = _count(store, table)
+    health.rows[table] = sum(count for load_id, count in found.items() if load_id in mine)
+    health.problems += [
+        f"load {load_id} of {table!r} has {found.get(load_id, 0):,} rows, its provenance says {count:,}"
+        for load_id, count in sorted(mine.items())
+        if found.get(load_id, 0) != count
+    ]
+    orphans = _dead(store, [load_id for load_id in found if load_id not in mine])
+    if orphans and mend:
+        count = store.delete(table, "load_id", orphans)
+        health.mended.append(f"{count:,} rows of {len(orphans)} unfinished loads swept from {table!r}")
+    elif orphans:
+        health.problems.append(f"table {table!r} holds rows of {len(orphans)} unfinished loads")
 
 
 def _count(store: Store, table: str) -> dict[str, int]:

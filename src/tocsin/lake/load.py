@@ -154,7 +154,7 @@ def provenance_rows(store: Store) -> list[dict[str, object]]:
         Rows of the provenance table.
     """
     rows = store.read("provenance").to_pylist()
-    return sorted(rows, key=lambda row: (row["retrieved_at"], row["load_id"]))
+    return sorted(rows, key=lambda row: (row["retrieved_at"], row["table_name"] == "indicator", row["load_id"]))
 
 
 @contextmanager

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import duckdb
 import pyarrow as pa
 
 from tocsin.core.errors import UsageError
 from tocsin.core.registry import nearest
 from tocsin.core.schema import TABLES, TableSchema
-from tocsin.lake.load import provenance_rows
+from tocsin.lake.pairs import Pair, newest_pairs
 from tocsin.lake.store import Store, literal, scan
 
-#: Tables whose first measure is a number; an indicator is ours, so nobody revises it.
-COMPARED = tuple(
-    name
-    for name, schema in TABLES.items()
-    if name != "indicator" and schema.columns.field(schema.measures[0]).type == pa.float64()
-)
+if TYPE_CHECKING:
+    import duckdb
+
 _UNSHOWN = {"direction", "nomenclature", "freq", "scope"}
 
 
@@ -30,21 +26,22 @@ class Revision:
     Parameters
     ----------
     source, table, scope, older, newer : str
-        What is compared; where scopes differ in their newest vintages, all are named.
+        What is compared; where scopes differ in their newest vintages, all are named. `scope` is empty if none has
+        two: then nothing is compared.
     threshold : float
         Relative change from which a row counts as changed [1].
     measure : str
         The figure compared.
     common, vanished, appeared, changed : int
         Rows with a figure in both, only in the older, only in the newer, and in both but changed by more than the
-        threshold [1].
+        threshold or in their unit [1].
     by_year : tuple of (str, int, int, int, int)
         Year, common, vanished, appeared, changed.
     columns : tuple of str
         Columns that name a row in `largest`.
     largest : tuple of tuple
-        Those columns, the old and the new figure of the largest changes: in absolute terms if all figures have one
-        unit, else in relative ones.
+        Those columns, the old and the new figure of the largest changes: in absolute terms if all changed figures
+        have one unit, else in relative ones.
     """
 
     source: str
@@ -61,16 +58,6 @@ class Revision:
     by_year: tuple[tuple[str, int, int, int, int], ...]
     columns: tuple[str, ...]
     largest: tuple[tuple[str | float, ...], ...]
-
-
-@dataclass(frozen=True)
-class _Pair:
-    """The two newest vintages of one scope, and the loads they came in."""
-
-    scope: str
-    older: str
-    newer: str
-    loads: tuple[tuple[str, str], ...]  # load and which of the two it belongs to
 
 
 def compare(
@@ -110,9 +97,9 @@ def compare(
     Raises
     ------
     UsageError
-        If no scope has two vintages in this lake, or the table lacks what is asked of it.
+        If the source has fewer than two vintages in this lake, or the table lacks what is asked of it.
     """
-    name, pairs = _pairs(store, source, table)
+    name, pairs = newest_pairs(store, source, table)
     schema = TABLES[name]
     measure = _measure(schema, measure)
     limits = _limits(schema, {"source": source, "reporter": reporter, "product": product})
@@ -123,7 +110,8 @@ def compare(
             count(*) FILTER (in_new AND NOT in_old), count(*) FILTER (changed)"""
         total = connection.execute(f"SELECT {counts} FROM pairs").fetchone() or (0, 0, 0, 0)
         by_year = connection.execute(f"SELECT year::VARCHAR, {counts} FROM pairs GROUP BY 1 ORDER BY 1").fetchall()
-        size = "abs(new - old)" if schema.units[measure] in {"USD", "kg"} else "abs(new - old) / nullif(abs(old), 0)"
+        units = connection.execute("SELECT count(DISTINCT unit) FROM pairs WHERE changed").fetchone() or (0,)
+        size = "abs(new - old)" if units[0] <= 1 else "abs(new - old) / nullif(abs(old), 0)"
         listed = ", ".join(columns)
         largest = connection.execute(
             f"SELECT {listed}, old, new FROM pairs WHERE changed ORDER BY {size} DESC NULLS FIRST, {listed} LIMIT 10"
@@ -146,39 +134,11 @@ def compare(
     )
 
 
-def _pairs(store: Store, source: str, table: str) -> tuple[str, list[_Pair]]:
-    if table and table not in COMPARED:
-        raise UsageError(f"table {table!r} cannot be compared", remedy=nearest(table, COMPARED))
-    rows = [row for row in provenance_rows(store) if row["source"] == source]
-    most = 0
-    for name in (table,) if table else COMPARED:
-        mine = [row for row in rows if row["table_name"] == name]
-        if pairs := list(_newest(mine)):
-            return name, pairs
-        most = max(most, len({row["vintage"] for row in mine}))
-    what = f" of table {table!r}" if table else ""
-    raise UsageError(
-        f"source {source!r} has {most} vintage(s){what} in this lake" + (", none of them of one scope" if most > 1 else ""),
-        remedy="A revision needs two: collect an older or newer release.",
-    )
-
-
-def _newest(rows: list[dict[str, object]]) -> Iterator[_Pair]:
-    by_scope: dict[str, dict[tuple[str, str], list[str]]] = {}
-    for row in rows:
-        for scope in row["scopes"]:  # type: ignore[attr-defined]
-            vintage = str(row["released_on"] or ""), str(row["vintage"])
-            by_scope.setdefault(scope, {}).setdefault(vintage, []).append(str(row["load_id"]))
-    for scope, vintages in sorted(by_scope.items()):
-        if len(vintages) > 1:
-            older, newer = sorted(vintages)[-2:]
-            loads = [(load, "older") for load in vintages[older]] + [(load, "newer") for load in vintages[newer]]
-            yield _Pair(scope, older[1], newer[1], tuple(loads))
-
-
 def _measure(schema: TableSchema, given: str) -> str:
     if given and given not in schema.measures:
-        raise UsageError(f"table {schema.name!r} has no measure {given!r}", remedy=nearest(given, schema.measures))
+        raise UsageError(
+            f"table {schema.name!r} has no measure {given!r}", remedy=nearest(given, list(schema.measures))
+        )
     return given or schema.measures[0]
 
 
@@ -194,18 +154,19 @@ def _join(
     files: str,
     schema: TableSchema,
     asked: tuple[str, str, float],
-    pairs: list[_Pair],
+    pairs: list[Pair],
 ) -> None:
     """Set the figures of the two vintages side by side, in a table `pairs`."""
     measure, limits, threshold = asked
     key = ", ".join(schema.key)
-    wanted = [(pair.scope, load, side) for pair in pairs for load, side in pair.loads]
-    connection.register(
-        "wanted", pa.table(dict(zip(("scope", "load_id", "side"), map(list, zip(*wanted, strict=True)), strict=True)))
-    )
+    told = {"unit", "quantity_unit"} & {schema.units[measure].split(",")[0]}
+    unit = told.pop() if told else literal(schema.units[measure])
+    wanted = [{"scope": pair.scope, "load_id": load, "side": side} for pair in pairs for load, side in pair.loads]
+    text = pa.schema([(name, pa.string()) for name in ("scope", "load_id", "side")])
+    connection.register("wanted", pa.Table.from_pylist(wanted, schema=text))
     for side in ("older", "newer"):
         connection.execute(
-            f"CREATE TEMP TABLE {side} AS SELECT {key}, year, {measure} AS figure FROM {files} "
+            f"CREATE TEMP TABLE {side} AS SELECT {key}, year, {measure} AS figure, {unit} AS unit FROM {files} "
             f"JOIN (SELECT scope, load_id FROM wanted WHERE side = '{side}') USING (scope, load_id) "
             f"WHERE {measure} IS NOT NULL{limits}"
         )
@@ -213,6 +174,7 @@ def _join(
         f"""CREATE TEMP TABLE pairs AS
         SELECT {key}, coalesce(o.year, n.year) AS year, o.figure AS old, n.figure AS new,
             old IS NOT NULL AS in_old, new IS NOT NULL AS in_new,
-            coalesce(abs(new - old) > {threshold} * abs(old), false) AS changed
+            coalesce(n.unit, o.unit) AS unit,
+            in_old AND in_new AND (abs(new - old) > {threshold} * abs(old) OR o.unit IS DISTINCT FROM n.unit) AS changed
         FROM older o FULL JOIN newer n USING ({key})"""
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator, Sequence
@@ -50,14 +51,23 @@ class Store:
             self._create(bare=bare)
             (self.root / MAKING).unlink(missing_ok=True)
 
+    def reset(self, name: str) -> None:
+        """Make a table anew, empty, whatever state its folder is in."""
+        with self.writing(name):
+            shutil.rmtree(self.root / name, ignore_errors=True)
+            self._make(name)
+
+    def _make(self, name: str) -> None:
+        DeltaTable.create(
+            str(self.root / name),
+            schema=self.schema(name),
+            mode="ignore",
+            partition_by=list(TABLES[name].partitions) if name in TABLES else None,
+        )
+
     def _create(self, *, bare: bool) -> None:
         for name in (*TABLES, "provenance"):
-            DeltaTable.create(
-                str(self.root / name),
-                schema=self.schema(name),
-                mode="ignore",
-                partition_by=list(TABLES[name].partitions) if name in TABLES else None,
-            )
+            self._make(name)
         told = {"program": "tocsin", "format": FORMAT, "bare": bare}
         fresh = self.root / f".{MARKER}"
         fresh.write_text(json.dumps(told) + "\n", encoding="utf-8")

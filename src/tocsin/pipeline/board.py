@@ -11,7 +11,7 @@ from tocsin.core.hs import is_hs
 from tocsin.core.registry import nearest
 from tocsin.indicators.declaration import INDICATORS
 from tocsin.pipeline.desk import Cell, Desk, Purchase
-from tocsin.pipeline.flags import flags
+from tocsin.pipeline.flags import FEW, flags
 from tocsin.publish.board import Board, BoardRow, Supplier, WithoutData
 from tocsin.publish.words import why
 from tocsin.ref.gazetteer import countries
@@ -19,10 +19,11 @@ from tocsin.ref.products import Product, by_code, product_groups, products
 
 YEARS = 10
 LINES = 5
+RULE_OF_THUMB = (
+    "Replaceable is a rule of thumb: a tenth of others' sales elsewhere is taken to be divertible in a year."
+)
 #: Edition of the product book by which an edition without its own codes is read.
 BOOK_EDITION = {"1996": "1992", "2002": "1992", "2007": "2012"}
-#: Columns of which a low value is the worrying one.
-LOW_FIRST = ("replaceability", "country_risk_pv", "country_risk")
 
 
 def board(
@@ -53,7 +54,7 @@ def board(
     watched = check_request(group=group, top=top, sort=sort)
     chosen = _choose(desk.cells(reporter), watched, every_code=every_code and not group)
     values = desk.values(reporter, {cell.period for cell in chosen})
-    low = sort in LOW_FIRST
+    low = INDICATORS[sort].direction.startswith("lower")
 
     def order(cell: Cell) -> tuple[bool, float, str]:
         value = values.get(cell, {}).get(sort)
@@ -67,11 +68,11 @@ def board(
         reporter_name=_name(reporter),
         group=group,
         sort=sort,
-        lake=desk.lake_facts(),
+        lake=desk.lake_facts(row.source for row in rows),
         rows=tuple(rows),
         total_rows=len(ranked),
         without_data=_without(desk, reporter, watched, chosen.values()),
-        notes=(*_ties(ranked, values, sort), *desk.notes()),
+        notes=(*_ties(ranked, values, sort), RULE_OF_THUMB, *desk.notes({row.source for row in rows})),
         covered=_covered(desk, rows),
         labels={item.name: (item.title, item.unit) for item in INDICATORS.values()},
     )
@@ -198,15 +199,17 @@ def _choose(
 ) -> dict[Cell, tuple[Product, ...]]:
     """Keep one row per code: that of the preferred source, unless all its products are shown by a better one."""
     shown_by: dict[str, tuple[str, str]] = {}
-    codes: set[str] = set()
+    codes: set[str] = set()  # of no watched product
     chosen: dict[Cell, tuple[Product, ...]] = {}
     for cell in cells:
         held = products_of(cell)
         mine = tuple(entry for entry in held if entry.id in watched)
         here = (cell.basis, cell.nomenclature)
         new = [entry for entry in mine if shown_by.setdefault(entry.id, here) == here]
-        if cell.product not in codes and (new or (every_code and is_hs(cell.nomenclature) and not held)):
+        bare = every_code and is_hs(cell.nomenclature) and not held and cell.product not in codes
+        if bare:
             codes.add(cell.product)
+        if new or bare:
             chosen[cell] = held
     return chosen
 
@@ -287,10 +290,10 @@ def _line(
             top.name,
             top.share,
             len(suppliers),
-            values.get("replaceability"),
+            values.get("replaceability") if importers >= FEW else None,
             shares[then].get(top.iso3, 0.0) if then else None,
             then.period if then else None,
-            values.get("world_export_hhi"),
+            values.get("world_export_hhi") if importers >= FEW else None,
         ),
     )
 

@@ -44,7 +44,7 @@ def collect(lake: Lake, name: str, request: Request, *, strict: bool = False) ->
     return loads
 
 
-def gaps(lake: Lake, name: str) -> list[str]:
+def gaps(lake: Lake, name: str, as_of: date | None = None) -> list[str]:
     """Say where the newest release of a source covers fewer years than an older one: it hides them all the same.
 
     Parameters
@@ -53,6 +53,8 @@ def gaps(lake: Lake, name: str) -> list[str]:
         The lake.
     name : str
         Name of the source.
+    as_of : datetime.date, optional
+        Releases after this day do not count.
 
     Returns
     -------
@@ -61,7 +63,8 @@ def gaps(lake: Lake, name: str) -> list[str]:
     """
     years: dict[tuple[str, str], dict[tuple[str, str], set[date]]] = {}
     for row in lake.history():
-        if row["source"] == name and row["released_on"]:
+        released = row["released_on"]
+        if row["source"] == name and isinstance(released, date) and (as_of is None or released <= as_of):
             for scope in row["scopes"] or ["*"]:  # type: ignore[attr-defined]
                 held = years.setdefault((str(row["table_name"]), scope), {})
                 vintage = (str(row["released_on"]), str(row["vintage"]))
@@ -92,11 +95,12 @@ def freshness(lake: Lake, told: Source) -> dict[str, object]:
     -------
     dict
         `source`, `title`, `publisher`, `licence`, `licence_url`, `attribution`, `cadence`, `rows`, `refused_rows`,
-        `first_period`, `last_period`, `vintage`, `last_seen`, `last_changed`, `expected_next` (ISO dates or None).
+        `first_period`, `last_period`, `vintage`, `last_seen`, `last_changed`, `expected_next` (ISO dates or None), `overdue`.
     """
     loads = [row for row in lake.history() if row["source"] == told.name]
     changed = max((str(row["retrieved_at"])[:10] for row in loads), default=None)
     newest = max(loads, key=lambda row: (str(row["released_on"] or ""), str(row["retrieved_at"])), default=None)
+    expected = _expected(told, loads)
     return {
         "source": told.name,
         "title": told.title,
@@ -112,7 +116,8 @@ def freshness(lake: Lake, told: Source) -> dict[str, object]:
         "vintage": newest["vintage"] if newest else None,
         "last_seen": _seen(lake).get(told.name, changed),
         "last_changed": changed,
-        "expected_next": _expected(told, loads),
+        "expected_next": expected,
+        "overdue": expected is not None and expected < lake.clock().date().isoformat(),
     }
 
 

@@ -1,7 +1,8 @@
 """An analyst's desk: the lake as of one day, its indicators at hand, and one rule for which source is shown.
 
-Where several sources hold the same importer and product, the one that reaches the latest period is shown; of two that
-reach equally far the one with the higher declared precedence, then the newer edition of the nomenclature.
+Where several sources hold the same importer and product, a line rests on one that holds the world's trade, for most of
+what it says needs all importers; of several the one that reaches the latest period; of two that reach equally far the
+one with the higher declared precedence, then the newer edition of the nomenclature.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ import pyarrow as pa
 from tocsin.core.progress import Told, silent
 from tocsin.lake import Lake, View
 from tocsin.lake.view import Slice
-from tocsin.pipeline.index import Index, basis_sql, index, union_members
+from tocsin.pipeline.collect import gaps
+from tocsin.pipeline.given import flows_sql, precedence, union_members
+from tocsin.pipeline.index import Index, index
 from tocsin.sources.declaration import sources
 
 if TYPE_CHECKING:
@@ -87,12 +90,9 @@ class Desk:
         self.view: View = lake.as_of(as_of)
         self.index: Index = index(lake, self.view, told=told)
         self.connection: duckdb.DuckDBPyConnection = self.index.connect()
-        table = pa.table(
-            {"ranked": list(sources()), "precedence": [source.precedence for source in sources().values()]}
-        )
-        self.connection.register("precedence_given", table)
+        self.connection.register("precedence_given", pa.table(precedence()))
         self.connection.execute("CREATE TEMP TABLE precedence AS SELECT * FROM precedence_given")
-        self.connection.execute(f"CREATE TEMP VIEW based AS SELECT *, {basis_sql()} AS basis FROM flow")
+        self.connection.execute(f"CREATE TEMP VIEW imports AS {flows_sql()}")
         self.connection.register("members_given", pa.table(union_members()))
         self.connection.execute("CREATE TEMP TABLE members AS SELECT * FROM members_given")
 
@@ -118,7 +118,8 @@ class Desk:
             ), last AS (SELECT basis, nomenclature, max(period) AS period FROM mine GROUP BY ALL)
             SELECT basis, nomenclature, product, period FROM mine JOIN last USING (basis, nomenclature, period)
             LEFT JOIN precedence ON ranked = split_part(basis, ':', 1)
-            ORDER BY period DESC, coalesce(precedence, 0) DESC, nomenclature DESC, basis, product""",
+            ORDER BY coalesce(worldwide, false) DESC, period DESC, coalesce(precedence, 0) DESC, nomenclature DESC,
+                basis, product""",
             [reporter, freq],
         ).fetchall()
         return [Cell(*row) for row in rows]
@@ -188,50 +189,80 @@ class Desk:
             else "reporter = ?"
         )
         rows = self.connection.execute(
-            f"""SELECT basis, nomenclature, product, period, partner, sum(trade_value), sum(net_weight), count(*),
-                count(*) FILTER (coalesce(net_weight, 0) <= 0), count(*) FILTER (trade_value = 0)
-            FROM based AS flow WHERE direction = 'import' AND trade_value IS NOT NULL AND reporter <> partner
-                AND freq = ? AND year >= ? AND period >= ? AND list_contains(?, product) AND {who}
-            GROUP BY ALL ORDER BY period, sum(trade_value) DESC, partner""",
+            f"""SELECT basis, nomenclature, product, period, partner, sum(value), sum(weight), count(*),
+                count(*) FILTER (coalesce(weight, 0) <= 0), count(*) FILTER (value = 0)
+            FROM imports AS flow WHERE freq = ? AND year >= ? AND period >= ? AND list_contains(?, product) AND {who}
+            GROUP BY ALL ORDER BY period, sum(value) DESC, partner""",
             [freq, int(first[:4]), first, sorted(set(products)), *([] if reporter == BLOC else [reporter])],
         ).fetchall()
         return [Purchase(Cell(*row[:4]), *row[4:]) for row in rows]
 
-    def lake_facts(self) -> dict[str, Any]:
+    def lake_facts(self, bases: Iterable[str] | None = None) -> dict[str, Any]:
         """Say what everything on the desk rests on.
+
+        Parameters
+        ----------
+        bases : iterable of str, optional
+            Limit flows to those of these bases.
 
         Returns
         -------
         dict
-            ``digest``, ``reconstructed``, and by source and vintage its release date, whether that is
-            assumed, its licence and the sentence that must go with it.
+            ``digest``, ``reconstructed``, and ``sources``: by source, dataset and vintage its release date, whether
+            that is assumed, its licence and the sentence that must go with it.
         """
-        shown: dict[tuple[str, str, str], dict[str, Any]] = {}
+        wanted = None if bases is None else set(bases)
+        shown = {
+            key: fact
+            for key, fact in self._facts().items()
+            if wanted is None or fact["table"] != "flow" or fact["basis"] in wanted
+        }
+        return {
+            "digest": self.view.digest,
+            "reconstructed": any(fact["reconstructed"] for fact in shown.values() if fact["table"] == "flow"),
+            "sources": [shown[key] for key in sorted(shown)],
+        }
+
+    def fact_of(self, load_id: str) -> dict[str, Any]:
+        """Return the entry of :meth:`lake_facts` that a load belongs to."""
+        part = next(part for part in self.view.slices if part.load_id == load_id)
+        return self._facts()[self._name_of(part)]
+
+    def _name_of(self, part: Slice) -> tuple[str, str, str, str]:
+        told = sources().get(part.source)
+        scopes: Any = self.view.loads[part.load_id]["scopes"]
+        dataset = ", ".join(scopes) if told and told.datasets else ""
+        return (part.source, dataset, part.table, part.vintage)
+
+    def _facts(self) -> dict[tuple[str, str, str, str], dict[str, Any]]:
+        shown: dict[tuple[str, str, str, str], dict[str, Any]] = {}
         for part in self.view.slices:
-            told = sources().get(part.source)
+            told, name = sources().get(part.source), self._name_of(part)
+            dataset = name[1]
             entry = shown.setdefault(
-                (part.source, part.table, part.vintage),
+                name,
                 {
                     "source": part.source,
+                    "basis": f"{part.source}:{dataset}" if dataset else part.source,
                     "table": part.table,
-                    "title": told.title_of(part.table) if told else part.source,
+                    "title": dataset or (told.title_of(part.table) if told else part.source),
                     "url": told.url_of(part.table) if told else "",
                     "vintage": part.vintage,
                     "released_on": part.released_on.isoformat() if part.released_on else None,
                     "released_on_assumed": (part.table, part.vintage) in (told.assumed if told else ()),
                     "reconstructed": False,
                     "last_period": "",
-                    "licence": told.licence_of(part.table) if told else "",
+                    "licence": self._licence(part, dataset),
                     "attribution": told.attribution_of(part.table) if told else "",
                 },
             )
             entry["reconstructed"] = entry["reconstructed"] or part.reconstructed
             entry["last_period"] = max(entry["last_period"], self._last_period(part))
-        return {
-            "digest": self.view.digest,
-            "reconstructed": self.view.reconstructed,
-            "sources": [shown[key] for key in sorted(shown)],
-        }
+        return shown
+
+    def _licence(self, part: Slice, dataset: str) -> str:
+        told = sources().get(part.source)
+        return told.licence_of(part.table) if told and not dataset else str(self.view.loads[part.load_id]["licence"])
 
     def _last_period(self, part: Slice) -> str:
         if part.cut is None:
@@ -241,28 +272,39 @@ class Desk:
         ).fetchone()
         return str(found[0]) if found else ""
 
-    def notes(self) -> list[str]:
+    def notes(self, bases: Iterable[str] | None = None) -> list[str]:
         """Return the sentences that belong under everything shown.
+
+        Parameters
+        ----------
+        bases : iterable of str, optional
+            Limit flows to those of these bases.
 
         Returns
         -------
         list of str
             On assumed dates, reconstructed vintages and the break in governance scores.
         """
-        facts = self.lake_facts()["sources"]
+        facts = self.lake_facts(bases)["sources"]
         notes = [
             f"Release date of {fact['vintage']} ({fact['released_on']}) is assumed from its publisher's rhythm."
             for fact in facts
             if fact["released_on_assumed"] and not fact["reconstructed"]
         ]
         notes += [
-            f"{fact['vintage']} was not out on {self.view.as_of}, or its date is unknown: "
+            f"{_release(fact)} was not out on {self.view.as_of}, or its date is unknown: "
             "what could be known then is reconstructed from it by its publication lag."
             for fact in facts
             if fact["reconstructed"]
         ]
+        for name in sorted({fact["source"] for fact in facts}):
+            notes += gaps(self.lake, name, self.view.as_of)
         if any(fact["table"] == "country_score" and fact["last_period"] >= str(BREAK) for fact in facts):
             notes.append(
                 f"Governance scores change their method in {BREAK}: do not compare {BREAK} with earlier years."
             )
         return notes
+
+
+def _release(fact: dict[str, Any]) -> str:
+    return f"{fact['title']} ({fact['vintage']})" if fact["basis"] != fact["source"] else str(fact["vintage"])

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from tocsin.pipeline.desk import BREAK, Purchase
 
+#: Importers below which a source is no picture of the world [1].
+FEW = 20
 #: Indicator, share from which it is a flag, and the words.
 LIMITS = (
     ("weight_missing", 0.10, "weight missing"),
@@ -39,7 +41,7 @@ def flags(
     found = [words for name, limit, words in LIMITS if values.get(name, 0.0) >= limit]
     if any(purchase.zeros for purchase in purchases):
         found.append("zero value reported")
-    if importers < 20:
+    if importers < FEW:
         found.append(f"world seen through {importers} importer{'' if importers == 1 else 's'}")
     if period[:4] >= str(BREAK) and "country_risk_pv" in values:
         found.append(f"governance break {BREAK}")

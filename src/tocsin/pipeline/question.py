@@ -6,12 +6,15 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from tocsin.core.errors import UsageError
+from tocsin.core.errors import CodeError, UsageError
+from tocsin.core.hs import parse_hs6
 from tocsin.indicators.declaration import INDICATORS, WORLD, Indicator
 from tocsin.pipeline.board import edition_of, lines, products_of
 from tocsin.pipeline.desk import Cell, Desk
+from tocsin.pipeline.given import basis_sql
 from tocsin.ref.gazetteer import countries
 from tocsin.ref.products import Product, by_code, products
+from tocsin.ref.products import product as look_up
 
 
 def codes_of(desk: Desk, product: str) -> list[str]:
@@ -44,12 +47,20 @@ def codes_of(desk: Desk, product: str) -> list[str]:
         ]
         return sorted(set(mine))
     code = product.replace(".", "").strip()
-    if not any(code == known for _, known in held) and not code.isdigit():
-        from tocsin.ref.products import product as look_up
-
-        look_up(product)
-        raise UsageError(f"product {product!r} is unknown", remedy="Give an id of the product book or a code.")
+    if not any(code == known for _, known in held):
+        _check_product(code if code.isdigit() else product)
     return [code]
+
+
+def _check_product(product: str) -> None:
+    """Refuse what is neither an id of the product book nor a possible code."""
+    try:
+        if product.isdigit() and len(product) < 6:
+            parse_hs6(product)
+        elif not product.isdigit():
+            look_up(product)
+    except CodeError as error:
+        raise UsageError(error.found, where="the command line", remedy=error.remedy) from error
 
 
 def ask(
@@ -92,6 +103,7 @@ def ask(
             conditions.append(f"list_contains(?, {column})")
             given.append(wanted)  # type: ignore[arg-type]
     where = " AND ".join(conditions)
+    order = "coalesce(worldwide, false) DESC, " if item.needs_world else ""
     inside = "period BETWEEN ? AND ?" if periods else "true"
     rows = desk.connection.execute(
         f"""WITH mine AS (SELECT * FROM indicator WHERE {where}),
@@ -101,7 +113,7 @@ def ask(
         LEFT JOIN precedence ON ranked = split_part(basis, ':', 1)
         WHERE {inside}
         QUALIFY row_number() OVER (PARTITION BY reporter, product, period, freq
-            ORDER BY last DESC, coalesce(precedence, 0) DESC, nomenclature DESC, basis) = 1
+            ORDER BY {order}last DESC, coalesce(precedence, 0) DESC, nomenclature DESC, basis) = 1
         ORDER BY reporter, product, period""",
         [*given, *(periods or ())],
     ).fetchall()
@@ -242,8 +254,10 @@ def explain(desk: Desk, reporter: str, product: str) -> dict[str, Any]:
     cells = _first_of_each([cell for cell in desk.cells(reporter) if cell.product in codes])
     if not cells:
         place = countries()[reporter].name if reporter in countries() else reporter
+        covered = {code for _, code in desk.codes()} & set(codes)
+        what = f"{place} has no annual imports of" if covered else "no source in this lake covers"
         raise UsageError(
-            f"{place} has no annual imports of {product!r} in this lake as of {desk.view.as_of}",
+            f"{what} {product!r} as of {desk.view.as_of}",
             remedy="tocsin lake info shows what it holds; the board lists watched products without data.",
         )
     traced = [_line(desk, reporter, cell) for cell in cells]
@@ -252,7 +266,7 @@ def explain(desk: Desk, reporter: str, product: str) -> dict[str, Any]:
         "reporter": reporter,
         "product": product,
         "lines": traced,
-        "notes": desk.notes(),
+        "notes": desk.notes({cell.basis for cell in cells}),
     }
 
 
@@ -314,7 +328,7 @@ def _scores(desk: Desk, reporter: str, cell: Cell) -> dict[str, float]:
 
     from tocsin.indicators.tables import GIVEN
     from tocsin.indicators.unit_value import outlier_scores
-    from tocsin.pipeline.index import flows_sql
+    from tocsin.pipeline.given import flows_sql
 
     scored = outlier_scores(ibis.table(GIVEN["flows"], name="flows"))
     wanted = "basis = ? AND nomenclature = ? AND product = ? AND period = ?"
@@ -331,32 +345,29 @@ def _scores(desk: Desk, reporter: str, cell: Cell) -> dict[str, float]:
 
 def _exporters(desk: Desk, cell: Cell, most: int = 10) -> list[dict[str, Any]]:
     rows = desk.connection.execute(
-        """SELECT partner, sum(trade_value) AS value, sum(value) OVER () AS world FROM based
-        WHERE direction = 'import' AND trade_value IS NOT NULL AND reporter <> partner
-            AND basis = ? AND nomenclature = ? AND product = ? AND period = ?
-        GROUP BY partner ORDER BY value DESC, partner LIMIT ?""",
+        """SELECT partner, sum(value) AS sold, sum(sum(value)) OVER () AS world FROM imports
+        WHERE basis = ? AND nomenclature = ? AND product = ? AND period = ?
+        GROUP BY partner ORDER BY sold DESC, partner LIMIT ?""",
         [cell.basis, cell.nomenclature, cell.product, cell.period, most],
     ).fetchall()
     return [{"iso3": partner, "exports_usd": value, "share": value / world} for partner, value, world in rows if world]
 
 
 def _loads(desk: Desk, cell: Cell) -> list[dict[str, Any]]:
-    facts = {(fact["table"], fact["vintage"]): fact for fact in desk.lake_facts()["sources"]}
     used = {
         row[0]
         for row in desk.connection.execute(
-            "SELECT DISTINCT load_id FROM based WHERE basis = ? AND product = ? AND period = ?",
-            [cell.basis, cell.product, cell.period],
+            f"SELECT DISTINCT load_id FROM flow WHERE {basis_sql()} = ? AND left(product, 6) = ? AND year = ?",
+            [cell.basis, cell.product[:6], int(cell.period[:4])],
         ).fetchall()
     }
     loads = []
     for load_id, row in desk.view.loads.items():
         if load_id in used or row["table_name"] != "flow":
-            fact = facts[(str(row["table_name"]), str(row["vintage"]))]
             refused = json.loads(str(row["refused"]))
             loads.append(
                 {
-                    **fact,
+                    **desk.fact_of(load_id),
                     "load_id": load_id,
                     "sha256": row["sha256"],
                     "retrieved_at": row["retrieved_at"],

@@ -50,7 +50,8 @@ def anchor(board: Board, row: BoardRow) -> str:
     str
         Id of its section, the same on every page.
     """
-    return escape(f"{board.reporter}-{row.hs6}")
+    twice = sum(one.hs6 == row.hs6 for one in board.rows) > 1
+    return escape(f"{board.reporter}-{row.hs6}" + (f"-{row.hs_edition}" if twice else ""))
 
 
 def ranked(board: Board) -> str:

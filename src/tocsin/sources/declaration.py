@@ -40,6 +40,8 @@ class Source:
         Options that `collect` takes for it, each with its help.
     datasets : bool
         Whether each of its scopes is a dataset of its own, not a part of one whole.
+    yearly_hs : bool
+        Whether it holds yearly flows in editions of the Harmonized System only, one row by supplier.
     needs_file : bool
         Whether the user must give a file.
     vintages : frozenset of (str, str)
@@ -63,6 +65,7 @@ class Source:
     precedence: int
     options: Mapping[str, str]
     datasets: bool
+    yearly_hs: bool
     needs_file: bool
     vintages: frozenset[tuple[str, str]]
     assumed: frozenset[tuple[str, str]]
@@ -171,6 +174,7 @@ def _declare(folder: Path) -> Source:
         precedence=told["precedence"],
         options=told.get("options", {}),
         datasets=told.get("datasets", False),
+        yearly_hs=told.get("yearly_hs", False),
         needs_file=told.get("needs_file", True),
         vintages=frozenset((table, vintage["name"]) for table, vintage in vintages),
         assumed=frozenset((table, vintage["name"]) for table, vintage in vintages if vintage.get("assumed")),

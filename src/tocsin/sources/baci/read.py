@@ -163,20 +163,28 @@ def _code_parser(products: frozenset[str]) -> Parser:
     return parse
 
 
-def _year(value: object) -> str:
-    return str(parse_period(value, "A"))
+def _year_parser(path: Path) -> Parser:
+    named = _NAME.fullmatch(path.name)
+
+    def parse(value: object) -> str:
+        year = str(parse_period(value, "A"))
+        if named and year != named.group(2):
+            raise CodeError(f"year {value!r} is not that of the file")
+        return year
+
+    return parse
 
 
 def _batches(path: Path, edition: Edition, request: Request) -> Iterator[Batch]:
     rows = 0
     country = lookup(edition.countries, "country code")
-    code = _code_parser(edition.products)
+    code, year = _code_parser(edition.products), _year_parser(path)
     for block in read_blocks(path, needed=COLUMNS):
         reading = Reading(block)
         reading.codes("reporter", "j", country)
         reading.codes("partner", "i", country)
         reading.codes("product", "k", code)
-        reading.codes("period", "t", _year)
+        reading.codes("period", "t", year)
         reading.numbers("trade_value", "v", scale=1000.0)
         reading.numbers("net_weight", "q", scale=1000.0, absent=("NA",))
         for name, value in (

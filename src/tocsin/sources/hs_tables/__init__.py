@@ -1,0 +1,1 @@
+"""Source hs_tables."""
