@@ -75,6 +75,7 @@ def board(
         notes=(*_ties(ranked, values, sort), RULE_OF_THUMB, *desk.notes({row.source for row in rows})),
         covered=_covered(desk, rows),
         labels={item.name: (item.title, item.unit) for item in INDICATORS.values()},
+        top_shares=tuple(values[cell]["top_share"] for cell in ranked if chosen[cell] and "top_share" in values[cell]),
     )
 
 
@@ -259,7 +260,6 @@ def _line(
     years = [replace(cell, period=str(int(cell.period) - back)) for back in range(YEARS - 1, -1, -1)]
     shares = {year: _shares(purchases.get(year, [])) for year in years}
     top = suppliers[0]
-    then = next((year for year in years[:-1] if shares[year]), None)
     title = title_of(held, cell.product)
     return BoardRow(
         rank=rank,
@@ -291,8 +291,7 @@ def _line(
             top.share,
             len(suppliers),
             values.get("replaceability") if importers >= FEW else None,
-            shares[then].get(top.iso3, 0.0) if then else None,
-            then.period if then else None,
+            [(year.period, shares[year].get(top.iso3, 0.0) if shares[year] else None) for year in years],
             values.get("world_export_hhi") if importers >= FEW else None,
         ),
     )

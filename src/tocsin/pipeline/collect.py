@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 
 from tocsin.core.period import Period
+from tocsin.core.progress import silent
 from tocsin.core.release import Request
 from tocsin.lake import Lake, Load
 from tocsin.lake.load import locked
 from tocsin.sources.declaration import Source, source
 
 
-def collect(lake: Lake, name: str, request: Request, *, strict: bool = False) -> list[Load]:
+def collect(
+    lake: Lake, name: str, request: Request, *, strict: bool = False, done: Callable[[Load], None] = silent
+) -> list[Load]:
     """Read a source and store what it yields.
 
     Parameters
@@ -25,6 +29,8 @@ def collect(lake: Lake, name: str, request: Request, *, strict: bool = False) ->
         Files and options.
     strict : bool
         Store nothing of a release with a refused row.
+    done : callable
+        Called with each load as it is committed.
 
     Returns
     -------
@@ -39,7 +45,10 @@ def collect(lake: Lake, name: str, request: Request, *, strict: bool = False) ->
         If the source or an option is unknown.
     """
     told = source(name)
-    loads = [lake.load(release, source=name, licence=told.licence, strict=strict) for release in told.read(request)]
+    loads = []
+    for release in told.read(request):
+        loads.append(lake.load(release, source=name, licence=told.licence, strict=strict))
+        done(loads[-1])
     _note_seen(lake, name)
     return loads
 
