@@ -45,6 +45,6 @@ def indexed(lake: str) -> dict[str, int]:
 
 def flows() -> str:
     """Return the SELECT by which indicators see the flows of a view."""
-    from tocsin.pipeline import index
+    from tocsin.pipeline.given import flows_sql
 
-    return index.flows_sql()
+    return flows_sql()

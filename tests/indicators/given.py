@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from tocsin.indicators.declaration import INDICATORS
 from tocsin.indicators.run import CHUNK_ROWS, Step, plan, run
+from tocsin.indicators.tables import GIVEN
 from tocsin.ref.groups import members_by_year
 
 PRODUCT = "250410"
@@ -39,6 +40,11 @@ _COMMODITIES = pa.schema(
     [("commodity", pa.string()), ("product", pa.string()), ("nomenclature", pa.string()), ("shown", pa.bool_())]
 )
 _MEMBERS = pa.schema([("country", pa.string()), ("year", pa.int32()), ("bloc", pa.string())])
+
+
+def _given(name: str) -> pa.Schema:
+    kinds = {"string": pa.string(), "int32": pa.int32(), "float64": pa.float64(), "boolean": pa.bool_()}
+    return pa.schema([(column, kinds[kind]) for column, kind in GIVEN[name].items()])
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,8 @@ class Given:
         _make(connection, "production", _PRODUCTION, self.production)
         _make(connection, "country_scores", _SCORES, scores)
         _make(connection, "commodities", _COMMODITIES, codes)
+        for name in ("export_reports", "stocks"):
+            _make(connection, name, _given(name), ())
 
     def _run(self, connection: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> dict[str, Values]:
         found: dict[str, Values] = {}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from ibis.expr.types import Table
 
 from tests.indicators.given import Flow, Given
 from tocsin.core.errors import TocsinError
 from tocsin.indicators.declaration import INDICATORS, KEY, indicator
 from tocsin.indicators.run import plan
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 YEARS = [Flow(str(year), "KOR", "CHN", float(year)) for year in (2018, 2019, 2020)]
 

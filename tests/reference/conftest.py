@@ -19,8 +19,8 @@ VIEWS = """
 INSERT INTO flow BY NAME SELECT 'bundled' AS source, 'HS1992' AS nomenclature, 'import' AS direction, 'A' AS freq,
     lpad(CAST(product AS VARCHAR), 6, '0') AS product, CAST(year AS VARCHAR) AS period, CAST(year AS INTEGER) AS year,
     reporter, partner, CAST(value_usd AS DOUBLE) AS trade_value, CAST(weight_kg AS DOUBLE) AS net_weight FROM traded;
-CREATE VIEW production AS SELECT 'bundled' AS source, stage, iso3 AS country, commodity, CAST(year AS INTEGER) AS year, quantity,
-    unit AS quantity_unit, 'A' AS freq FROM made;
+CREATE VIEW production AS SELECT 'bundled' AS source, stage, iso3 AS country, commodity,
+    CAST(year AS INTEGER) AS year, quantity, unit AS quantity_unit, 'A' AS freq FROM made;
 CREATE VIEW country_score AS SELECT 'bundled' AS source, iso3 AS country, 'political_stability' AS dimension,
     CAST(year AS INTEGER) AS year, estimate AS value, 'A' AS freq FROM scored;
 """

@@ -104,7 +104,8 @@ def _replaceability(
     market: Market, reporter: str, supplied: dict[str, tuple[float, float | None, float]], top: str
 ) -> float:
     """Add up, flow by flow, what suppliers other than the top one sell to others than the reporter."""
-    weighed = bool(supplied[top][1])
+    _, known, bare = supplied[top]
+    weighed = bool(known) and not bare  # a weight that lacks a member's part is none
     buyers = market.buyers(reporter)
     elsewhere = fsum(
         (weight or 0.0) if weighed else value

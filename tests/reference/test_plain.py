@@ -20,7 +20,7 @@ PRODUCTS = ("250410", "280530", "810510", "261100", "283691", "271111")
 YEARS = (2020, 2021, 2023)
 YEARLY = ("geodep", "kita_vulnerable")
 #: Not of trade (compared elsewhere), or needing six dimensions of governance.
-ELSEWHERE = {"geopolrisk", "country_risk", "dera_group"}
+ELSEWHERE = {"geopolrisk", "country_risk", "dera_group", "days_of_cover", "mirror_gap"}
 Found = dict[tuple[str, str, str, int], float]
 
 
@@ -54,7 +54,9 @@ def engine(trade: pl.DataFrame) -> Found:
     found: Found = {}
     connection = opened(trade)
     wanted = [item for item in INDICATORS.values() if item.name not in ELSEWHERE]
-    for item, rows in run(connection, f"{flows_sql()} AND product IN ({listed})", wanted, chunk_rows=20_000):
+    for item, rows in run(
+        connection, f"SELECT * FROM ({flows_sql()}) WHERE product IN ({listed})", wanted, chunk_rows=20_000
+    ):
         for row in rows.read_all().to_pylist():
             found[item.name, row["reporter"], row["product"], row["year"]] = row["value"]
     connection.close()

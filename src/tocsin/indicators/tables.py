@@ -77,8 +77,8 @@ def importers(flows: Table, members: Table, exporters: Table) -> Table:
         unweighed=outside.value.sum(where=outside.weight.fill_null(0.0) <= 0),
         unspecified=outside.unspecified.any(),
     )
-    weighed = ibis.ifelse(border.unweighed > 0, ibis.null("float64"), border.weight)  # lacks a part: too small
-    border = border.mutate(weight=weighed)
+    whole = ibis.ifelse(border.unweighed > 0, ibis.null("float64"), border.weight)  # lacks a part: too small
+    border = border.mutate(whole=whole)
     sums = ibis.union(_national(flows, union), _bloc(border, union))
     return _with_others(sums, exporters, members)
 
@@ -97,7 +97,7 @@ def _sums(rows: Table, by: list[str]) -> Table:
     """Sum up rows of one supplier each; what has no weight and no known partner is told apart by the rows."""
     import ibis
 
-    top = ibis.struct({"minus": -rows.value, "partner": rows.partner, "weight": rows.weight})
+    top = ibis.struct({"minus": -rows.value, "partner": rows.partner, "weight": rows.whole})
     return rows.group_by(by).agg(
         value=rows.value.sum(),
         weight=rows.weight.sum(),
@@ -114,7 +114,7 @@ def _national(flows: Table, union: Table) -> Table:
     import ibis
 
     unweighed = ibis.ifelse(flows.weight.fill_null(0.0) <= 0, flows.value, 0.0)
-    sums = _sums(flows.mutate(unweighed=unweighed), [*KEY, "reporter"])
+    sums = _sums(flows.mutate(unweighed=unweighed, whole=flows.weight), [*KEY, "reporter"])
     out = ibis.ifelse(union.inside, 0.0, union.value)
     extra = union.group_by([*KEY, "reporter"]).agg(extra=out.sum(), extra_squares=(out * out).sum())
     both = sums.left_join(extra, [*KEY, "reporter"], rname="{name}_member")

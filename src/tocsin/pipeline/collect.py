@@ -104,7 +104,8 @@ def freshness(lake: Lake, told: Source) -> dict[str, object]:
     -------
     dict
         `source`, `title`, `publisher`, `licence`, `licence_url`, `attribution`, `cadence`, `rows`, `refused_rows`,
-        `first_period`, `last_period`, `vintage`, `last_seen`, `last_changed`, `expected_next` (ISO dates or None), `overdue`.
+        `first_period`, `last_period`, `vintage`, `last_seen`, `last_changed`, `expected_next` (ISO dates or
+        None), `overdue`.
     """
     loads = [row for row in lake.history() if row["source"] == told.name]
     changed = max((str(row["retrieved_at"])[:10] for row in loads), default=None)
