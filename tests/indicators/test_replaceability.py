@@ -18,7 +18,7 @@ def test_replaceability(ten: Given) -> None:
             "DEU": 0.1 * (200 + 400 + 150 + 0) / 400,  # 0.1875
             # the weight of the largest flow is missing: by value; top CHN 70. JPN 30, USA 50, KOR 20, DEU 30 - 30
             "FRA": 0.1 * (30 + 50 + 20 + 0) / 70,  # 0.1429
-            # top CHN 120: one of its two flows has no weight, so their sum is not known: by value. JPN 30, USA 50, KOR 20
+            # top CHN 120: one of its two flows has no weight, so their sum has none: by value. JPN 30, USA 50, KOR 20
             "EU": 0.1 * (30 + 50 + 20) / 120,
         },
         rel=1e-12,

@@ -58,7 +58,7 @@ def test_the_long_file() -> None:
 
 
 def test_the_workbook_of_2025(tmp_path: Path) -> None:
-    head = ["Economy (name)", "Economy (code)", "Year", ESTIMATE]
+    head: list[object] = ["Economy (name)", "Economy (code)", "Year", ESTIMATE]
     sheets: dict[str, list[list[object]]] = {
         code: [head, ["Kosovo", "XKX", 2022, 0.5], ["Andorra", "ADO", 2022, ".."]] for code in ("va", "cc")
     }

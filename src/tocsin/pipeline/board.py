@@ -75,7 +75,9 @@ def board(
         notes=(*_ties(ranked, values, sort), RULE_OF_THUMB, *desk.notes({row.source for row in rows})),
         covered=_covered(desk, rows),
         labels={item.name: (item.title, item.unit) for item in INDICATORS.values()},
-        top_shares=tuple(values[cell]["top_share"] for cell in ranked if chosen[cell] and "top_share" in values[cell]),
+        top_shares=tuple(
+            values[cell]["top_share"] for cell in ranked if chosen[cell] and "top_share" in values.get(cell, {})
+        ),
     )
 
 
