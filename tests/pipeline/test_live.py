@@ -106,7 +106,8 @@ def test_each_month_is_a_release_with_its_date(lake: Lake, server: Server) -> No
     assert len(server.asked) == 4
 
 
-def test_a_revision_is_a_second_vintage(lake: Lake, server: Server, service: Comtrade) -> None:
+@pytest.mark.usefixtures("server")
+def test_a_revision_is_a_second_vintage(lake: Lake, service: Comtrade) -> None:
     collect_live(lake, "comtrade", ASK)
     service.days["202401"], service.value = "2024-05-20", 150.0
     loads = collect_live(lake, "comtrade", replace(ASK, until=parse_period("2024-01")))
@@ -117,7 +118,9 @@ def test_a_revision_is_a_second_vintage(lake: Lake, server: Server, service: Com
     assert not again.added
 
 
-@pytest.mark.parametrize("fault", [answer("", 500), reset, answer("<html>"), answer("", 403)])
+@pytest.mark.parametrize(
+    "fault", [answer("", 500), reset, answer("<html>"), answer("", 403)], ids=["500", "reset", "HTML", "403"]
+)
 def test_what_was_loaded_stays_and_the_rest_is_resumed(
     lake: Lake, server: Server, service: Comtrade, fault: Answer
 ) -> None:
@@ -192,9 +195,8 @@ def test_two_do_not_collect_one_source_at_once(lake: Lake, server: Server) -> No
     assert server.asked == []
 
 
-def test_asks_are_remembered_without_a_key_and_repeated_from_their_last_period(
-    lake: Lake, server: Server, tmp_path: Path
-) -> None:
+@pytest.mark.usefixtures("server")
+def test_asks_are_remembered_without_a_key_and_repeated_from_their_last_period(lake: Lake, tmp_path: Path) -> None:
     told: list[str] = []
     collect_live(lake, "comtrade", replace(ASK, key="s3cret"))
     collect_live(lake, "comtrade", replace(ASK, products=("250490",)), told=told.append)
@@ -213,7 +215,8 @@ def test_asks_are_remembered_without_a_key_and_repeated_from_their_last_period(
     assert remembered(lake, "comtrade") == []
 
 
-def test_due_by_the_newest_release(lake: Lake, server: Server, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("server")
+def test_due_by_the_newest_release(lake: Lake, tmp_path: Path) -> None:
     assert due(lake, CLOCK) == []
     collect_live(lake, "comtrade", ASK)
     assert due(lake, fixed_clock(date(2024, 5, 31))) == []
@@ -273,6 +276,7 @@ def test_a_second_timer_stands_back(lake: Lake) -> None:
 @pytest.fixture
 def run(lake: Lake, server: Server, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str, str]]:
     monkeypatch.setenv("TOCSIN_TODAY", "2024-06-01")
+    assert server.asked == []
 
     def go(*words: str) -> tuple[int, str, str]:
         done = CliRunner().invoke(app, ["collect", *words, "--lake", str(lake.store.root)])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tocsin.cli import live, options, output
-from tocsin.core.errors import UsageError
+from tocsin.core.errors import TocsinError, UsageError
 
 if TYPE_CHECKING:
     from tocsin.lake import Lake, Load
@@ -89,8 +89,14 @@ def _read_files(lake: Lake, source: str, files: tuple[Path, ...], given: dict[st
     from tocsin.core.release import Request
     from tocsin.pipeline.collect import collect as run
 
-    with output.progress(f"Collecting {source}") as told:
-        return run(lake, source, Request(files, given, told), strict=strict)
+    stored: list[Load] = []
+    try:
+        with output.progress(f"Collecting {source}") as told:
+            return run(lake, source, Request(files, given, told), strict=strict, done=stored.append)
+    except TocsinError:
+        for load in stored:
+            output.note(f"note: stored before the error: {load.vintage}, {load.rows_kept:,} of {load.rows_in:,} rows")
+        raise
 
 
 def _note_gaps(lake: Lake, source: str) -> None:
