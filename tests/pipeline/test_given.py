@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -105,3 +107,15 @@ def test_what_shapes_values_beside_the_lake_is_part_of_their_name(monkeypatch: p
     after = surroundings()
     surroundings.cache_clear()
     assert before != after
+
+
+def test_the_name_of_an_index_is_the_same_in_every_process() -> None:
+    program = (
+        "from tocsin.indicators.declaration import INDICATORS; from tocsin.pipeline.given import surroundings; "
+        "print(surroundings(), [item.version for item in INDICATORS.values()])"
+    )
+    told = {
+        subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+        for _ in range(2)
+    }
+    assert len(told) == 1

@@ -34,9 +34,10 @@ def test_the_specimen_of_imports_is_read_whole() -> None:
     rows, refused = take("census_us", IMPORTS)
     assert counts(refused) == {
         "country group": 2,
-        "total over countries, beside the countries": 1,
+        "total over countries": 1,
         "member of the European Union, beside the Union": 1,
         "total over goods": 1,
+        "total over longer codes, beside them": 1,
         "Census country code is unknown": 1,
         "added to a row of the same flow": 1,
     }
@@ -58,7 +59,6 @@ def test_the_specimen_of_imports_is_read_whole() -> None:
         "status": "A",
         "scope": "HTS import 2024-03",
     }
-    assert found["CHN", "250410"]["nomenclature"] == "HS2022"
     assert found["PSE", "2504105000"]["trade_value"] == 5000  # Gaza and West Bank
     assert (found["KOR", "2504105000"]["trade_value"], found["KOR", "2504105000"]["status"]) == (None, "M")
     assert found["EUN", "2504105000"]["trade_value"] == 70_000
@@ -96,9 +96,14 @@ def test_the_union_gives_way_to_its_members(tmp_path: Path) -> None:
     assert len(rows) == 15
 
 
-def test_all_countries_alone_are_the_world(tmp_path: Path) -> None:
+def test_all_countries_alone_are_a_total_too(tmp_path: Path) -> None:
     rows, refused = take("census_us", answer(tmp_path, ["-", *GOOD[1:]]))
-    assert ([row["partner"] for row in rows], refused) == (["WLD"], {})
+    assert (rows, counts(refused)) == ([], {"total over countries": 1})
+
+
+def test_six_digits_alone_are_of_the_harmonized_system(tmp_path: Path) -> None:
+    rows, refused = take("census_us", answer(tmp_path, ["5700", "250410", "5", "2024-03"]))
+    assert ([(row["product"], row["nomenclature"]) for row in rows], refused) == ([("250410", "HS2022")], {})
 
 
 def test_districts_without_a_national_figure_add_up(tmp_path: Path) -> None:
@@ -190,8 +195,8 @@ def test_what_would_be_fetched() -> None:
     def note(call: Call) -> None:
         calls.append(call)
 
-    months = {"since": parse_period("2024-01"), "until": parse_period("2024-02")}
-    ask = Ask((), ("KOR",), ("2504",), **months, options={"flow": "both"}, key="secret")
+    since = parse_period("2024-01")
+    ask = Ask((), ("KOR",), ("2504",), since, since + 1, options={"flow": "both"}, key="secret")
     assert list(fetch(ask, note)) == []
     assert [call.name for call in calls] == [
         f"{flow}-hs-KOR-2504-{month}-{value}.json"
@@ -209,8 +214,8 @@ def test_what_would_be_fetched() -> None:
         "key": "secret",
     }
     assert calls[0].secret == ("key",)
-    (request,) = fetch(Ask(since=months["since"], options={"table": "naics"}), lambda _: IMPORTS)
+    (request,) = fetch(Ask(since=since, options={"table": "naics"}), lambda _: IMPORTS)
     assert request.files == (IMPORTS,)
-    for wrong in (Ask(), Ask(("KOR",), since=months["since"]), Ask(since=months["since"], options={"flow": "out"})):
+    for wrong in (Ask(), Ask(("KOR",), since=since), Ask(since=since, options={"flow": "out"})):
         with pytest.raises(UsageError):
             list(fetch(wrong, note))

@@ -211,9 +211,14 @@ def surroundings() -> str:
     """
     from tocsin.core.units import GAS_DENSITY
 
-    ours = [Path(__file__).read_bytes().decode(), flows_sql(), str(union_members()), str(code_rows())]
+    members = sorted(zip(*_plain(union_members()), strict=True))
+    ours = [Path(__file__).read_bytes().decode(), flows_sql(), str(members), str(code_rows())]
     more = [str(precedence()), str([(item.id, item.stage) for item in commodities().values()]), str(GAS_DENSITY)]
     return hashlib.sha256("\n".join(ours + more).encode()).hexdigest()
+
+
+def _plain(columns: dict[str, Any]) -> list[list[Any]]:
+    return [column.to_pylist() if isinstance(column, pa.Array) else list(column) for column in columns.values()]
 
 
 def _make(connection: duckdb.DuckDBPyConnection, name: str, columns: dict[str, Any]) -> None:

@@ -1,0 +1,1 @@
+"""The United States Census Bureau's monthly trade in goods."""

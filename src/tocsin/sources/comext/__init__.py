@@ -1,0 +1,1 @@
+"""Eurostat's trade in goods of the European Union: Comext."""
