@@ -50,7 +50,9 @@ def test_the_specimen_is_read_whole() -> None:
 def test_name_says_edition_and_release(
     tmp_path: Path, name: str, nomenclature: str, vintage: str, released: date
 ) -> None:
-    (release,) = releases("baci", baci(tmp_path, GOOD, name))
+    year = name.upper().split("_Y")[1][:4]
+    rows = "".join(f"{year}{line[4:]}\n" for line in GOOD.splitlines())
+    (release,) = releases("baci", baci(tmp_path, rows, name))
     assert (release.vintage, release.released_on, release.lag_months) == (vintage, released, 13)
     assert {row["nomenclature"] for batch in release.batches for row in batch.rows.to_pylist()} == {nomenclature}
 
@@ -248,3 +250,10 @@ def test_lines_are_right_over_many_blocks(tmp_path: Path, monkeypatch: pytest.Mo
     assert len(rows) == 295
     found = sorted(int(text.split()[1].strip(":")) for refusal in refused.values() for text in refusal.examples)
     assert found == [7, 99, 150, 201]
+
+
+def test_a_row_of_another_year_than_the_file_is_refused(tmp_path: Path) -> None:
+    late = f"2021{GOOD[4:]}"
+    rows, refused = take("baci", baci(tmp_path, GOOD + late, "BACI_HS17_Y2022_V202401b.csv"))
+    assert len(rows) == 1
+    assert counts(refused) == {"year is not that of the file": 1}
