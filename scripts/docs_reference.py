@@ -83,6 +83,10 @@ SETTINGS = {
     "folder (on Linux `~/.local/share`).",
     "TOCSIN_TODAY": "A day, such as `2026-11-24`, that Tocsin takes for today: what it shows and records then repeats "
     "exactly. The examples of this documentation were made with it.",
+    "TOCSIN_NAME_KEY": "Access key of the service behind a source, its name in place of `NAME`: `TOCSIN_COMTRADE_KEY`, "
+    "`TOCSIN_CENSUS_US_KEY`. It is never printed nor stored. See [Collect live](../how-to/collect-live.md).",
+    "TOCSIN_NAME_URL": "Another address of that service, such as a mirror or a proxy of your own: "
+    "`TOCSIN_COMTRADE_URL`.",
     "XDG_DATA_HOME": "On Linux, the data folder in which the default lake lies.",
     "TMPDIR": "Folder for what does not fit in memory while a load or an indicator is computed.",
     "NO_COLOR": "Set to anything, it keeps colour out of a terminal. Output into a file or pipe never has colour and "
@@ -231,7 +235,7 @@ def _commands(group: Command, path: str) -> Iterator[str]:
         text, _, example = inspect.cleandoc(command.help or "").partition("Example:")
         yield " ".join(text.split())
         if example:
-            yield f"```text\n{example.strip()}\n```"
+            yield "```text\n" + "\n".join(line.strip() for line in example.split("Example:")) + "\n```"
         if hasattr(command, "commands"):
             yield from _commands(command, here)
         else:
@@ -378,6 +382,7 @@ def error_kinds() -> str:
                 ("0", "fine"),
                 ("2", "misuse: an unknown name, a wrong option"),
                 ("3", "bad input or a lake that is absent, damaged or busy; `tocsin lake check` found problems"),
+                ("4", "`tocsin collect` with `--all` or `--due`: some source failed, the others are collected"),
                 ("130", "stopped by the user; nothing half done is visible in the lake"),
             ],
         ),

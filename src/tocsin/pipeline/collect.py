@@ -13,6 +13,9 @@ from tocsin.lake import Lake, Load
 from tocsin.lake.load import locked
 from tocsin.sources.declaration import Source, source
 
+#: Sentences on gaps that are said one by one.
+GAPS = 3
+
 
 def collect(
     lake: Lake, name: str, request: Request, *, strict: bool = False, done: Callable[[Load], None] = silent
@@ -54,7 +57,7 @@ def collect(
 
 
 def gaps(lake: Lake, name: str, as_of: date | None = None) -> list[str]:
-    """Say where the newest release of a source covers fewer years than an older one: it hides them all the same.
+    """Say where the newest release of a source's flows covers fewer years than an older one: it hides them still.
 
     Parameters
     ----------
@@ -73,7 +76,12 @@ def gaps(lake: Lake, name: str, as_of: date | None = None) -> list[str]:
     years: dict[tuple[str, str], dict[tuple[str, str], set[date]]] = {}
     for row in lake.history():
         released = row["released_on"]
-        if row["source"] == name and isinstance(released, date) and (as_of is None or released <= as_of):
+        if (
+            row["source"] == name
+            and row["table_name"] == "flow"
+            and isinstance(released, date)
+            and (as_of is None or released <= as_of)
+        ):
             for scope in row["scopes"] or ["*"]:  # type: ignore[attr-defined]
                 held = years.setdefault((str(row["table_name"]), scope), {})
                 vintage = (str(row["released_on"]), str(row["vintage"]))
@@ -87,7 +95,8 @@ def gaps(lake: Lake, name: str, as_of: date | None = None) -> list[str]:
                 f"{newest[1]} ({scope}) covers {len(held[newest])} periods, older releases {len(hidden)} more: from "
                 f"{newest[0]} on only its own are seen. Collect the others of this release too."
             )
-    return told
+    more = len(told) - GAPS
+    return [*told[:GAPS], *([f"So do {more:,} more parts of {name}."] if more > 0 else [])]
 
 
 def freshness(lake: Lake, told: Source) -> dict[str, object]:
