@@ -137,8 +137,7 @@ def synthetic_row(rank: int, chance: random.Random, *, hs6: str, title: str, pro
             suppliers[0].share,
             len(suppliers),
             replaceability,
-            paths[suppliers[0].iso3][0],
-            "2015",
+            list(zip(YEARS, paths[suppliers[0].iso3], strict=True)),
             world,
         ),
     )

@@ -46,9 +46,25 @@ def test_a_narrow_table_leaves_columns_out_but_no_product() -> None:
     assert sum(f"{row.rank:>3} {row.title[:10]}" in text for row in board.rows) == len(board.rows)
 
 
-def test_a_title_that_is_cut_stands_whole_in_its_sentence() -> None:
-    flat = " ".join(printed(synthetic_board(), 100).split())
-    assert "niobium, rhenium, vanadium; unwrought, waste, powders:" in flat
+def test_a_long_title_is_broken_or_stands_whole_in_its_sentence() -> None:
+    board = synthetic_board()
+    flat = " ".join(printed(board, 100).split())
+    for row in board.rows:
+        assert all(word in flat for word in row.title.split()), row.title
+
+
+def test_the_headline_counts_all_that_is_ranked_not_only_what_is_shown() -> None:
+    board = replace(synthetic_board(), top_shares=(0.9, 0.2, 0.1))
+    assert "1 of 3 watched imports" in printed(board, 100)
+
+
+def test_the_line_of_years_is_that_of_the_supplier_named() -> None:
+    board = synthetic_board(rows=1)
+    (row,) = board.rows
+    path = (0.9, *(None for _ in row.history[1:-1]), 0.1)
+    others = {iso3: path if iso3 == row.top_supplier else (0.5,) * len(path) for iso3 in row.share_history}
+    drawn = printed(replace(board, rows=(replace(row, share_history=others),)), 100)
+    assert sparkline(path) in drawn
 
 
 def test_what_is_true_of_all_rows_is_said_once() -> None:

@@ -7,11 +7,11 @@ import importlib
 
 import pytest
 
-from tocsin.publish.headlines import headline, listed, shift
+from tocsin.publish.headlines import listed, mostly, shift
 from tocsin.publish.numbers import likely, measure, millions, percent, usd
 from tocsin.publish.words import of_country, origin, replaceable, short_name, trend, why
 
-MODULES = ("charts", "headlines", "listing", "numbers", "text", "words", "worldmap")
+MODULES = ("charts", "headlines", "listing", "movement", "numbers", "text", "words", "worldmap")
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -22,7 +22,7 @@ def test_the_examples_of_the_docstrings_run(module: str) -> None:
 
 
 def test_the_sentence_of_the_design() -> None:
-    assert why("Natural graphite, flake", "China", 0.9432, 12, 0.1, 0.71, "2014", 0.39) == (
+    assert why("Natural graphite, flake", "China", 0.9432, 12, 0.1, [("2014", 0.71), ("2023", 0.9432)], 0.39) == (
         "Natural graphite, flake: 94 % from China, little of it replaceable within a year; "
         "the share rose from 71 % in 2014."
     )
@@ -76,7 +76,9 @@ def test_odd_cases_still_make_a_sentence(
     parts: tuple[str, str | None, float | None, int, float | None, float | None, str | None, float | None],
     sentence: str,
 ) -> None:
-    assert why(*parts) == sentence
+    title, name, share, suppliers, replaced, before, then, world = parts
+    path = [(then, before), ("2023", share)] if then else [("2023", share)]
+    assert why(title, name, share, suppliers, replaced, path, world) == sentence
 
 
 @pytest.mark.parametrize(
@@ -88,13 +90,21 @@ def test_replaceability_has_the_bounds_of_the_catalogue(value: float | None, wor
 
 
 def test_ten_points_are_a_trend_and_nine_are_not() -> None:
-    assert trend(0.8, 0.7, "2014") == "the share rose from 70 % in 2014"
-    assert trend(0.7, 0.8, "2014") == "the share fell from 80 % in 2014"
-    assert trend(0.79, 0.7, "2014") == "the share is steady since 2014"
-    assert trend(None, 0.7, "2014") == trend(0.7, None, "2014") == trend(0.7, 0.7, None) == ""
-    assert shift("China", ("2015", 0.9), ("2024", 0.5)) == "The share of China fell from 90 % in 2015 to 50 % in 2024"
-    assert shift("China", ("2015", 0.9), ("2024", None)) == "The share of China in 2024 is not known"
-    assert "steady" in shift("China", ("2015", 0.9), ("2024", 0.85))
+    assert trend([("2014", 0.7), ("2023", 0.8)]) == "the share rose from 70 % in 2014"
+    assert trend([("2014", 0.8), ("2023", 0.7)]) == "the share fell from 80 % in 2014"
+    assert trend([("2014", 0.7), ("2023", 0.79)]) == "the share is steady since 2014"
+    assert trend([("2014", 0.7), ("2023", None)]) == trend([("2014", None), ("2023", 0.7)]) == trend([]) == ""
+    ends = [("2015", 0.9), ("2024", 0.5)]
+    assert shift("China", ends) == "The share of China fell from 90 % in 2015 to 50 % in 2024"
+    assert shift("China", [("2015", 0.9), ("2024", None)]) == "The share of China in 2024 is not known"
+    assert "steady" in shift("China", [("2015", 0.9), ("2024", 0.85)])
+
+
+def test_a_share_that_swung_is_not_called_steady() -> None:
+    path = [("2015", 0.87), ("2022", 0.64), ("2023", 0.16), ("2024", 0.94)]
+    assert trend(path) == "the share swung between 16 % and 94 % since 2015"
+    assert shift("China", path) == "The share of China swung between 16 % and 94 % since 2015: 94 % in 2024"
+    assert "steady" in trend([("2015", 0.87), ("2023", 0.69), ("2024", 0.88)])
 
 
 def test_places_have_their_article() -> None:
@@ -152,9 +162,10 @@ def test_measures_carry_their_unit() -> None:
 
 
 def test_headlines_count() -> None:
-    assert headline("Japan", [0.9]) == "Japan: the one listed import comes mostly from one supplier"
-    assert headline("Japan", [0.1]) == "Japan: the one listed import does not come mostly from one supplier"
-    assert headline("Japan", [0.9, 0.1]) == "Japan: 1 of 2 listed imports comes mostly from one supplier"
-    assert headline("Japan", [0.1, 0.2]) == "Japan: none of 2 listed imports comes mostly from one supplier"
-    assert headline("Japan", [0.5] * 3) == "Japan: all 3 listed imports come mostly from one supplier"
+    imports = "listed import{}"
+    assert mostly("Japan", [0.9], imports) == "Japan: the one listed import comes mostly from one supplier"
+    assert mostly("Japan", [0.1], imports) == "Japan: the one listed import does not come mostly from one supplier"
+    assert mostly("Japan", [0.9, 0.1], imports) == "Japan: 1 of 2 listed imports comes mostly from one supplier"
+    assert mostly("Japan", [0.1, 0.2], imports) == "Japan: none of 2 listed imports comes mostly from one supplier"
+    assert mostly("Japan", [0.5] * 3, imports) == "Japan: all 3 listed imports come mostly from one supplier"
     assert listed(["Korea", "Japan"]) == "Korea and Japan"

@@ -60,12 +60,11 @@ def board(
             parts = [board_csv(one) for one in boards]
             sys.stdout.write(parts[0] + "".join(part.split("\r\n", 1)[1] for part in parts[1:]))
     else:
-        from tocsin.publish.text import board_table
+        from tocsin.publish.text import boards_table
 
         console = output.console()
-        for one in boards:
-            console.print(board_table(one, width=console.width))
-            console.print()
+        console.print(boards_table(boards, width=console.width))
+        console.print()
     if html:
         _write_page(html, boards, quiet=json or csv)
 

@@ -143,6 +143,9 @@ class Board:
         ISO3 codes of all places that the lake holds trade of in the period; empty where that is not known.
     labels : dict of str to tuple of (str, str)
         Title and unit of every indicator that the rows mention, by public id.
+    top_shares : tuple of float
+        Share of the largest supplier of every watched import that is ranked, shown or not, in [0, 1]; empty where only
+        the rows are known.
     """
 
     as_of: str
@@ -158,3 +161,4 @@ class Board:
     members: tuple[str, ...] = field(default=())
     covered: tuple[str, ...] = field(default=())
     labels: dict[str, tuple[str, str]] = field(default_factory=dict)
+    top_shares: tuple[float, ...] = field(default=())

@@ -109,16 +109,18 @@ def history(
     Returns
     -------
     str
-        One SVG element; text keeps its size at any width.
+        One HTML element; text keeps its size at any width. Where there is no room beside the lines, a list under
+        them has their names, and the lines take the whole width.
     """
     tones = colours(shares)
     ends = _spread({iso3: _height_of(path[-1] or 0.0) for iso3, path in shares.items()})
     return (
-        f'<svg class="history" height="{_TALL}" role="img" aria-label="{escape(label)}">'
+        f'<div class="lines"><svg class="history" height="{_TALL}" role="img" aria-label="{escape(label)}">'
         f"{''.join(_grid())}"
         f'<svg width="{_PLOT}%" height="{_TALL}" viewBox="0 0 100 {_TALL}" preserveAspectRatio="none">'
         f"{''.join(_lines(shares, tones))}</svg>"
-        f"{''.join(_ticks(periods))}{''.join(_ends(shares, names, tones, ends))}</svg>"
+        f"{''.join(_ticks(periods))}{''.join(_ends(shares, names, tones, ends))}</svg></div>"
+        f'<ul class="keys">{"".join(_keys(shares, names, tones))}</ul>'
     )
 
 
@@ -166,6 +168,19 @@ def _ends(
         number = "" if share is None else f" {percent(share)}".replace(" %", "\u00a0%")
         text = f"{escape(name)}{number}"
         yield f'<text class="who p{tones[iso3]}" x="{_PLOT + 3.6}%" y="{y:.1f}" dy=".35em">{text}</text>'
+
+
+def _keys(
+    shares: Mapping[str, Sequence[float | None]], names: Mapping[str, str], tones: Mapping[str, int]
+) -> Iterator[str]:
+    """Yield the name of each line in its colour, for where there is no room at its end."""
+    for place, (iso3, path) in enumerate(shares.items()):
+        number = "" if path[-1] is None else f" {percent(path[-1])}".replace(" %", "\u00a0%")
+        yield (
+            f'<li class="p{tones[iso3]}"><svg class="swatch" width="18" height="10" aria-hidden="true">'
+            f'<path class="trail p{tones[iso3]}{" first" if place == 0 else ""}" d="M1 5H17"/></svg>'
+            f"{escape(short_name(names.get(iso3, iso3)))}{number}</li>"
+        )
 
 
 def _spread(wishes: Mapping[str, float]) -> dict[str, float]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from tocsin.core.errors import CodeError
 from tocsin.publish.charts import bar, history
-from tocsin.publish.headlines import reason_of, shift
+from tocsin.publish.headlines import common_flags, reason_of, shift
 from tocsin.publish.labels import readings
 from tocsin.publish.listing import anchor, tied
+from tocsin.publish.movement import own_shares
 from tocsin.publish.numbers import index, percent, usd
 from tocsin.publish.words import of_country, origin, short_name
 from tocsin.publish.worldmap import DISCLAIMER, legend, off_the_map, supplier_map
@@ -39,7 +40,8 @@ def product(board: Board, row: BoardRow) -> str:
         One HTML article.
     """
     name = anchor(board, row)
-    flags = f'<p class="flags">Data: {escape(", ".join(row.flags))}.</p>' if row.flags else ""
+    own = [flag for flag in row.flags if flag not in common_flags(board)]
+    flags = f'<p class="flags">Data: {escape(", ".join(own))}.</p>' if own else ""
     return (
         f'<article class="detail" id="{name}" aria-labelledby="{name}-title" tabindex="-1">'
         f'<p class="crumb"><span>{row.rank} of {len(board.rows)}</span> '
@@ -103,14 +105,12 @@ def _supplier_table(suppliers: Iterable[Supplier], caption: str) -> str:
 
 def _years(row: BoardRow) -> str:
     """Lay out the share history and the table behind it."""
-    if len(row.history) < 2 or not row.share_history:
+    if len(row.history) < 2 or row.top_supplier not in row.share_history:
         return '<p class="source">No earlier years in this lake: no history to show.</p>'
     names = {one.iso3: one.name for one in row.suppliers}
     periods = [period for period, *_ in row.history]
-    first = next(iter(row.share_history))
-    path = row.share_history[first]
-    begin = next((place for place, share in enumerate(path) if share is not None), 0)
-    finding = shift(of_country(names.get(first, first)), (periods[begin], path[begin]), (periods[-1], path[-1]))
+    own = own_shares(row)
+    finding = shift(of_country(names.get(row.top_supplier, row.top_supplier)), own)
     label = f"Lines of supplier shares, {periods[0]} to {periods[-1]}. {finding}. The table below has all numbers."
     return (
         f"<figure><figcaption>{tied(finding)}</figcaption>"

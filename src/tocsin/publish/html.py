@@ -91,7 +91,7 @@ def _tabs(boards: Sequence[Board]) -> str:
 def _board(board: Board) -> str:
     """Lay out one board: its finding, the list, the products, and what has no data."""
     name = escape(board.reporter)
-    finding = tied(headline(board.reporter_name, [row.top_share for row in board.rows]))
+    finding = tied(headline(board))
     details = "".join(product(board, row) for row in board.rows)
     return (
         f'<section class="board" id="{name}" aria-labelledby="{name}-title">'

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tocsin.publish.charts import bar, sparkline
 from tocsin.publish.headlines import common_flags, reason_of
+from tocsin.publish.movement import own_shares
 from tocsin.publish.numbers import millions, percent
 from tocsin.publish.words import short_name
 
@@ -101,7 +102,7 @@ def _entry(board: Board, row: BoardRow, shared: tuple[str, ...]) -> str:
     supplier = next((one.name for one in row.suppliers if one.iso3 == row.top_supplier), row.top_supplier or "none")
     own = [flag for flag in row.flags if flag not in shared]
     flags = f'<span class="flags">Data: {escape(", ".join(own))}.</span>' if own else ""
-    trail = sparkline([share for _, _, share, _ in row.history])
+    trail = sparkline([share for _, share in own_shares(row)])
     return (
         f'<tr role="row"><td role="cell" class="rank">{row.rank}</td>'
         f'<th role="rowheader" scope="row" class="what"><a href="#{anchor(board, row)}">{tied(row.title)}</a> '

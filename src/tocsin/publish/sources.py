@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
+from tocsin.publish.headlines import remarks
+from tocsin.publish.listing import tied
 from tocsin.publish.worldmap import DISCLAIMER
 
 if TYPE_CHECKING:
@@ -30,12 +32,12 @@ def sources(boards: Sequence[Board]) -> str:
         HTML for the foot.
     """
     lines = dict.fromkeys(line for board in boards for line in _lines(board))
-    notes = dict.fromkeys(escape(note) for board in boards for note in board.notes)
+    notes = [tied(note) for note in remarks(boards)]
     digests = dict.fromkeys(str(board.lake["digest"]) for board in boards if board.lake.get("digest"))
     view = f"<li>View of the lake: <code>{escape(', '.join(digests))}</code></li>" if digests else ""
-    remarks = f"<h2>To bear in mind</h2><ul>{''.join(f'<li>{note}</li>' for note in notes)}</ul>" if notes else ""
+    bear = f"<h2>To bear in mind</h2><ul>{''.join(f'<li>{note}</li>' for note in notes)}</ul>" if notes else ""
     return (
-        f"{remarks}<h2>Sources and licences</h2><ul>{''.join(f'<li>{line}</li>' for line in lines)}"
+        f"{bear}<h2>Sources and licences</h2><ul>{''.join(f'<li>{line}</li>' for line in lines)}"
         f"<li>Map: Natural Earth, public domain; Equal Earth projection. {DISCLAIMER}</li>{view}</ul>"
     )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tocsin.publish.documents import board_json
 from tocsin.publish.headlines import common_flags, headline, reason_of
+from tocsin.publish.movement import own_shares
 from tocsin.publish.numbers import millions, percent
 from tocsin.publish.words import short_name
 
@@ -91,21 +92,54 @@ def board_table(board: Board, *, width: int = 100) -> RenderableType:
     DocumentError
         If the board would say something false.
     """
+    return boards_table([board], width=width)
+
+
+def boards_table(boards: Sequence[Board], *, width: int = 100) -> RenderableType:
+    """Lay several boards out for a terminal, one under the other; what all of them say at the foot is said once.
+
+    Parameters
+    ----------
+    boards : sequence of Board
+        The boards.
+    width : int
+        Width to fit into [characters]; below 90 the tables have fewer columns.
+
+    Returns
+    -------
+    rich.console.RenderableType
+        Ready to print; without colour where the output is no terminal.
+
+    Raises
+    ------
+    DocumentError
+        If a board would say something false.
+    """
     from rich.console import Group
 
-    board_json(board)
+    for board in boards:
+        board_json(board)
     width = max(width, 40)
-    shared = common_flags(board)
-    lines = [*_head(board, width)]
-    for row in board.rows:
-        lines += [*_entry(row, width, shared)]
-    return Group(*lines, *_foot(board, width))
+    feet = [[*_foot(board)] for board in boards]
+    common = [said for said in (feet[0] if feet else []) if all(said in foot for foot in feet)] if len(feet) > 1 else []
+    lines: list[Text] = []
+    for board, foot in zip(boards, feet, strict=True):
+        shared = common_flags(board)
+        lines += [*_head(board, width)]
+        for row in board.rows:
+            lines += [*_entry(row, width, shared)]
+        lines += [_line(""), *_said([said for said in foot if said not in common], width)]
+        lines += [_line("")] if len(boards) > 1 else []
+    if common:
+        lines += [*_wrapped("All boards:", width, style=_STRONG), *_said(common, width)]
+    first = next((board for board in boards if board.rows), None)
+    lines.append(_line(f"Next: {_next_step(first)}", _STRONG))
+    return Group(*lines)
 
 
 def _head(board: Board, width: int) -> Iterator[Text]:
     """Yield the finding, what it rests on, and the headings."""
-    shares = [row.top_share for row in board.rows]
-    yield from _wrapped(headline(board.reporter_name, shares), width, style=_STRONG)
+    yield from _wrapped(headline(board), width, style=_STRONG)
     limits = [f"as of {board.as_of}", _known_to(board), f"group {board.group}" if board.group else ""]
     cut = f"{len(board.rows)} of {board.total_rows} rows" if board.total_rows > len(board.rows) else ""
     limits += [f"in order of {board.sort.replace('_', ' ')}" if board.rows else "", cut]
@@ -123,31 +157,48 @@ def _known_to(board: Board) -> str:
 
 
 def _entry(row: BoardRow, width: int, shared: Sequence[str]) -> Iterator[Text]:
-    """Yield the line of one product, its sentence, and its flags."""
+    """Yield the line of one product, what its title has left, its sentence, and its flags."""
     name = next((one.name for one in row.suppliers if one.iso3 == row.top_supplier), row.top_supplier or "none")
     share = f"{percent(row.top_share):>9} {bar(row.top_share, _BAR)}"
-    trail = sparkline([share for _, _, share, _ in row.history])
-    cells = (str(row.rank), row.title, row.hs6, millions(row.import_value_usd), short_name(name), share, trail)
+    trail = sparkline([share for _, share in own_shares(row)])
+    begin, rest = _broken(row.title, _room(width))
+    cells = (str(row.rank), begin, row.hs6, millions(row.import_value_usd), short_name(name), share, trail)
     line = _line(_laid_out(cells, width))
-    line.stylize(_STRONG, 0, len(line.plain) - len(line.plain.lstrip()) + 4 + len(row.title))
+    line.stylize(_STRONG, 0, _INDENT + _room(width))
     line.highlight_regex(f"[{_LEVELS}{_EIGHTHS[1:]}]+", _ACCENT)
     yield line
+    yield from _wrapped(rest, width, indent=_INDENT, style=_STRONG)
     sentence = row.why if "…" in line.plain else reason_of(row.why, row.title)
     yield from _wrapped(sentence, width, indent=_INDENT, style=_QUIET)
     if own := [flag for flag in row.flags if flag not in shared]:
         yield from _wrapped(f"Data: {', '.join(own)}.", width, indent=_INDENT, style=_QUIET)
 
 
+def _broken(title: str, room: int) -> tuple[str, str]:
+    """Break a title after the words that fit its column; a first word that does not fit is left to be cut."""
+    from rich.cells import cell_len
+
+    if cell_len(title) <= room:
+        return title, ""
+    words = title.split()
+    count = max((k for k in range(1, len(words)) if cell_len(" ".join(words[:k])) <= room), default=0)
+    return (" ".join(words[:count]), " ".join(words[count:])) if count else (title, "")
+
+
+def _room(width: int) -> int:
+    """Width of the title column: what the others leave."""
+    others = 3 + 1 + 1 + 6 + 2 + 8 + 2 + 18 + 1 + 20 + 2 + 10 if width >= _FULL else 3 + 1 + 1 + 7 + 1 + 20
+    return width - others
+
+
 def _laid_out(cells: Sequence[str], width: int) -> str:
     """Set the cells of one line in columns; the narrow table has neither code nor supplier nor years."""
     rank, title, code, value, supplier, share, years = cells
     if width >= _FULL:
-        room = width - 3 - 1 - 1 - 6 - 2 - 8 - 2 - 18 - 1 - 20 - 2 - 10
         tail = f"{_fit(code, 7)} {value:>8}  {_fit(supplier, 17)} {share:<20}  {years:<10}"
     else:
-        room = width - 3 - 1 - 1 - 7 - 1 - 20
         tail = f"{value:>7} {share or '':<20}"
-    return f"{rank:>3} {_fit(title, room)} {tail}".rstrip()
+    return f"{rank:>3} {_fit(title, _room(width))} {tail}".rstrip()
 
 
 def _fit(text: str, room: int) -> str:
@@ -157,24 +208,29 @@ def _fit(text: str, room: int) -> str:
     return set_cell_size(text, room) if cell_len(text) <= room else f"{set_cell_size(text, room - 1)}…"
 
 
-def _foot(board: Board, width: int) -> Iterator[Text]:
-    """Yield what is missing, what to bear in mind, and what to run next."""
-    yield _line("")
+def _foot(board: Board) -> Iterator[tuple[str, str]]:
+    """Yield what is missing and what to bear in mind: sentences with their style."""
     if not board.rows:
         where = f" of group {board.group}" if board.group else ""
-        yield from _wrapped(
-            f"Nothing: this lake holds no imports of {board.reporter_name}{where} known on {board.as_of}.", width
-        )
+        yield f"Nothing: this lake holds no imports of {board.reporter_name}{where} known on {board.as_of}.", ""
     if board.without_data:
         count = len(board.without_data)
         what = "1 watched product has" if count == 1 else f"{count} watched products have"
-        yield from _wrapped(f"{what} no data here: {_reasons(board)}.", width)
+        yield f"{what} no data here: {_reasons(board)}.", ""
     if shared := common_flags(board):
-        yield from _wrapped(f"Data of all rows: {', '.join(shared)}.", width)
-    for note in board.notes:
-        yield from _wrapped(f"Note: {note}", width, style=_QUIET)
-    next_step = f"tocsin explain {board.reporter} {board.rows[0].hs6}" if board.rows else "tocsin lake info"
-    yield _line(f"Next: {next_step}", _STRONG)
+        yield f"Data of all rows: {', '.join(shared)}.", ""
+    yield from ((f"Note: {note}", _QUIET) for note in board.notes)
+
+
+def _said(foot: Sequence[tuple[str, str]], width: int) -> Iterator[Text]:
+    """Yield the sentences of a foot as lines."""
+    for text, style in foot:
+        yield from _wrapped(text, width, style=style)
+
+
+def _next_step(board: Board | None) -> str:
+    """Name the command to run next."""
+    return f"tocsin explain {board.reporter} {board.rows[0].hs6}" if board else "tocsin lake info"
 
 
 def _reasons(board: Board) -> str:

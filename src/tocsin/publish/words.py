@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from tocsin.publish.movement import movement
 from tocsin.publish.numbers import index, likely, measure, millions, percent, usd
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = [
     "CONCENTRATED",
@@ -22,7 +28,6 @@ __all__ = [
 
 CONCENTRATED = 0.4
 _LITTLE, _LARGELY = 0.25, 0.75
-_MOVED = 0.10
 _ARTICLE_FIRST = ("United ", "Central African", "Dominican Rep", "Soviet", "British ", "Southern African", "Holy See")
 _ARTICLE_LAST = ("Islands", "Territory", "Territories")
 _ARTICLE = {
@@ -150,34 +155,36 @@ def replaceable(value: float | None) -> str:
     return "replaceable within a year" if value >= _LARGELY else "partly replaceable within a year"
 
 
-def trend(now: float | None, then_share: float | None, then: str | None) -> str:
-    """Say how a share moved since an earlier period.
+def trend(shares: Sequence[tuple[str, float | None]]) -> str:
+    """Say how a share moved over the years.
 
     Parameters
     ----------
-    now, then_share : float or None
-        The share now and then, in [0, 1].
-    then : str or None
-        The earlier period.
+    shares : sequence of (str, float or None)
+        Period and share of the same supplier, in [0, 1], oldest first, the current period last.
 
     Returns
     -------
     str
-        Rose or fell by ten points or more, else steady; empty where one of them is not known.
+        Rose or fell by ten points or more between the ends; else swung by twenty or more on the way; else steady.
+        Empty where the current share or every earlier one is not known.
 
     Examples
     --------
-    >>> trend(0.94, 0.71, "2014"), trend(0.94, 0.9, "2014"), trend(0.5, 0.0, "2014"), trend(0.94, None, "2014")
-    ('the share rose from 71 % in 2014', 'the share is steady since 2014', 'there was none in 2014', '')
+    >>> trend([("2014", 0.71), ("2015", 0.94)]), trend([("2014", 0.9), ("2015", 0.94)]), trend([("2014", None)])
+    ('the share rose from 71 % in 2014', 'the share is steady since 2014', '')
+    >>> trend([("2014", 0.87), ("2015", 0.16), ("2016", 0.94)]), trend([("2014", 0.0), ("2015", 0.94)])
+    ('the share swung between 16 % and 94 % since 2014', 'there was none in 2014')
     """
-    if now is None or then_share is None or not then:
+    path = movement(shares)
+    if path is None:
         return ""
-    change = now - then_share
-    if abs(change) < _MOVED - 1e-9:
-        return f"the share is steady since {then}"
-    if then_share == 0:
-        return f"there was none in {then}"
-    return f"the share {'rose' if change > 0 else 'fell'} from {percent(then_share)} in {then}"
+    period, share = path.then
+    if path.word == "steady":
+        return f"the share is steady since {period}"
+    if path.word == "swung":
+        return f"the share swung between {percent(path.low)} and {percent(path.high)} since {period}"
+    return f"the share {path.word} from {percent(share)} in {period}" if share else f"there was none in {period}"
 
 
 def why(  # noqa: PLR0917 - a sentence has as many parts as it has
@@ -186,8 +193,7 @@ def why(  # noqa: PLR0917 - a sentence has as many parts as it has
     top_share: float | None,
     supplier_count: int,
     replaceability: float | None,
-    share_then: float | None,
-    then: str | None,
+    shares: Sequence[tuple[str, float | None]],
     world_export_hhi: float | None,
 ) -> str:
     """Say in one sentence why a product stands where it does.
@@ -204,10 +210,9 @@ def why(  # noqa: PLR0917 - a sentence has as many parts as it has
         Number of suppliers recorded.
     replaceability : float or None
         Indicator of that name, in [0, 1].
-    share_then : float or None
-        Share of the same supplier in an earlier period, in [0, 1].
-    then : str or None
-        That period.
+    shares : sequence of (str, float or None)
+        Period and share of the same supplier, in [0, 1], oldest first, the current period last; None where nothing was
+        imported.
     world_export_hhi : float or None
         Concentration of world exports, in [0, 1].
 
@@ -218,13 +223,13 @@ def why(  # noqa: PLR0917 - a sentence has as many parts as it has
 
     Examples
     --------
-    >>> why("Graphite, flake", "China", 0.94, 12, 0.1, 0.71, "2014", None)
+    >>> why("Graphite, flake", "China", 0.94, 12, 0.1, [("2014", 0.71), ("2015", 0.94)], None)
     'Graphite, flake: 94 % from China, little of it replaceable within a year; the share rose from 71 % in 2014.'
     """
     if not top_name or supplier_count < 1:
         return f"{title}: no imports recorded."
     parts = [f"{origin(top_name, top_share, supplier_count)}, {replaceable(replaceability)}"]
-    parts.append(trend(top_share, share_then, then))
+    parts.append(trend(shares))
     if world_export_hhi is not None and world_export_hhi > CONCENTRATED:
         parts.append("world exports are concentrated")
     return f"{title}: {'; '.join(filter(None, parts))}."
