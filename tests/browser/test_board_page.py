@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -12,13 +12,24 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.publish.synthetic import synthetic_board
+from tocsin.publish.board import BoardRow, Supplier
 from tocsin.publish.html import boards_html
+from tocsin.ref.countries import country
 
 pytestmark = pytest.mark.services
 
 CHROMIUM = os.environ.get("TOCSIN_CHROMIUM", "/usr/bin/chromium")
 SIZES = [ViewportSize(width=1280, height=900), ViewportSize(width=360, height=780)]
 CHOSEN = "() => [...document.querySelectorAll('.ranked a[aria-current]')].map(a => a.hash)"
+LABELS = """() => [...document.querySelectorAll('.detail')].flatMap(detail => {
+  location.hash = detail.id;
+  const labels = [...detail.querySelectorAll('.who, .keys li, .map .name')].filter(label => label.checkVisibility());
+  return labels.map(label => [label.textContent, label.getBoundingClientRect()])
+    .map(([text, box]) => [`${detail.id}: ${text}`, box.left, box.right, innerWidth]);
+})"""
+LONG = ("COD", "GBR", "USA", "BIH", "PNG")
+NEARLY_ALL = (0.979, 0.0098, 0.0042, 0.004, 0.003)
+EVEN = (0.4, 0.2, 0.15, 0.15, 0.1)
 SHOWN = "() => [...document.querySelectorAll('.detail')].filter(d => d.checkVisibility()).map(d => d.id)"
 
 
@@ -145,3 +156,38 @@ def test_print_shows_every_board_and_the_foot(desk: Page) -> None:
     assert desk.locator(".board:visible").count() == 3
     assert not desk.locator(".tabs").is_visible()
     assert desk.locator(".foot").is_visible()
+
+
+@pytest.fixture(scope="module")
+def long_names(tmp_path_factory: pytest.TempPathFactory) -> str:
+    boards = []
+    for importer, shares in (("KOR", NEARLY_ALL), ("DOM", NEARLY_ALL), ("JPN", EVEN)):
+        board = synthetic_board(importer, rows=len(LONG))
+        rows = [_supplied(row, [*LONG[place:], *LONG[:place]], shares) for place, row in enumerate(board.rows)]
+        boards.append(replace(board, rows=tuple(rows)))
+    file = tmp_path_factory.mktemp("long") / "board.html"
+    Path(file).write_text(boards_html(boards), encoding="utf-8")
+    return file.as_uri()
+
+
+def _supplied(row: BoardRow, places: list[str], shares: tuple[float, ...]) -> BoardRow:
+    suppliers = tuple(Supplier(iso3, country(iso3).name, share) for iso3, share in zip(places, shares, strict=True))
+    return replace(
+        row,
+        suppliers=suppliers,
+        top_supplier=places[0],
+        top_share=shares[0],
+        share_history={one.iso3: (one.share,) * len(row.history) for one in suppliers},
+    )
+
+
+@pytest.mark.parametrize("width", [320, 360, 500, 620, 901, 1000, 1280, 1700])
+def test_every_label_fits_at_every_width(browser: Browser, long_names: str, width: int) -> None:
+    context = browser.new_context(viewport=ViewportSize(width=width, height=800))
+    page = context.new_page()
+    page.goto(long_names)
+    labels = page.evaluate(LABELS)
+    assert len(labels) >= 3 * len(LONG) * 5
+    assert [label for label in labels if label[1] < 0 or label[2] > label[3]] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()

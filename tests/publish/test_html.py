@@ -14,6 +14,8 @@ import pytest
 from tests.publish.synthetic import synthetic_board
 from tocsin.core.errors import DocumentError, UsageError
 from tocsin.publish.board import Board, BoardRow, Supplier, WithoutData
+from tocsin.publish.charts import sparkline
+from tocsin.publish.geometry import extent
 from tocsin.publish.html import boards_html
 
 VOID = {"meta", "link", "br", "path", "rect", "circle", "line", "use"}
@@ -216,7 +218,38 @@ def test_what_is_true_of_all_rows_is_said_once() -> None:
     board = replace(board, rows=tuple(replace(row, flags=("governance break 2023",)) for row in board.rows))
     text = boards_html([board])
     assert "Data of all rows: governance break 2023." in text
-    assert '<span class="flags">' not in text
+    assert text.count("governance break 2023") == 1
+
+
+def test_the_line_of_years_is_that_of_the_named_supplier() -> None:
+    row = synthetic_board(rows=1).rows[0]
+    own = (0.0, None, *[0.3] * 7, row.top_share)
+    text = one(replace(row, share_history={**row.share_history, row.top_supplier: own}))
+    assert sparkline(own) in text
+    assert sparkline([share for _, _, share, _ in row.history]) not in text
+
+
+def test_the_foot_names_the_importer_of_a_note() -> None:
+    boards = [
+        replace(board, notes=(f"{place} codes are tied.", *board.notes))
+        for place, board in enumerate((synthetic_board("KOR", rows=1), synthetic_board("JPN", rows=1)), start=62)
+    ]
+    text = boards_html(boards)
+    assert "<li>South Korea: 62 codes are tied.</li><li>Japan: 63 codes are tied.</li><li>Synthetic: all" in text
+
+
+def test_a_name_on_the_map_does_not_lie_over_the_largest_supplier() -> None:
+    row = synthetic_board(rows=1).rows[0]
+    near = (Supplier("CHN", "China", 0.84), Supplier("CHL", "Chile", 0.16))
+    text = one(replace(row, suppliers=near, top_supplier="CHN", top_share=0.84))
+    left, _, right, _ = extent("CHN")
+    found = re.search(r'<text class="name" x="([0-9.]+)%"[^>]* text-anchor="(\w+)">China', text)
+    assert found is not None
+    assert (found[2], float(found[1])) in {("end", round(left * 100, 1)), ("start", round(right * 100, 1))}
+    own = re.search(r'<text class="name minor" x="([0-9.]+)%"[^>]* text-anchor="start">South Korea', text)
+    assert own is not None
+    assert float(own[1]) > right * 100
+    assert extent("SGP")[:2] == extent("SGP")[2:]
 
 
 def test_many_codes_are_counted() -> None:

@@ -12,7 +12,7 @@ from rich.console import Console
 from tests.publish.synthetic import synthetic_board
 from tocsin.core.errors import DocumentError
 from tocsin.publish.board import Board
-from tocsin.publish.text import bar, board_table, sparkline
+from tocsin.publish.text import bar, board_table, boards_table, sparkline
 
 
 def printed(board: Board, width: int, *, terminal: bool = False) -> str:
@@ -99,3 +99,38 @@ def test_a_false_board_is_not_shown() -> None:
 def test_bars_keep_their_width_and_lines_their_gaps() -> None:
     assert {len(bar(share / 100, 10)) for share in range(101)} == {10}
     assert sparkline([None, 1.0, 0.0]) == "·█▁"
+
+
+def test_a_long_title_goes_on_under_its_line_and_is_said_once() -> None:
+    board = synthetic_board(rows=1)
+    row = replace(board.rows[0], title="Natural graphite in powder or flakes; Spherical graphite")
+    board = replace(board, rows=(replace(row, why=f"{row.title}: 93 % from China."),))
+    lines = printed(board, 100).splitlines()
+    at = next(place for place, line in enumerate(lines) if line.startswith("  1 Natural graphite in powder 250410"))
+    assert [line.rstrip() for line in lines[at + 1 : at + 3]] == [
+        "    or flakes; Spherical graphite",
+        "    93 % from China.",
+    ]
+
+
+def test_a_title_whose_first_word_is_too_long_stands_whole_in_its_sentence() -> None:
+    board = synthetic_board(rows=1)
+    row = replace(board.rows[0], title="Polytetrafluoroethylene", why="Polytetrafluoroethylene: 93 % from China.")
+    text = printed(replace(board, rows=(row,)), 40)
+    assert "…" in text
+    assert "    Polytetrafluoroethylene: 93 %" in text
+
+
+def test_several_boards_say_what_they_share_once_at_the_end() -> None:
+    boards = [
+        replace(board, notes=(f"{board.reporter} alone.", *board.notes))
+        for board in (synthetic_board("KOR", rows=2), synthetic_board("JPN", rows=2))
+    ]
+    text = io.StringIO()
+    Console(file=text, width=100).print(boards_table(boards, width=100))
+    said = " ".join(text.getvalue().split())
+    assert said.count("Synthetic: all figures are made up for tests.") == 1
+    assert said.count("34 watched products have no data here") == 1
+    assert said.index("KOR alone.") < said.index("Japan: ") < said.index("JPN alone.") < said.index("All boards:")
+    assert said.count("Next: ") == 1
+    assert said.endswith("Next: tocsin explain KOR 250410")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import doctest
 import importlib
+from dataclasses import replace
 
 import pytest
 
-from tocsin.publish.headlines import listed, mostly, shift
+from tests.publish.synthetic import synthetic_board
+from tocsin.publish.headlines import headline, listed, mostly, remarks, shift
+from tocsin.publish.movement import own_shares
 from tocsin.publish.numbers import likely, measure, millions, percent, usd
 from tocsin.publish.words import of_country, origin, replaceable, short_name, trend, why
 
@@ -107,6 +110,14 @@ def test_a_share_that_swung_is_not_called_steady() -> None:
     assert "steady" in trend([("2015", 0.87), ("2023", 0.69), ("2024", 0.88)])
 
 
+def test_a_swing_is_said_only_where_the_ends_are_near() -> None:
+    assert trend([("2015", 0.5), ("2016", 0.7), ("2017", 0.5)]).startswith("the share swung between 50 % and 70 %")
+    assert trend([("2015", 0.5), ("2016", 0.0), ("2017", 0.6)]) == "the share rose from 50 % in 2015"
+    assert trend([("2014", None), ("2015", 0.0), ("2016", 0.9), ("2017", 0.05)]) == (
+        "the share swung between 0 % and 90 % since 2015"
+    )
+
+
 def test_places_have_their_article() -> None:
     assert of_country("United Arab Emirates") == "the United Arab Emirates"
     assert of_country("Marshall Islands") == "the Marshall Islands"
@@ -169,3 +180,29 @@ def test_headlines_count() -> None:
     assert mostly("Japan", [0.1, 0.2], imports) == "Japan: none of 2 listed imports comes mostly from one supplier"
     assert mostly("Japan", [0.5] * 3, imports) == "Japan: all 3 listed imports come mostly from one supplier"
     assert listed(["Korea", "Japan"]) == "Korea and Japan"
+
+
+def test_the_finding_is_about_all_that_is_ranked_not_about_the_cut() -> None:
+    board = replace(synthetic_board(rows=2), top_shares=(0.9,) * 38 + (0.2,) * 31)
+    assert headline(board) == "South Korea: 38 of 69 watched imports come mostly from one supplier"
+    assert "38 of 69 watched imports of group battery come" in headline(replace(board, group="battery"))
+    assert headline(replace(board, top_shares=())).startswith("South Korea: both listed imports come")
+    assert headline(synthetic_board(rows=0)) == "South Korea: nothing to rank"
+
+
+def test_the_path_of_a_row_is_that_of_the_supplier_it_names() -> None:
+    row = synthetic_board(rows=1).rows[0]
+    assert [share for _, share in own_shares(row)] == list(row.share_history[row.top_supplier])
+    assert own_shares(replace(row, share_history={})) == ()
+
+
+def test_a_note_of_some_importers_names_them() -> None:
+    notes = {"KOR": ("62 codes.", "Old.", "All."), "JPN": ("Old.", "All."), "USA": ("54 codes.", "All.")}
+    boards = [replace(synthetic_board(name, rows=1), notes=said) for name, said in notes.items()]
+    assert remarks(boards) == (
+        "South Korea: 62 codes.",
+        "South Korea and Japan: Old.",
+        "United States: 54 codes.",
+        "All.",
+    )
+    assert remarks(boards[:1]) == notes["KOR"]

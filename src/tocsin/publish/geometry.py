@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
+
+_NUMBER = re.compile(r"-?\d+")
 
 
 @dataclass(frozen=True)
@@ -74,3 +78,40 @@ def position(iso3: str) -> tuple[float, float]:
     """
     x, y = world().places[iso3]
     return x / world().width, y / world().height
+
+
+@cache
+def extent(iso3: str) -> tuple[float, float, float, float]:
+    """Find how far the main part of a country reaches.
+
+    Parameters
+    ----------
+    iso3 : str
+        Code of a place that the map knows.
+
+    Returns
+    -------
+    tuple of float
+        Left, top, right and bottom, as shares of the map's width and height; a dot reaches nowhere.
+    """
+    boxes = [_box(part) for part in _parts(world().shapes.get(iso3, ""))]
+    if not boxes:
+        return (*position(iso3), *position(iso3))
+    left, top, right, bottom = max(boxes, key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))
+    return left / world().width, top / world().height, right / world().width, bottom / world().height
+
+
+def _parts(path: str) -> list[list[tuple[int, int]]]:
+    """Read the rings of a path: each begins at a place, every step after that is relative."""
+    rings: list[list[tuple[int, int]]] = []
+    for part in path.split("M")[1:]:
+        numbers = [int(number) for number in _NUMBER.findall(part)]
+        across, down = accumulate(numbers[::2]), accumulate(numbers[1::2])
+        rings.append(list(zip(across, down, strict=True)))
+    return rings
+
+
+def _box(ring: list[tuple[int, int]]) -> tuple[int, int, int, int]:
+    """Return the smallest box around a ring."""
+    xs, ys = [x for x, _ in ring], [y for _, y in ring]
+    return min(xs), min(ys), max(xs), max(ys)

@@ -6,7 +6,7 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
-from tocsin.publish.geometry import position, world
+from tocsin.publish.geometry import extent, position, world
 from tocsin.publish.numbers import percent
 from tocsin.publish.words import short_name
 from tocsin.ref.groups import group_names, members
@@ -20,8 +20,9 @@ STEPS = ((0.05, "under 5 %"), (0.2, "5 to 20 %"), (0.5, "20 to 50 %"), (0.8, "50
 DISCLAIMER = "Borders as in Natural Earth; no position taken."
 _NAMED = 3
 _WIDE, _TALL = 540.0, 238.4  # of the map on a usual screen, in pixels
-_LETTER, _LINE, _AWAY = 6.8, 15.0, 8.0  # of a label, in pixels
-_LARGE, _RIGHT = 110, 0.72
+_LETTER, _LINE, _AWAY = 6.8, 15.0, 7.0  # of a label, in pixels
+_NARROW, _NARROW_MINOR = 290.0, 530.0  # narrowest map, and narrowest one with more than one name, in pixels
+_RIGHT = 0.72
 _Box = tuple[float, float, float, float]
 
 
@@ -192,25 +193,41 @@ def _labels(board: Board, row: BoardRow) -> Iterator[str]:
             mark = _label(iso3, text, "name" if place == 0 else "name minor", taken)
             if mark:
                 yield mark
+            if place == 0:  # nothing lies over the largest supplier
+                left, top, right, bottom = extent(iso3)
+                taken.append((left * _WIDE, top * _TALL, right * _WIDE, bottom * _TALL))
 
 
 def _label(iso3: str, text: str, tone: str, taken: list[_Box]) -> str:
-    """Write one name where it covers no other; nothing where there is no such place."""
-    x, y = position(iso3)
+    """Write one name where it covers no other and stays on the map at any width; nothing where there is no place."""
     width = len(text) * _LETTER
-    beside = {"start": (x * _WIDE + _AWAY, _AWAY), "end": (x * _WIDE - _AWAY - width, -_AWAY)}
-    order = ("end", "start") if x > _RIGHT and tone == "name" else ("start", "end")
-    spots = [(anchor, *beside[anchor], drop) for drop in (0.0, _LINE, -_LINE) for anchor in order]
-    if world().sizes.get(iso3, 0) >= _LARGE:
-        spots.insert(0, ("middle", x * _WIDE - width / 2, 0.0, 0.0))
-    for anchor, left, dx, drop in spots:
-        middle = y * _TALL + drop
+    narrowest = _NARROW_MINOR if "minor" in tone else _NARROW
+    for anchor, x, y, dx, dy in _spots(iso3, width, leftward=position(iso3)[0] > _RIGHT and tone == "name"):
+        back = {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+        left, middle = x * _WIDE + dx - back, y * _TALL + dy
         box = (left, middle - _LINE / 2, left + width, middle + _LINE / 2)
-        if not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
+        stays = all(x * size + dx >= back and x * size + dx - back + width <= size for size in (narrowest, _WIDE))
+        free = not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken)
+        if stays and free and box[1] >= 0 and box[3] <= _TALL:
             taken.append(box)
-            place = f'x="{x:.1%}" y="{y:.1%}" dx="{dx:.0f}" dy="{drop + 4.5:.1f}" text-anchor="{anchor}"'
+            place = f'x="{x:.1%}" y="{y:.1%}" dx="{dx:.0f}" dy="{dy + 4.5:.1f}" text-anchor="{anchor}"'
             return f'<text class="{tone}" {place}>{_tied(text)}</text>'
     return ""
+
+
+def _spots(iso3: str, width: float, *, leftward: bool) -> Iterator[tuple[str, float, float, float, float]]:
+    """Yield where a name may stand, best first: within a country that holds all of it, else wholly outside."""
+    x, y = position(iso3)
+    left, top, right, bottom = extent(iso3)
+    if (right - left) * _NARROW >= width:
+        yield "middle", x, y, 0.0, 0.0
+    beside = [("start", right, _AWAY), ("end", left, -_AWAY)]
+    for drop in (0.0, _LINE, -_LINE):
+        for anchor, edge, dx in reversed(beside) if leftward else beside:
+            yield anchor, edge, y, dx, drop
+    for edge, dy in ((bottom, _LINE * 0.8), (top, -_LINE * 0.8)):
+        for anchor in ("middle", "start", "end"):
+            yield anchor, x, edge, 0.0, dy
 
 
 def _tied(text: str) -> str:
