@@ -13,11 +13,13 @@ from typing import Any
 
 from tests.lake.flows import flow, new_lake, put, release
 from tocsin.core.errors import BusyError
+from tocsin.core.release import Refusal
 from tocsin.lake import load as protocol
+from tocsin.lake.settle import settle
 from tocsin.lake.store import Store
 
 #: Where a load may die, in the order in which it comes there.
-STEPS = ["_stage", "_settle", "_judge", "_append", "append flow", "_commit", "append provenance"]
+STEPS = ["_stage", "settle", "_judge", "_append", "append flow", "_commit", "append provenance"]
 
 
 def _dying(when: str, inner: Callable[..., Any]) -> Callable[..., Any]:
@@ -53,14 +55,14 @@ def main(root: Path, start: int, count: int, step: str, when: str) -> None:
     """Load, die, wait, or print what came of it."""
     lake = new_lake(root)
     if step == "linger":
-        settle = protocol._settle
 
-        def slow(*args: Any) -> None:
-            settle(*args)
+        def slow(*args: Any) -> list[Refusal]:
+            refused = settle(*args)
             print("staged", flush=True)  # noqa: T201 - the test waits for it
             time.sleep(float(when))
+            return refused
 
-        setattr(protocol, "_settle", slow)  # noqa: B010 - as above
+        setattr(protocol, "settle", slow)  # noqa: B010 - as above
     elif step != "live":
         arm(step, when)
     try:

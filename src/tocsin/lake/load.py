@@ -20,7 +20,6 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
@@ -32,10 +31,10 @@ from tocsin.core.release import Refusal, Release
 from tocsin.core.schema import PROVENANCE, TABLES, TableSchema
 from tocsin.lake.door import admit
 from tocsin.lake.order import sorted_batches
-from tocsin.lake.store import Store, literal, scan
+from tocsin.lake.settle import REPEATED, settle
+from tocsin.lake.store import Store, literal
 
 WAIT_SECONDS = 60.0
-REPEATED = "repeats a row with the same key and figures"
 
 
 @dataclass
@@ -74,6 +73,13 @@ class Load:
             else:
                 self.refused.append(refusal)
             self.rows_in += refusal.count
+
+    def drop(self, refusals: list[Refusal]) -> None:
+        """Add refusals of rows that were counted as kept."""
+        count = sum(refusal.count for refusal in refusals)
+        self.refuse(refusals)
+        self.rows_in -= count
+        self.rows_kept -= count
 
 
 def load_release(
@@ -121,7 +127,8 @@ def load_release(
         try:
             staging.parent.mkdir(exist_ok=True)
             _stage(store, release, load, staging)
-            _settle(store, load, staging, schema, before)
+            siblings = [str(row["load_id"]) for row in before if _twin(row, load)]
+            load.drop(settle(store, schema, staging, siblings))
             if load.rows_kept == 0 and {refusal.reason for refusal in load.refused} == {REPEATED}:
                 _same_day([row for row in before if _twin(row, load)], release)
                 load.added = False
@@ -261,78 +268,6 @@ def _stage(store: Store, release: Release, load: Load, staging: Path) -> None:
             load.refuse(refused)
             if len(rows):
                 writer.write_table(rows)
-
-
-def _settle(store: Store, load: Load, staging: Path, schema: TableSchema, before: list[dict[str, object]]) -> None:
-    """Find rows that share a key, within the load or with committed rows of the same vintage."""
-    key = ", ".join(schema.key)
-    siblings = [
-        str(row["load_id"])
-        for row in before
-        if (row["source"], row["table_name"], row["vintage"]) == (load.source, load.table, load.vintage)
-    ]
-    committed = ", ".join(map(literal, siblings))
-    with store.connect() as connection:
-        connection.execute(f"CREATE VIEW staged AS SELECT * FROM read_parquet({literal(staging)})")
-        hashes = [connection.execute(f"SELECT hash({key}) AS h FROM staged").fetchnumpy()["h"]]
-        if siblings:
-            known = scan(store.files(load.table), schema)
-            years = connection.execute("SELECT list(DISTINCT left(period, 4)) FROM staged").fetchone()
-            listed = ", ".join(map(literal, years[0] if years and years[0] else []))
-            connection.execute(
-                f"CREATE TEMP TABLE known AS SELECT {key}, {', '.join(schema.measures)} FROM {known} "
-                f"WHERE load_id IN ({committed}) AND left(period, 4) IN ({listed or 'NULL'})"
-            )
-            hashes.append(connection.execute(f"SELECT hash({key}) AS h FROM known").fetchnumpy()["h"])
-        shared = _repeated(np.concatenate([np.asarray(part) for part in hashes]))
-        if len(shared):
-            _split(connection, load, staging, schema, shared, known=bool(siblings))
-
-
-def _repeated(hashes: np.ndarray) -> np.ndarray:
-    hashes.sort()
-    return np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
-
-
-def _split(
-    connection: duckdb.DuckDBPyConnection,
-    load: Load,
-    staging: Path,
-    schema: TableSchema,
-    shared: np.ndarray,
-    *,
-    known: bool,
-) -> None:
-    """Rewrite the staged rows without repetitions and contradictions."""
-    key = ", ".join(schema.key)
-    measures = ", ".join(schema.measures)
-    connection.register("shared_hashes", pa.table({"h": shared}))
-    hit = f"hash({key}) IN (FROM shared_hashes)"
-    beside = f"UNION ALL SELECT -1, {key}, {measures} FROM known WHERE {hit}" if known else ""
-    connection.execute(
-        f"""CREATE TEMP TABLE doubtful AS
-        SELECT *, min(n) OVER same AS first_n, count(*) OVER same AS copies,
-               min(hash({measures})) OVER same = max(hash({measures})) OVER same AS agree
-        FROM (SELECT file_row_number AS n, {key}, {measures}
-              FROM read_parquet({literal(staging)}, file_row_number = true) WHERE {hit} {beside})
-        WINDOW same AS (PARTITION BY {key})"""
-    )
-    drop = "n >= 0 AND copies > 1 AND (NOT agree OR n > first_n)"
-    rows = connection.execute(
-        f"""SELECT agree, count(*) AS count, list(concat_ws(' ', {key}))[1:3] AS examples
-        FROM doubtful WHERE {drop} GROUP BY agree"""
-    ).fetchall()
-    reasons = {True: REPEATED, False: "contradicts a row with the same key"}
-    for agree, count, examples in rows:
-        load.refuse([Refusal(reasons[agree], count, tuple(examples))])
-        load.rows_in -= count
-        load.rows_kept -= count
-    settled = staging.with_suffix(".settled")
-    connection.execute(
-        f"""COPY (SELECT * EXCLUDE (file_row_number) FROM read_parquet({literal(staging)}, file_row_number = true)
-        WHERE file_row_number NOT IN (SELECT n FROM doubtful WHERE {drop})) TO {literal(settled)} (FORMAT parquet)"""
-    )
-    settled.replace(staging)
 
 
 def _judge(load: Load, release: Release, *, strict: bool) -> None:
