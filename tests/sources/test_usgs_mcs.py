@@ -38,14 +38,27 @@ def test_the_specimen_of_both_editions() -> None:
             9,  # of three countries: two years of cobalt mined, and its reserves
             {"cell is empty": 16, "row is a total or a rest of several countries": 10},
         ),
+        ("MCS2025", "pressure"): (
+            36,
+            {
+                "suppliers are those of several years, of no one period": 4,
+                "cell is empty": 2,
+                "figure is given in words": 2,
+                "class of a map: the count beside it says more": 2,
+            },
+        ),
         ("MCS2026", "stock"): (
             11,
             {"share of a supplier is a mean over several years, of no one period": 14, "figure is not a number": 1},
         ),
         ("MCS2026", "price"): (2, {}),
     }
-    dates = {one.vintage: one.released_on for one, _, _ in read_all("usgs_mcs", SPECIMEN)}
-    assert dates == {"MCS2025": date(2025, 1, 31), "MCS2026": date(2026, 2, 6)}
+    dates = {(one.vintage, one.table): one.released_on for one, _, _ in read_all("usgs_mcs", SPECIMEN)}
+    assert dates == {
+        **{("MCS2025", table): date(2025, 1, 31) for table in ("stock", "price", "production")},
+        ("MCS2025", "pressure"): date(2025, 3, 7),  # the day of the latest file among them
+        **{("MCS2026", table): date(2026, 2, 6) for table in ("stock", "price")},
+    }
 
 
 def test_a_remark_in_brackets_is_no_part_of_a_country() -> None:
@@ -198,6 +211,7 @@ def test_the_whole_release_of_2025(shared_data: Path) -> None:
     counts = {table: (len(rows), sum(refused.values())) for (_, table), (rows, refused) in found.items()}
     assert counts["stock"] == (3660, 325)
     assert counts["price"] == (730, 40)
+    assert counts["pressure"] == (952, 457)
     assert sum(counts["production"]) == 1250 * 5
     made = {
         (row["country"], row["commodity"], row["stage"], row["period"]): row

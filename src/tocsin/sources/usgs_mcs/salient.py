@@ -13,7 +13,7 @@ from tocsin.core.period import parse_period
 from tocsin.ref.materials import parse_material
 from tocsin.sources.usgs_mcs.balance import kind_of, refine
 from tocsin.sources.usgs_mcs.figures import read_figure
-from tocsin.sources.usgs_mcs.sheets import Sheet, Tallies, records, scope_of
+from tocsin.sources.usgs_mcs.sheets import Sheet, Tallies, check_once, records, scope_of
 from tocsin.sources.usgs_mcs.units import PRICES, QUANTITIES, Unit, parse_unit
 
 COLUMNS = ("Commodity", "Year")
@@ -31,15 +31,10 @@ def read_salient(sheet: Sheet, edition: int, into: Tallies) -> None:
             cell = f"{where}, {heading}: {row[heading]!r}"
             tally = into.price if _split(heading)[0] == "price" else into.stock
             try:
-                _check_once(heading, sheet)
+                check_once(heading, sheet)
                 _keep(heading, row, edition, into, cell)
             except CodeError as error:
                 tally.refuse(error.found, cell)
-
-
-def _check_once(heading: str, sheet: Sheet) -> None:
-    if sheet.heading.count(heading) > 1:
-        raise CodeError("heading occurs twice: nobody can tell which is which")
 
 
 def _split(heading: str) -> tuple[str | None, str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from tocsin.sources.tally import Tally
 from tocsin.sources.textfile import check_file
 
 _REST = re.compile(r"\b(world|other countries|total)\b", re.IGNORECASE)
+_HEAD = 4096
 _ENDING = re.compile(r"\s*(\([^)]*\)|\d+)\s*$")
 
 
@@ -24,19 +26,22 @@ class Tallies:
     stock: Tally = field(default_factory=lambda: Tally("stock"))
     price: Tally = field(default_factory=lambda: Tally("price"))
     production: Tally = field(default_factory=lambda: Tally("production"))
+    pressure: Tally = field(default_factory=lambda: Tally("pressure"))
 
     def every(self) -> tuple[Tally, ...]:
         """Return the tallies."""
-        return self.stock, self.price, self.production
+        return self.stock, self.price, self.production, self.pressure
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file's heading and rows: (line, cells)."""
+    """A file's heading and rows: (line, cells); `file` is the archive where `path` names a file inside one."""
 
     path: Path
     heading: list[str]
     rows: list[tuple[int, list[str]]]
+    file: Path
+    sha256: str
 
 
 def read_lines(path: Path) -> Sheet:
@@ -58,9 +63,32 @@ def read_lines(path: Path) -> Sheet:
         If it is no text table, or a row is longer than the heading.
     """
     check_file(path)
-    content = path.read_bytes()
-    if content.lstrip()[:1] == b"<":
-        raise FormatError("the file is a web page or XML", where=str(path), remedy="Give the CSV file of the release.")
+    return parse_lines(path.read_bytes(), path, path)
+
+
+def parse_lines(content: bytes, path: Path, file: Path) -> Sheet:
+    """Read the content of such a file.
+
+    Parameters
+    ----------
+    content : bytes
+        What it holds.
+    path : pathlib.Path
+        Where it is, for messages: below an archive if it is inside one.
+    file : pathlib.Path
+        The file on disk that holds it.
+
+    Returns
+    -------
+    Sheet
+        Its heading and rows.
+
+    Raises
+    ------
+    FormatError
+        If it is no text table, or a row is longer than the heading.
+    """
+    _check_text(content, path)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -72,7 +100,20 @@ def read_lines(path: Path) -> Sheet:
         raise FormatError(f"the file cannot be read ({error})", where=str(path), remedy="Is it complete?") from error
     if len(rows) < 2:
         raise FormatError("there is no row below the heading", where=str(path), remedy="Download the file again.")
-    return Sheet(path, [cell.strip() for cell in rows[0][1]], rows[1:])
+    return Sheet(path, [cell.strip() for cell in rows[0][1]], rows[1:], file, hashlib.sha256(content).hexdigest())
+
+
+def _check_text(content: bytes, path: Path) -> None:
+    if not (head := content[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()).startswith(b"<"):
+        return
+    metadata = b"<metadata" in head
+    raise FormatError(
+        "the file is metadata (XML), which describes the columns and holds no figures"
+        if metadata
+        else "the file is a web page or XML",
+        where=str(path),
+        remedy="Give the CSV file beside it." if metadata else "Give the CSV file of the release.",
+    )
 
 
 def records(sheet: Sheet) -> Iterator[tuple[str, dict[str, str]]]:
@@ -88,6 +129,18 @@ def records(sheet: Sheet) -> Iterator[tuple[str, dict[str, str]]]:
             f"{sheet.path.name} line {line}",
             {name: cell.strip() for name, cell in zip(sheet.heading, cells, strict=False)},
         )
+
+
+def check_once(heading: str, sheet: Sheet) -> None:
+    """Refuse the cells of a heading that another column has as well.
+
+    Raises
+    ------
+    CodeError
+        If one has.
+    """
+    if sheet.heading.count(heading) > 1:
+        raise CodeError("heading occurs twice: nobody can tell which is which")
 
 
 def check_columns(sheet: Sheet, known: str) -> None:
