@@ -218,3 +218,12 @@ def test_two_million_rows(lake: Lake, shared_data: Path, tmp_path: Path) -> None
     (load,) = collect(lake, "csv", Request((file,), {"map": str(path)}))
     assert load.rows_in == 1_930_225 == load.rows_kept + sum(refusal.count for refusal in load.refused)
     assert isinstance(total(lake, "sum(trade_value)"), float)
+
+
+def test_a_file_of_totals_alone_says_so(lake: Lake) -> None:
+    folder = Path(tocsin.sources.csv.__file__).parents[1] / "comext" / "specimen"
+    head, *rows = (folder / "DS-045409_synthetic.csv").read_text(encoding="utf-8").splitlines()
+    path = lake.store.root / "world.csv"
+    path.write_text("\n".join([head, *(row for row in rows if ",WORLD," in row)]) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"no row is left of 1: 1 x partner is the world: a total"):
+        collect(lake, "comext", Request((path,), {"rates": str(folder / "rates.toml")}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,11 +22,11 @@ BULK = SPECIMEN / "full_v2_202403_synthetic.dat"
 SERVICE = SPECIMEN / "DS-045409_synthetic.csv"
 TSV = SPECIMEN / "DS-045409_synthetic.tsv"
 HEAD = SERVICE.read_text(encoding="utf-8").splitlines()[0] + "\n"
+WORLD = "partner is the world: a total (flows are kept by partner)"
 COUNTS = {
     "joined to the row of the same flow": 3,
-    "total over partners": 1,
+    WORLD: 1,
     "total over products": 1,
-    "total over longer codes, beside them": 1,
     "country code is unknown": 1,
 }
 
@@ -93,12 +94,13 @@ def test_the_service_specimen_is_read_whole() -> None:
     told = [(row["reporter"], row["partner"], row["product"], row["nomenclature"], row["status"]) for row in rows]
     assert told == [
         ("DEU", "CHN", "25041000", "CN2024", "A"),
+        ("DEU", "CHN", "250410", "HS2022", "P"),  # counted once under six digits: pipeline.given
         ("DEU", "JPN", "28053010", "CN2024", "M"),
         ("EUN", "CHN", "28053010", "CN2024", "A"),
     ]
     assert (rows[0]["trade_value"], rows[0]["net_weight"]) == (pytest.approx(1_050_000 * 1.0824), 840_000)
-    assert (rows[1]["trade_value"], rows[1]["net_weight"]) == (None, None)
-    assert (rows[2]["net_weight"], rows[2]["quantity"]) == (None, 12)
+    assert (rows[2]["trade_value"], rows[2]["net_weight"]) == (None, None)
+    assert (rows[3]["net_weight"], rows[3]["quantity"]) == (None, 12)
 
 
 def test_six_digits_alone_are_of_the_harmonized_system(tmp_path: Path) -> None:
@@ -120,7 +122,7 @@ def test_tsv_counts_its_cells() -> None:
 
 def test_world_alone_is_a_total_too(tmp_path: Path) -> None:
     rows, refused = take("comext", service(tmp_path, "M,DE,WORLD,25041000,1,VALUE_IN_EUROS,2024-03,5,,"), rates=RATES)
-    assert (rows, counts(refused)) == ([], {"total over partners": 1})
+    assert (rows, counts(refused)) == ([], {WORLD: 1})
 
 
 @pytest.mark.parametrize(
@@ -202,7 +204,7 @@ def test_euros_are_never_taken_for_dollars(tmp_path: Path) -> None:
             read_rates(str(path))
 
 
-def test_what_would_be_fetched() -> None:
+def test_what_would_be_fetched(tmp_path: Path) -> None:
     calls: list[Call] = []
     ask = Ask(("DEU", "GRC"), ("CHN", "JPN"), ("25041000",), parse_period("2024-01"), options={"rates": str(RATES)})
 
@@ -213,10 +215,13 @@ def test_what_would_be_fetched() -> None:
     assert [call.url.rsplit("/", 1)[1] for call in calls] == ["M.DE.CN+JP.25041000..", "M.GR.CN+JP.25041000.."]
     assert calls[0].params == {"format": "SDMX-CSV", "compressed": "false", "startPeriod": "2024-01"}
     assert len({call.name for call in calls}) == 2
-    (request,) = fetch(Ask(("DEU",), (), ("25041000",), ask.since, options=ask.options), lambda _: SERVICE)
-    assert request.files == (SERVICE,)
+    path = service(tmp_path, "M,DE,CN,25041000,1,VALUE_IN_EUROS,2024-03,5,,")
+    (request,) = fetch(Ask(("DEU",), (), ("25041000",), ask.since, options=ask.options), lambda _: path)
+    assert request.files == (path,)
     with pytest.raises(UsageError, match="--since"):
         list(fetch(Ask(("DEU",)), lambda _: None))
+    with pytest.raises(UsageError, match=r"the world is a total.*Leave --partner out"):
+        list(fetch(replace(ask, partners=("CHN", "WLD")), lambda _: None))
 
 
 def test_an_answer_without_trade_is_no_error(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """What indicators are given: imports out of the view's flows, and the small tables beside them.
 
 Flows under a national code (HTS, CN, HSK, ...) stand under its first six digits, in the edition of the Harmonized
-System that was new in their year; months that make up a whole year stand as that year too. Where several sources count
-the same output or score the same country, the one with the higher declared precedence is taken.
+System that was new in their year; months that make up a whole year stand as that year too. Each flow is counted once:
+of two parts of a source that both hold it as the newer one has it, and under six digits as its source states it there,
+else as the sum of its longer codes. Where several sources count the same output or score the same country, the one with
+the higher declared precedence is taken.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ BLOC = "EU"
 NATIONAL = "(CN|HTS|SCHB|HSK|JPHS|NCM)[0-9 ]*"
 #: Units of stocks that are weights.
 WEIGHED = ("t", "kg", "g", "ct")
+_LINE = "source, reporter, direction, product, nomenclature, period, freq"
 _KEY = "basis, nomenclature, product, period, freq, year, reporter, partner"
 
 
@@ -59,6 +62,27 @@ def basis_sql() -> str:
     return f"CASE WHEN source IN ({_named('datasets')}) THEN source || ':' || scope ELSE source END"
 
 
+def once_sql() -> str:
+    """Return the SELECT of all flows, each once, also where two scopes of a source hold it.
+
+    A source with overlapping scopes, such as Comext's bulk file of a month and its service's answer on one code of that
+    month, may hold a flow under the same code in both. The newer release is taken; of two alike the one with a value.
+
+    Returns
+    -------
+    str
+        SQL over the view's ``flow``, all its columns.
+    """
+    some = f"source IN ({_named('overlapping')})"
+    return f"""WITH doubled AS MATERIALIZED (  -- few, and the others need no sorting
+            SELECT {_LINE} FROM flow WHERE {some} GROUP BY ALL HAVING min(scope) <> max(scope))
+        SELECT * FROM flow WHERE NOT {some}
+        UNION ALL SELECT * FROM flow ANTI JOIN doubled USING ({_LINE}) WHERE {some}
+        UNION ALL SELECT * FROM flow SEMI JOIN doubled USING ({_LINE}) WHERE {some} QUALIFY row_number() OVER (
+            PARTITION BY {_LINE}, partner
+            ORDER BY coalesce(released_on, knowable_from) DESC, trade_value IS NULL, scope) = 1"""
+
+
 def flows_sql() -> str:
     """Return the SELECT of what indicators see: imports that have a value and are not of a country from itself.
 
@@ -87,7 +111,7 @@ def _reports(direction: str) -> str:
     special = ", ".join(f"'{code}'" for code in sorted({"_X", *filter(is_special, countries())}))
     return f"""SELECT {basis_sql()} AS basis, nomenclature, product, period, freq, year, reporter, partner,
         trade_value AS value, net_weight AS weight, partner IN ({special}) AS unspecified
-        FROM flow WHERE direction = '{direction}' AND trade_value IS NOT NULL AND reporter <> partner"""
+        FROM ({once_sql()}) WHERE direction = '{direction}' AND trade_value IS NOT NULL AND reporter <> partner"""
 
 
 def _named(trait: str) -> str:
@@ -96,14 +120,19 @@ def _named(trait: str) -> str:
 
 def _six_digits(rows: str) -> str:
     """Put national codes under six digits of the edition that was new in their year, and add them up."""
+    # What the source states under six digits is the whole; longer codes beside it are parts of it, perhaps not all.
     edition = " ".join(f"WHEN year >= {year} THEN 'HS{year}'" for year in reversed(EDITIONS))
     national = f"regexp_full_match(nomenclature, '{NATIONAL}') AND regexp_matches(product, '^[0-9]{{6}}')"
-    return f"""SELECT basis,
+    placed = f"""SELECT basis,
             CASE WHEN {national} THEN CASE {edition} ELSE 'HS1992' END ELSE nomenclature END AS nomenclature,
             CASE WHEN {national} THEN left(product, 6) ELSE product END AS product,
-            period, freq, year, reporter, partner, sum(value) AS value, sum(weight) AS weight,
+            period, freq, year, reporter, partner, value, weight, unspecified, NOT ({national}) AS whole
+        FROM ({rows})"""
+    return f"""SELECT {_KEY},
+            coalesce(sum(value) FILTER (whole), sum(value)) AS value,
+            CASE WHEN bool_or(whole) THEN sum(weight) FILTER (whole) ELSE sum(weight) END AS weight,
             bool_or(unspecified) AS unspecified
-        FROM ({rows}) GROUP BY ALL"""
+        FROM ({placed}) GROUP BY ALL"""
 
 
 def _years_of_months(rows: str) -> str:

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from tocsin.core.errors import UsageError
 from tocsin.pipeline.concordance import TABLES, find_way
 from tocsin.pipeline.conversion import Conversion, convert
-from tocsin.pipeline.given import basis_sql
+from tocsin.pipeline.given import basis_sql, once_sql
 from tocsin.pipeline.shares import WORLD
 from tocsin.sources.declaration import sources
 
@@ -158,7 +158,7 @@ def merge(connection: duckdb.DuckDBPyConnection, rows: pa.Table, *, partners: bo
 def _read_flows(connection: duckdb.DuckDBPyConnection, source: str, wanted: Wanted) -> pa.Table:
     first, last = wanted.periods or ("", "9999-99")
     return connection.execute(
-        f"""SELECT {basis_sql()} AS basis, {COLUMNS} FROM flow
+        f"""SELECT {basis_sql()} AS basis, {COLUMNS} FROM ({once_sql()})
         WHERE nomenclature = ? AND direction = ? AND freq = ? AND period >= ? AND left(period, len(?)) <= ?
             AND (len(?) = 0 OR list_contains(?, reporter)) AND (len(?) = 0 OR list_contains(?, product))
         ORDER BY ALL""",
@@ -177,7 +177,8 @@ def _read_trade(connection: duckdb.DuckDBPyConnection, steps: list[str], reporte
     best: dict[str, str] = dict(ranked)  # of each nomenclature the last, which is the highest
     return connection.execute(
         f"""WITH chosen AS (
-            SELECT *, {basis_sql()} AS basis FROM flow WHERE trade_value > 0 AND freq = 'A' AND reporter <> partner
+            SELECT *, {basis_sql()} AS basis FROM ({once_sql()})
+            WHERE trade_value > 0 AND freq = 'A' AND reporter <> partner
         ), mine AS (
             SELECT nomenclature, reporter, direction, year, product, sum(trade_value) AS value FROM chosen
             WHERE list_contains(?, nomenclature || ' ' || basis) GROUP BY ALL

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tocsin.pipeline.given import basis_sql
+from tocsin.pipeline.given import basis_sql, once_sql
 
 if TYPE_CHECKING:
     import duckdb
@@ -106,7 +106,7 @@ def read_reports(
     dict of str to list of Report
         By ``"import"`` and ``"export"``, as reported: years and months.
     """
-    connection.execute(f"CREATE TEMP VIEW based AS SELECT *, {basis_sql()} AS basis FROM flow")
+    connection.execute(f"CREATE TEMP VIEW based AS SELECT *, {basis_sql()} AS basis FROM ({once_sql()})")
     given = {
         "importer": pair[0],
         "exporter": pair[1],

@@ -42,6 +42,8 @@ class Source:
         Whether each of its scopes is a dataset of its own, not a part of one whole.
     yearly_hs : bool
         Whether it holds yearly flows in editions of the Harmonized System only, one row by supplier.
+    overlapping : bool
+        Whether two of its scopes may hold the same flow, such as a bulk file and an answer on one code of it.
     needs_file : bool
         Whether the user must give a file.
     vintages : frozenset of (str, str)
@@ -66,6 +68,7 @@ class Source:
     options: Mapping[str, str]
     datasets: bool
     yearly_hs: bool
+    overlapping: bool
     needs_file: bool
     vintages: frozenset[tuple[str, str]]
     assumed: frozenset[tuple[str, str]]
@@ -175,6 +178,7 @@ def _declare(folder: Path) -> Source:
         options=told.get("options", {}),
         datasets=told.get("datasets", False),
         yearly_hs=told.get("yearly_hs", False),
+        overlapping=told.get("overlapping", False),
         needs_file=told.get("needs_file", True),
         vintages=frozenset((table, vintage["name"]) for table, vintage in vintages),
         assumed=frozenset((table, vintage["name"]) for table, vintage in vintages if vintage.get("assumed")),

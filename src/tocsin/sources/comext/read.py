@@ -6,8 +6,8 @@ PERIOD (month 52 is the year), VALUE_EUR, VALUE_NAC, QUANTITY_KG, QUANTITY_SUPPL
 PARTNER_ISO, VALUE_IN_EUROS, QUANTITY_IN_KG, SUP_QUANTITY. Statistical procedures are added up. Left out, and counted,
 are totals beside their parts: TOTAL and headings among products, WORLD among partners, XI and XU beside GB.
 A code of the Combined Nomenclature with letters (``2804SSSS``) hides a confidential product and stays as it is; one of
-six digits is the Harmonized System's, left out beside its longer codes. Values are turned into US dollars at the user's
-rates. Trade between member states is included.
+six digits is the Harmonized System's and stays beside its longer codes, under a nomenclature of its own. Values are
+turned into US dollars at the user's rates. Trade between member states is included.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from tocsin.sources import monthly_file
 from tocsin.sources.columns import lookup
 from tocsin.sources.comext.rates import Rates, read_rates
 from tocsin.sources.comext.sdmx import CORNER, read_csv, read_tsv
-from tocsin.sources.monthly import Monthly, edition_of, headings_of
+from tocsin.sources.monthly import Monthly, edition_of
 from tocsin.sources.monthly_sum import summed
 from tocsin.sources.textfile import Block, read_blocks
 
@@ -115,7 +115,7 @@ def _bulk(path: Path, layout: Layout, rates: Rates, request: Request) -> Iterato
 
 def _totals(partners: Iterable[str | None]) -> dict[str, str]:
     """Say which partners only repeat what others hold."""
-    reasons = {"WORLD": "total over partners"}
+    reasons = {"WORLD": "partner is the world: a total (flows are kept by partner)"}
     if "GB" in partners:
         reasons["XI|XU"] = "part of GB, which stands beside it"
     return reasons
@@ -130,8 +130,6 @@ def _batches(
         reading = Monthly(block)
         reading.leave_out(layout.partner, totals)
         reading.leave_out(layout.product, {r"TOTAL|\d\d|\d{4}": "total over products"})
-        if layout is SERVICE:
-            reading.leave_out(layout.product, headings_of(block.rows[layout.product].to_pylist()))
         reading.codes("reporter", layout.reporter, country)
         reading.codes("partner", layout.partner, country)
         reading.codes("direction", layout.flow, lookup({"1": "import", "2": "export"}, "flow"))
