@@ -130,7 +130,7 @@ def test_fetch_turns_pages_until_there_are_no_more(tmp_path: Path) -> None:
     def get(call: Call) -> Path:
         calls.append(call)
         last = call.params["resultOffset"] == "1000"
-        page = {"features": [{"attributes": {}}], "exceededTransferLimit": not last}
+        page = {"features": [{"attributes": {"ObjectId": int(last)}}], "exceededTransferLimit": not last}
         path = tmp_path / call.name
         path.write_text(json.dumps(page), encoding="utf-8")
         return path

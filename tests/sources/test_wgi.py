@@ -113,7 +113,8 @@ def test_all_dimensions_and_pages_are_fetched(tmp_path: Path) -> None:
     def get(call: Call) -> Path:
         calls.append(call)
         path = tmp_path / call.name
-        path.write_text(json.dumps([{"page": 1, "pages": 2 if "PV" in call.name else 1}, []]))
+        row = {"indicator": {"id": f"{call.name[:2]}.EST"}, "countryiso3code": "KOR", "date": "2021", "value": 1}
+        path.write_text(json.dumps([{"page": int(call.params["page"]), "pages": 2 if "PV" in call.name else 1}, [row]]))
         return path
 
     ask = Ask(reporters=("KOR", "CHN"), since=parse_period("2020-05"), base="http://127.0.0.1:9")

@@ -6,13 +6,16 @@ trade, and takes a code with ``*`` for all codes that begin so. See "Internation
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
-from tocsin.core.errors import UsageError
+from tocsin.core.errors import FormatError, UsageError
 from tocsin.core.fetch import Ask, Call, Get
 from tocsin.core.period import Period
 from tocsin.core.release import Request
 from tocsin.sources.census_us.read import schedule_c
+from tocsin.sources.web_answer import check_asked, read_json
 
 BASE = "https://api.census.gov/data/timeseries/intltrade"
 _FLOWS = {"import": ("import",), "export": ("export",), "both": ("import", "export")}
@@ -39,6 +42,8 @@ def fetch(ask: Ask, get: Get) -> Iterator[Request]:
     ------
     UsageError
         If there is no first month, another reporter than the United States, or an unknown flow or table.
+    FormatError
+        If an answer holds what was not asked for, or a row twice.
     """
     flow, table = ask.options.get("flow", "import"), ask.options.get("table", "hs")
     if ask.since is None or set(ask.reporters) - {"USA"}:
@@ -51,6 +56,7 @@ def fetch(ask: Ask, get: Get) -> Iterator[Request]:
         for call in _calls(ask, direction, table):
             path = get(call)
             if path is not None and path.stat().st_size:
+                _check(path, call)
                 yield Request((path,), dict(ask.options))
 
 
@@ -72,6 +78,27 @@ def _calls(ask: Ask, direction: str, table: str) -> Iterator[Call]:
                     kind="json",
                     secret=("key",),
                 )
+
+
+def _check(path: Path, call: Call) -> None:
+    """Refuse an answer about something else; what is no table is the reader's to refuse."""
+    told = read_json(path)
+    if not (isinstance(told, list) and told and all(isinstance(row, list) for row in told)):
+        return
+    heading, rows = told[0], [row for row in told[1:] if len(row) == len(told[0])]
+    if len({json.dumps(row) for row in rows}) < len(rows):  # the reader adds up what is told apart by a column left out
+        raise FormatError("a row comes twice", where=str(path), remedy="Nothing of it was loaded. Collect again later.")
+    for name, text in call.params.items():
+        if name in heading and name in {"CTY_CODE", "time", "NAICS", "I_COMMODITY", "E_COMMODITY"}:
+            place = heading.index(name)
+            check_asked(path, name, (row[place] for row in rows), _fits(text))
+
+
+def _fits(asked: str) -> Callable[[str], bool]:
+    """Return what tells whether a code or month is what a parameter asks for."""
+    if asked.startswith("from "):
+        return lambda text: text >= asked.removeprefix("from ")
+    return lambda text: text.startswith(asked[:-1]) if asked.endswith("*") else text == asked
 
 
 def _months(ask: Ask) -> list[str]:

@@ -5,16 +5,18 @@ Reference: https://developers.arcgis.com/rest/services-reference/enterprise/quer
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from tocsin.core.errors import FormatError
 from tocsin.core.fetch import Ask, Call, Get
 from tocsin.core.release import Request
+from tocsin.sources.web_answer import check_asked, in_span, read_json
 
 URL = "https://services9.arcgis.com/weJ1QsnbMYJlCHdG/arcgis/rest/services/Daily_Trade_Data/FeatureServer/0/query"
 PAGE = 1000
+_LATER = "Ask it again later, or for fewer countries."
 
 
 def fetch(ask: Ask, get: Get) -> Iterator[Request]:
@@ -31,6 +33,11 @@ def fetch(ask: Ask, get: Get) -> Iterator[Request]:
     ------
     Request
         One per country.
+
+    Raises
+    ------
+    FormatError
+        If an answer is none, holds what was not asked for, or repeats the page before it.
     """
     for country in ask.reporters or ("",):
         if pages := tuple(_pages(ask, country, get)):
@@ -39,7 +46,7 @@ def fetch(ask: Ask, get: Get) -> Iterator[Request]:
 
 def _pages(ask: Ask, country: str, get: Get) -> Iterator[Path]:
     years = f"{ask.since.year if ask.since else ''}to{ask.until.year if ask.until else ''}"
-    number, more = 0, True
+    number, more, before = 0, True, None
     while more:
         path = get(
             Call(
@@ -58,9 +65,12 @@ def _pages(ask: Ask, country: str, get: Get) -> Iterator[Path]:
         if path is None:  # a dry run: how many pages there are is known from their content alone
             return
         told = _told(path)
-        if told.get("features"):
+        if features := told["features"]:
+            if features == before:
+                raise FormatError(f"page {number} repeats the one before it", where=str(path), remedy=_LATER)
+            _check(path, features, ask, country)
             yield path
-        more = bool(told.get("exceededTransferLimit")) and bool(told.get("features"))
+        more, before = bool(told.get("exceededTransferLimit")) and bool(features), features
         number += 1
 
 
@@ -71,10 +81,18 @@ def _condition(ask: Ask, country: str) -> str:
     return " AND ".join(parts) or "1=1"
 
 
-def _told(path: Path) -> dict[str, object]:
-    told = json.loads(path.read_bytes())
-    if not isinstance(told, dict) or "features" not in told:
-        raise FormatError(
-            f"the service answers {str(told)[:160]}", where=path.name, remedy="Ask it again, or for fewer countries."
-        )
+def _check(path: Path, features: list[Any], ask: Ask, country: str) -> None:
+    """Refuse a page about something else; records that are not laid out as known are the reader's to refuse."""
+    records = [
+        one["attributes"] for one in features if isinstance(one, dict) and isinstance(one.get("attributes"), dict)
+    ]
+    if country:
+        check_asked(path, "country", (record.get("ISO3") for record in records), country.__eq__)
+    check_asked(path, "year", (record.get("year") for record in records), in_span(ask))
+
+
+def _told(path: Path) -> dict[str, Any]:
+    told = read_json(path)
+    if not isinstance(told, dict) or not isinstance(told.get("features"), list):
+        raise FormatError(f"the service answers {str(told)[:160]}", where=str(path), remedy=_LATER)
     return told

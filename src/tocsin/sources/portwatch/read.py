@@ -11,65 +11,31 @@ Reference: https://portwatch.imf.org/datasets/959214444157458aad969389b3ebe1a0/a
 
 from __future__ import annotations
 
-import csv
-import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import product
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from tocsin.core.errors import CodeError, FormatError
+from tocsin.core.errors import CodeError
 from tocsin.core.period import parse_period
-from tocsin.core.release import Batch, Release, Request
+from tocsin.core.release import Batch, Request
 from tocsin.ref.countries import parse_country
 from tocsin.sources.columns import Reading
-from tocsin.sources.declaration import source
-from tocsin.sources.textfile import Block, check_file, read_blocks, sha256_of
-from tocsin.sources.vintage import vintage_of
+from tocsin.sources.portwatch.records import FIGURES, UNITS, read_records
+from tocsin.sources.release import dated_files
+from tocsin.sources.textfile import Block
 
-SHIPS = ("", "_container", "_dry_bulk", "_general_cargo", "_roro", "_tanker", "_cargo")
-UNITS = {"portcalls": "calls", "import": "t", "export": "t"}
-FIGURES = tuple(f"{what}{ships}" for what, ships in product(UNITS, SHIPS))
-KEYS = ("date", "year", "month", "day", "portid", "ISO3")
-LEFT_OUT = {"portname", "country", "ObjectId", "OBJECTID", "FID", "GlobalID"}
 _PORT = re.compile(r"[a-z]+\d+")
-
-
-def read(request: Request) -> Iterator[Release]:
-    """Read each file as one release.
-
-    Parameters
-    ----------
-    request : Request
-        Files, and the options of ``source.toml``.
-
-    Yields
-    ------
-    Release
-        One per file.
-    """
-    for path in request.files:
-        vintage, day = vintage_of(path, request.options.get("released"))
-        yield Release(
-            table="pressure",
-            vintage=vintage,
-            released_on=day,
-            lag_months=source("portwatch").lag_months,
-            sha256=sha256_of(path, also=str(day)),
-            batches=_batches(path, request),
-            origin=path.name,
-        )
 
 
 def _batches(path: Path, request: Request) -> Iterator[Batch]:
     rows = 0
-    for block in _blocks(path):
+    for block in read_records(path):
         for name in FIGURES:
             yield _figures(block, name)
         rows += len(block.rows)
@@ -84,66 +50,11 @@ def _figures(block: Block, name: str) -> Batch:
     reading.codes("period", "date", _day)
     reading.refuse(_differs(block.rows, reading.text("period")), "date differs from year, month and day", "date")
     reading.numbers("value", name)
-    for column, value in (("series", name), ("unit", UNITS[what]), ("freq", "D"), ("status", "E")):
-        reading.constant(column, value)
+    reading.constants(series=name, unit=UNITS[what], freq="D", status="E")
     batch = reading.batch("pressure")
     status = pc.if_else(pc.is_null(batch.rows["value"]), "M", "A" if what == "portcalls" else "E")
     place = batch.rows.schema.get_field_index("status")
     return Batch(batch.rows.set_column(place, "status", status), batch.refused)
-
-
-def _blocks(path: Path) -> Iterator[Block]:
-    check_file(path)
-    with path.open("rb") as stream:
-        head = stream.read(512).lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head[:1] == b"<":
-        raise FormatError("the file is a web page", where=str(path), remedy="Download the data itself.")
-    if head[:1] == b"{":
-        yield _from_json(path)
-        return
-    _check_names(pq.read_schema(path).names if head.startswith(b"PAR1") else _heading(path), path)
-    yield from read_blocks(path, needed=(*KEYS, *FIGURES))
-
-
-def _from_json(path: Path) -> Block:
-    try:
-        told = json.loads(path.read_bytes())
-        if "error" in told:
-            raise FormatError(
-                f"the service answers {str(told['error'])[:160]}", where=str(path), remedy="Ask it again."
-            )
-        records = [feature["attributes"] for feature in told["features"]]
-    except (ValueError, KeyError, TypeError) as error:
-        raise FormatError(
-            f"the answer is no list of features ({type(error).__name__}: {str(error)[:120]})",
-            where=str(path),
-            remedy="Is it complete?",
-        ) from error
-    names = sorted({name for record in records for name in record})
-    _check_names(names if records else [*KEYS, *FIGURES], path)
-    columns = {name: pa.array([_text(record.get(name)) for record in records], pa.string()) for name in names}
-    empty = {name: columns.get(name, pa.array([], pa.string())) for name in (*KEYS, *FIGURES)}
-    return Block(pa.table(empty), np.arange(1, len(records) + 1))
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
-
-
-def _heading(path: Path) -> list[str]:
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
-        return [name.strip() for name in next(csv.reader(stream), [])]
-
-
-def _check_names(found: list[str], path: Path) -> None:
-    missing = [name for name in (*KEYS, *FIGURES) if name not in found]
-    unknown = sorted(set(found) - {*KEYS, *FIGURES, *LEFT_OUT})
-    if missing or unknown:
-        raise FormatError(
-            f"columns are missing: {missing}; unknown: {unknown}",
-            where=str(path),
-            remedy="Is it the table 'Daily Trade Data' with all its fields?",
-        )
 
 
 def _port(value: object) -> str:
@@ -163,9 +74,10 @@ def _day(value: object) -> str:
 
 def _differs(rows: pa.Table, period: pa.Array) -> np.ndarray:
     """Tell for each record whether its date is another than its year, month and day."""
-    import polars as pl
-
     parts = [pl.Series(rows[name]).cast(pl.String).str.strip_chars() for name in ("year", "month", "day")]
     told = parts[0] + "-" + parts[1].str.zfill(2) + "-" + parts[2].str.zfill(2)
     same = (told == pl.Series("period", period)).fill_null(False)
     return np.asarray(~same.to_numpy())
+
+
+read = dated_files("portwatch", "pressure", _batches)

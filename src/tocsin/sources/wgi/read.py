@@ -110,15 +110,36 @@ def _take(score: Score, day: date | None, tally: Tally) -> None:
     )
 
 
-def _dimension(indicator: str) -> str:
+def dimension_of(indicator: str) -> str:
+    """Return the dimension that an indicator of the publisher estimates.
+
+    Parameters
+    ----------
+    indicator : str
+        As published: ``"PV.EST"``, ``"GOV_WGI_PV.EST"``, ``"pv"``.
+
+    Returns
+    -------
+    str
+        Its name in the lake; empty if it estimates none.
+    """
     found = _INDICATOR.fullmatch(indicator.strip().upper())
-    if found is None or found[1] not in DIMENSIONS:
+    return DIMENSIONS.get(found[1], "") if found else ""
+
+
+def iso3_of(code: str) -> str:
+    """Return the code of ISO 3166 for a code of the World Bank: ``"COD"`` for ``"ZAR"``."""
+    return _OLD_CODES.get(code, code)
+
+
+def _dimension(indicator: str) -> str:
+    if not (found := dimension_of(indicator)):
         raise CodeError("indicator is no estimate of a dimension")
-    return DIMENSIONS[found[1]]
+    return found
 
 
 def _country(code: str) -> str:
-    plain = _OLD_CODES.get(code, code)
+    plain = iso3_of(code)
     if plain in _GROUPS:
         raise CodeError("row is a group of countries")
     try:
