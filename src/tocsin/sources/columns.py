@@ -5,13 +5,14 @@ Codes are parsed once per distinct value, so the one rule in `core` or `ref` ser
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from tocsin.core.errors import CodeError, FormatError
+from tocsin.core.progress import Counted, silent
 from tocsin.core.release import Batch, Refusal
 from tocsin.core.schema import TABLES
 from tocsin.sources.textfile import EXAMPLES, Block
@@ -119,6 +120,11 @@ class Reading:
         """Fill a canonical column with one value."""
         self._columns[name] = pa.array([value], pa.string()).take(pa.array(np.zeros(self.count, np.int32)))
 
+    def constants(self, **values: str) -> None:
+        """Fill canonical columns with one value each."""
+        for name, value in values.items():
+            self.constant(name, value)
+
     def refuse(self, where: np.ndarray, reason: str, column: str, *, asked: bool = False) -> None:
         """Refuse the rows of a mask that are not refused yet."""
         hit = np.flatnonzero(where & self._good)
@@ -202,3 +208,32 @@ def lookup(known: Mapping[str, str], what: str) -> Parser:
         return known[text]
 
     return parse
+
+
+def filled(
+    blocks: Iterable[Block], table: str, fill: Callable[[Block], Reading], progress: Counted = silent
+) -> Iterator[Batch]:
+    """Turn blocks into batches, each as it is asked for.
+
+    Parameters
+    ----------
+    blocks : iterable of Block
+        Rows as in the file.
+    table : str
+        Name of the table.
+    fill : callable
+        From a block to its reading, all canonical columns of it filled.
+    progress : callable
+        Told the number of rows read so far.
+
+    Yields
+    ------
+    Batch
+        Rows and refusals of each block.
+    """
+    rows = 0
+    for block in blocks:
+        reading = fill(block)
+        rows += reading.count
+        progress(rows)
+        yield reading.batch(table)

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tocsin.core.errors import FormatError
-from tocsin.core.period import parse_period
 from tocsin.core.release import Batch, Release, Request
-from tocsin.sources.declaration import source
-from tocsin.sources.textfile import check_file, sha256_of
+from tocsin.sources.release import given_day, release_of
+from tocsin.sources.textfile import check_file
 
 
 def heading(path: Path, delimiter: str) -> list[str]:
@@ -116,14 +115,6 @@ def release(name: str, path: Path, request: Request, batches: Iterator[Batch], *
     Release
         Undated if nothing says its date.
     """
-    given = request.options.get("released")
-    day = parse_period(given, "D", where="--option released").start if given else None
-    return Release(
-        table="flow",
-        vintage=day.isoformat() if day else "undated",
-        released_on=day,
-        lag_months=source(name).lag_months,
-        sha256=sha256_of(path, also=f"{given or ''} {also}"),
-        batches=batches,
-        origin=path.name,
-    )
+    day = given_day(request.options)
+    also = f"{request.options.get('released') or ''} {also}"
+    return release_of(name, "flow", path, batches=batches, day=day, also=also)

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from tocsin.core.errors import CodeError
-from tocsin.core.release import Batch, Refusal
+from tocsin.core.period import parse_period
+from tocsin.core.progress import Counted, silent
+from tocsin.core.release import Batch
 from tocsin.core.schema import TABLES
 from tocsin.sources.cells import Row, is_filled
-from tocsin.sources.textfile import EXAMPLES
+from tocsin.sources.refusals import Refusals
 from tocsin.sources.workbook import cell_name
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
@@ -43,22 +43,6 @@ class Series:
     column: int
     told: Mapping[str, str]
     factor: float = 1.0
-
-
-class _Refused:
-    """Refusals while they are counted."""
-
-    def __init__(self) -> None:
-        self._found: dict[str, tuple[int, list[str]]] = {}
-
-    def refuse(self, reason: str, example: str, count: int = 1) -> None:
-        """Count rows refused for one reason, and keep the first examples."""
-        before, examples = self._found.get(reason, (0, []))
-        self._found[reason] = (before + count, [*examples, example][:EXAMPLES])
-
-    def refusals(self) -> tuple[Refusal, ...]:
-        """Return what was counted."""
-        return tuple(Refusal(reason, count, tuple(quoted)) for reason, (count, quoted) in self._found.items())
 
 
 @dataclass(frozen=True)
@@ -92,7 +76,30 @@ class Layout:
     doubt: Callable[[Row, Series], str] = lambda _row, _one: ""
 
 
-def unpivot(cells: Sequence[Row], series: Sequence[Series], layout: Layout) -> Batch:
+def month_of_row(row: Row) -> str:
+    """Return the month that the first cell of a row names, as most monthly sheets have it.
+
+    Parameters
+    ----------
+    row : list of object
+        Cells.
+
+    Returns
+    -------
+    str
+        Canonical period.
+
+    Raises
+    ------
+    CodeError
+        If it is no month.
+    """
+    return str(parse_period(row[0], "M"))
+
+
+def unpivot(
+    cells: Sequence[Row], series: Sequence[Series], layout: Layout, progress: Counted = silent
+) -> Iterator[Batch]:
     """Turn a sheet into rows.
 
     Parameters
@@ -103,15 +110,15 @@ def unpivot(cells: Sequence[Row], series: Sequence[Series], layout: Layout) -> B
         Its columns of figures.
     layout : Layout
         How to read it.
+    progress : callable
+        Told the number of rows.
 
-    Returns
-    -------
+    Yields
+    ------
     Batch
-        Rows and refusals.
+        Rows and refusals, all in one.
     """
-    import pyarrow as pa
-
-    refused = _Refused()
+    refused = Refusals()
     dated = _dated(cells, series, layout, refused)
     parts = [TABLES[layout.table].columns.empty_table()]
     for one in series:
@@ -119,16 +126,18 @@ def unpivot(cells: Sequence[Row], series: Sequence[Series], layout: Layout) -> B
         for i, period, row in dated:
             value, wrong = _figure(row[one.column], layout)
             if wrong := wrong or layout.doubt(row, one):
-                refused.refuse(wrong, f"cell {cell_name(i, one.column)}: {row[one.column]!r}")
+                refused.add(wrong, f"cell {cell_name(i, one.column)}: {row[one.column]!r}")
             else:
                 periods.append(period)
                 values.append(value)
         parts.append(_part(one, periods, values, layout))
-    return Batch(pa.concat_tables(parts), refused.refusals())
+    rows = pa.concat_tables(parts)
+    progress(len(rows))
+    yield Batch(rows, refused.listed())
 
 
 def _dated(
-    cells: Sequence[Row], series: Sequence[Series], layout: Layout, refused: _Refused
+    cells: Sequence[Row], series: Sequence[Series], layout: Layout, refused: Refusals
 ) -> list[tuple[int, str, Row]]:
     """Return the rows that have a period; a row of notes alone is passed over, one note in its place refused."""
     dated = []
@@ -137,15 +146,13 @@ def _dated(
         if not figures and not (row and is_filled(row[0])):
             continue
         if len(row) != len(cells[0]):
-            refused.refuse(
-                "row has more or fewer cells than the heading", f"row {i + 1}: {len(row)} cells", len(series)
-            )
+            refused.add("row has more or fewer cells than the heading", f"row {i + 1}: {len(row)} cells", len(series))
             continue
         try:
             dated.append((i, layout.period(row), row))
         except CodeError as error:
             reason = error.found.replace(f"{row[0]!r} ", "date ") if figures else "row holds a note, no figures"
-            refused.refuse(reason, f"cell {cell_name(i, 0)}: {row[0]!r}", len(series) if figures else 1)
+            refused.add(reason, f"cell {cell_name(i, 0)}: {row[0]!r}", len(series) if figures else 1)
     return dated
 
 
@@ -163,8 +170,6 @@ def _figure(cell: object, layout: Layout) -> tuple[object, str]:
 
 
 def _part(one: Series, periods: list[str], values: list[object], layout: Layout) -> pa.Table:
-    import pyarrow as pa
-
     inside = [i for i, value in enumerate(values) if value != ""]
     span = range(inside[0], inside[-1] + 1) if inside else range(0)
     numbers = [None if values[i] in {"", None} else float(str(values[i])) * one.factor for i in span]

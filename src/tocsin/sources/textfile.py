@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import mmap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,8 @@ import pyarrow.parquet as pq
 
 from tocsin.core.errors import FormatError
 from tocsin.core.release import Refusal
+from tocsin.sources.head import head_of
+from tocsin.sources.heading import is_parquet
 
 BLOCK = 16 << 20
 EXAMPLES = 3
@@ -38,6 +40,30 @@ class Block:
     rows: pa.Table
     numbers: np.ndarray
     refused: tuple[Refusal, ...] = ()
+
+
+def text_block(
+    columns: Mapping[str, Iterable[object]], numbers: Iterable[int], refused: tuple[Refusal, ...] = ()
+) -> Block:
+    """Make a block of values that did not come as delimited text: as the texts they would be there.
+
+    Parameters
+    ----------
+    columns : mapping of str to iterable of object
+        Values by column; None is absent.
+    numbers : iterable of int
+        Number of each row in what they came from.
+    refused : tuple of Refusal
+        Rows that became none.
+
+    Returns
+    -------
+    Block
+        All columns text.
+    """
+    texts = {name: [None if value is None else str(value) for value in values] for name, values in columns.items()}
+    rows = pa.table({name: pa.array(values, pa.string()) for name, values in texts.items()})
+    return Block(rows, np.fromiter(numbers, int), refused)
 
 
 def sha256_of(*paths: Path, also: str = "") -> str:
@@ -77,15 +103,7 @@ def check_file(path: Path) -> None:
     FormatError
         If it is absent, a folder, empty, or evidently not what a table is kept in.
     """
-    if not path.is_file():
-        raise FormatError(f"{path.name!r} is no file", where=str(path.parent), remedy="Check the path.")
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(8)
-    except OSError as error:
-        raise FormatError(
-            f"the file cannot be opened ({error.strerror})", where=str(path), remedy="Is it yours to read?"
-        ) from error
+    head = head_of(path, 8)
     if not head:
         raise FormatError("the file is empty", where=str(path), remedy="Download it again.")
     kinds = {
@@ -127,10 +145,8 @@ def read_blocks(
         If the file is no table or lacks a needed column.
     """
     check_file(path)
-    with path.open("rb") as stream:
-        parquet = stream.read(4) == b"PAR1"
     try:
-        yield from _parquet(path, needed) if parquet else _delimited(path, needed, delimiter, encoding)
+        yield from _parquet(path, needed) if is_parquet(path) else _delimited(path, needed, delimiter, encoding)
     except (pa.ArrowInvalid, csv.Error, UnicodeError, LookupError, OSError) as error:
         raise FormatError(
             f"the file cannot be read ({str(error).splitlines()[0][:160]})",

@@ -14,10 +14,16 @@ import sys
 from pathlib import Path
 
 from tocsin.core.errors import FormatError
+from tocsin.sources.head import head_of
 
 _MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _MEMORY = 4 << 30
 _Answer = tuple[list[str], list[list[object]] | None]
+
+
+def is_workbook(path: Path) -> bool:
+    """Tell whether a file begins as a workbook does."""
+    return head_of(path, 4) in _MAGIC
 
 
 def sheet_names(path: Path) -> list[str]:
@@ -112,15 +118,7 @@ def _ask(path: Path, sheet: str | int | None) -> _Answer:
 
 
 def _check(path: Path) -> None:
-    if not path.is_file():
-        raise FormatError(f"{path.name!r} is no file", where=str(path.parent), remedy="Check the path.")
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(512)
-    except OSError as error:
-        raise FormatError(
-            f"the file cannot be opened ({error.strerror})", where=str(path), remedy="Is it yours to read?"
-        ) from error
+    head = head_of(path)
     if not head.startswith(_MAGIC):
         page = b"<html" in head.lower() or b"<!doctype" in head.lower()
         what = "a web page" if page else "empty" if not head else f"no workbook; it begins with {head[:20]!r}"

@@ -7,7 +7,6 @@ resolves codes that Tocsin does not know.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,9 +18,10 @@ from tocsin.core.hs import parse_edition, parse_hs6
 from tocsin.core.period import parse_period
 from tocsin.core.release import Batch, Release, Request
 from tocsin.ref.countries import scheme_map
-from tocsin.sources.columns import Parser, Reading, lookup
-from tocsin.sources.declaration import source
-from tocsin.sources.textfile import check_file, read_blocks, sha256_of
+from tocsin.sources.codelist import read_codes
+from tocsin.sources.columns import Parser, Reading, filled, lookup
+from tocsin.sources.release import given_day, release_of
+from tocsin.sources.textfile import Block, check_file, read_blocks
 
 COLUMNS = ("t", "i", "j", "k", "v", "q")
 _NAME = re.compile(r"BACI_(HS\d{2})_Y(\d{4})_(V(\d{4})(\d{2})\w*)\.csv", re.IGNORECASE)
@@ -66,15 +66,8 @@ def read(request: Request) -> Iterator[Release]:
     """
     for path in _files(request.files):
         edition = _edition(path, request.options)
-        yield Release(
-            table="flow",
-            vintage=edition.vintage,
-            released_on=edition.released_on,
-            lag_months=source("baci").lag_months,
-            sha256=sha256_of(path, also=edition.identity),
-            batches=_batches(path, edition, request),
-            origin=path.name,
-        )
+        batches, day = _batches(path, edition, request), edition.released_on
+        yield release_of("baci", "flow", path, batches=batches, day=day, vintage=edition.vintage, also=edition.identity)
 
 
 def _files(given: tuple[Path, ...]) -> Iterator[Path]:
@@ -101,15 +94,14 @@ def _edition(path: Path, options: Mapping[str, str]) -> Edition:
     return Edition(
         nomenclature=f"HS{parse_edition(edition, where=path.name)}",
         vintage=vintage,
-        released_on=_released(options.get("released"), vintage),
+        released_on=given_day(options) or _first_known(vintage),
         countries=scheme_map("cepii") | _country_file(_beside(path, options, "countries", "country_codes", vintage)),
         products=_product_file(_beside(path, options, "products", f"product_codes_{edition.upper()}", vintage)),
     )
 
 
-def _released(given: str | None, vintage: str) -> date:
-    if given:
-        return parse_period(given, "D", where="--option released").start
+def _first_known(vintage: str) -> date:
+    """Return the first day after the month that a release bears in its name."""
     digits = re.search(r"(\d{4})(\d{2})", vintage)
     if digits is None or not 1 <= int(digits.group(2)) <= 12:
         raise UsageError(f"vintage {vintage!r} bears no date", remedy="Give --option released=2024-02-01.")
@@ -129,27 +121,12 @@ def _country_file(file: Path | None) -> dict[str, str]:
     if file is None:
         return {}
     known = scheme_map("cepii")
-    rows = _rows(file, "country_code", "country_iso3")
+    rows = read_codes(file, "country_code", "country_iso3")
     return {code: iso3 for code, iso3 in rows if code not in known and re.fullmatch("[A-Z][A-Z0-9]{2}", iso3)}
 
 
 def _product_file(file: Path | None) -> frozenset[str]:
-    return frozenset(code.zfill(6) for code, _ in _rows(file, "code", "description")) if file else frozenset()
-
-
-def _rows(file: Path, key: str, value: str) -> list[tuple[str, str]]:
-    check_file(file)
-    text = file.read_bytes()
-    try:
-        lines = text.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        lines = text.decode("latin-1").splitlines()
-    reader = csv.DictReader(lines)
-    if not {key, value} <= set(reader.fieldnames or ()):
-        raise FormatError(
-            f"columns {key!r} and {value!r} are missing", where=str(file), remedy=f"Found: {reader.fieldnames}."
-        )
-    return [(row[key].strip(), (row[value] or "").strip()) for row in reader]
+    return frozenset(code.zfill(6) for code, _ in read_codes(file, "code", "description")) if file else frozenset()
 
 
 def _code_parser(products: frozenset[str]) -> Parser:
@@ -176,10 +153,11 @@ def _year_parser(path: Path) -> Parser:
 
 
 def _batches(path: Path, edition: Edition, request: Request) -> Iterator[Batch]:
-    rows = 0
     country = lookup(edition.countries, "country code")
     code, year = _code_parser(edition.products), _year_parser(path)
-    for block in read_blocks(path, needed=COLUMNS):
+    nomenclature = edition.nomenclature
+
+    def fill(block: Block) -> Reading:
         reading = Reading(block)
         reading.codes("reporter", "j", country)
         reading.codes("partner", "i", country)
@@ -187,14 +165,7 @@ def _batches(path: Path, edition: Edition, request: Request) -> Iterator[Batch]:
         reading.codes("period", "t", year)
         reading.numbers("trade_value", "v", scale=1000.0)
         reading.numbers("net_weight", "q", scale=1000.0, absent=("NA",))
-        for name, value in (
-            ("direction", "import"),
-            ("nomenclature", edition.nomenclature),
-            ("freq", "A"),
-            ("status", "A"),
-            ("scope", edition.nomenclature),
-        ):
-            reading.constant(name, value)
-        rows += reading.count
-        request.progress(rows)
-        yield reading.batch("flow")
+        reading.constants(direction="import", nomenclature=nomenclature, freq="A", status="A", scope=nomenclature)
+        return reading
+
+    return filled(read_blocks(path, needed=COLUMNS), "flow", fill, request.progress)

@@ -8,18 +8,30 @@ from pathlib import Path
 from typing import Any
 
 from tocsin.core.errors import FormatError
+from tocsin.sources.head import text_start
 from tocsin.sources.textfile import check_file, read_blocks
 
+PROPERTIES = (
+    "bgs_statistic_type_trans",
+    "bgs_commodity_trans",
+    "bgs_sub_commodity_trans",
+    "country_trans",
+    "country_iso3_code",
+    "year",
+    "quantity",
+    "units",
+    "sdmx_code",
+    "concat_figure_notes_code",
+)
 
-def features(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield each feature as its place and the properties needed; what is null there is empty text.
+
+def features(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield each feature as its place and those of its properties that are read; what is null there is empty text.
 
     Parameters
     ----------
     path : pathlib.Path
         ``.json``, ``.csv`` or ``.parquet``.
-    needed : tuple of str
-        Properties.
 
     Yields
     ------
@@ -32,21 +44,20 @@ def features(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[str, dict[st
         If it is none of these, or a property is missing.
     """
     check_file(path)
-    with path.open("rb") as stream:
-        start = stream.read(64).lstrip(b"\xef\xbb\xbf \r\n\t")[:1]
+    start = text_start(path)[:1]
     if start == b"<":
         raise FormatError("the file is a web page or XML", where=str(path), remedy="Ask the service for f=json.")
     if start == b"{":
-        yield from _collection(path, needed)
+        yield from _collection(path)
         return
-    for block in read_blocks(path, needed=needed):
+    for block in read_blocks(path, needed=PROPERTIES):
         if block.refused:
             raise FormatError(f"{block.refused[0].reason}", where=str(path), remedy="Download the file again.")
         for line, row in zip(block.numbers, block.rows.to_pylist(), strict=True):
-            yield f"{path.name} row {line}", _text(row, needed)
+            yield f"{path.name} row {line}", _text(row)
 
 
-def _collection(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
+def _collection(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
     try:
         told = json.loads(path.read_text(encoding="utf-8-sig"))
     except ValueError as error:
@@ -60,14 +71,14 @@ def _collection(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[str, dict
         )
     for number, feature in enumerate(found, 1):
         properties = feature.get("properties") or {}
-        if missing := [name for name in needed if name not in properties]:
+        if missing := [name for name in PROPERTIES if name not in properties]:
             raise FormatError(
                 f"property {', '.join(map(repr, missing))} is missing",
                 where=f"{path} feature {number}",
                 remedy=f"Properties found: {', '.join(map(repr, properties))}.",
             )
-        yield f"{path.name} feature {number}", _text(properties, needed)
+        yield f"{path.name} feature {number}", _text(properties)
 
 
-def _text(row: dict[str, Any], needed: tuple[str, ...]) -> dict[str, str]:
-    return {name: "" if row[name] is None else str(row[name]).strip() for name in needed}
+def _text(row: dict[str, Any]) -> dict[str, str]:
+    return {name: "" if row[name] is None else str(row[name]).strip() for name in PROPERTIES}

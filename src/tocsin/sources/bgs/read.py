@@ -8,30 +8,15 @@ nothing, less than half a unit) as 0, status E; a note ``*`` (estimate) as statu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from tocsin.core.errors import CodeError
 from tocsin.core.period import parse_period
-from tocsin.core.release import Release, Request
 from tocsin.ref.countries import parse_country
 from tocsin.ref.materials import parse_material, stage_of
 from tocsin.sources.bgs.features import features
-from tocsin.sources.declaration import source
-from tocsin.sources.tally import Tally
-from tocsin.sources.textfile import sha256_of
+from tocsin.sources.tally import tallied_files, unit_of
 
-COLUMNS = (
-    "bgs_statistic_type_trans",
-    "bgs_commodity_trans",
-    "bgs_sub_commodity_trans",
-    "country_trans",
-    "country_iso3_code",
-    "year",
-    "quantity",
-    "units",
-    "sdmx_code",
-    "concat_figure_notes_code",
-)
 _UNITS = {
     "tonnes (metric)": ("t", 1.0),
     "tonnes (metal content)": ("t", 1.0),
@@ -44,43 +29,8 @@ _UNITS = {
 _STAGES = {"mine": "mine", "refined": "refinery", "refinery": "refinery", "smelter": "smelter"}
 
 
-def read(request: Request) -> Iterator[Release]:
-    """Read each file as one release of ``production``.
-
-    Parameters
-    ----------
-    request : Request
-        Files and the options of ``source.toml``.
-
-    Yields
-    ------
-    Release
-        One per file.
-
-    Raises
-    ------
-    FormatError
-        If a file is no feature collection, or lacks a property.
-    """
-    given = request.options.get("released")
-    day = parse_period(given, "D", where="--option released").start if given else None
-    for path in request.files:
-        tally = Tally("production")
-        for where, row in features(path, COLUMNS):
-            try:
-                tally.keep(where, **_parse(row))
-            except CodeError as error:
-                tally.refuse(error.found, f"{where}: {row['bgs_commodity_trans']}, {row['country_trans']}")
-        request.progress(tally.count)
-        yield Release(
-            table="production",
-            vintage=day.isoformat() if day else "undated",
-            released_on=day,
-            lag_months=source("bgs").lag_months,
-            sha256=sha256_of(path, also=f"1 {day}"),
-            batches=tally.batches(),
-            origin=path.name,
-        )
+def _quote(row: Mapping[str, str]) -> str:
+    return f": {row['bgs_commodity_trans']}, {row['country_trans']}"
 
 
 def _parse(row: Mapping[str, str]) -> dict[str, object]:
@@ -88,7 +38,7 @@ def _parse(row: Mapping[str, str]) -> dict[str, object]:
         raise CodeError("statistic is trade, not production")
     name, sub = row["bgs_commodity_trans"], row["bgs_sub_commodity_trans"]
     commodity = parse_material(name, "" if "&" in sub or "," in sub else sub)  # two together are neither of them
-    unit, factor = _unit(row["units"])
+    unit, factor = unit_of(row["units"], _UNITS)
     value, status = _figure(row)
     return {
         "country": _country(row),
@@ -117,12 +67,6 @@ def _country(row: Mapping[str, str]) -> str:
         return parse_country(row["country_iso3_code"], scheme="iso3")
 
 
-def _unit(text: str) -> tuple[str, float]:
-    if text not in _UNITS:
-        raise CodeError(f"unit {text!r} is not known")
-    return _UNITS[text]
-
-
 def _figure(row: Mapping[str, str]) -> tuple[float | None, str]:
     if row["sdmx_code"] == "O":
         return None, "M"
@@ -135,3 +79,6 @@ def _figure(row: Mapping[str, str]) -> tuple[float | None, str]:
     except ValueError as error:
         raise CodeError("quantity is not a number") from error
     return value, "E" if "*" in row["concat_figure_notes_code"].split("|") else "A"
+
+
+read = tallied_files("bgs", "production", features, parse=_parse, quote=_quote)

@@ -11,7 +11,6 @@ are in the file too; then it is left out, else they are. A column of a query may
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -19,17 +18,16 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-import numpy as np
-import pyarrow as pa
-
-from tocsin.core.errors import CodeError, FormatError
+from tocsin.core.errors import CodeError
 from tocsin.core.period import parse_period
-from tocsin.core.release import Batch, Refusal, Release, Request
+from tocsin.core.release import Batch, Release, Request
 from tocsin.ref.groups import members
 from tocsin.sources import monthly_file
+from tocsin.sources.census_us.answer import read_answer
+from tocsin.sources.codes import fits
 from tocsin.sources.monthly import Monthly, edition_of, headings_of
 from tocsin.sources.monthly_sum import summed
-from tocsin.sources.textfile import EXAMPLES, Block, check_file
+from tocsin.sources.textfile import Block
 
 GOODS = {"I_COMMODITY": ("import", "HTS"), "E_COMMODITY": ("export", "SCHB"), "NAICS": ("", "NAICS")}
 DETAIL = ("DISTRICT", "DF", "RP", "CTY_SUBCODE", "PORT")
@@ -37,6 +35,8 @@ _LEFT = re.compile(
     r"(?:[A-Z0-9_]+_(?:MO|YR|FLAG|NAME|LDESC|SDESC)|COMM_LVL|SUMMARY_LVL2?|UNIT_QY[12]|LAST_UPDATE|YEAR|MONTH|"
     r"GEO_ID|USITC(?:_\w+)?)"
 )
+_CODE = fits(r"\d{10}|\d{6}", "goods code {} has neither ten nor six digits")
+_NAICS = fits(r"\d{2,5}[0-9X]|\d{2}", "NAICS code {} has not two to six digits")
 
 
 def read(request: Request) -> Iterator[Release]:
@@ -53,7 +53,7 @@ def read(request: Request) -> Iterator[Release]:
         One per file, undated unless an option says when it was published.
     """
     for path in request.files:
-        block = _block(path)
+        block = read_answer(path)
         names = block.rows.column_names
         goods = next((name for name in GOODS if name in names), "I_COMMODITY")
         default = "ALL_VAL_MO" if "ALL_VAL_MO" in names or goods == "E_COMMODITY" else "GEN_VAL_MO"
@@ -63,38 +63,6 @@ def read(request: Request) -> Iterator[Release]:
         yield monthly_file.release(
             "census_us", path, request, summed(_batches(block, goods, value, request)), also=value
         )
-
-
-def _block(path: Path) -> Block:
-    check_file(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        monthly_file.check_page(text[:200], path)
-        table = json.loads(text)
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise FormatError(
-            f"the file is no JSON ({error})",
-            where=str(path),
-            remedy="Is it complete? The service says errors in words.",
-        ) from error
-    if not (isinstance(table, list) and len(table) > 1 and all(isinstance(row, list) for row in table)):
-        raise FormatError(
-            "the JSON is no array of a heading and rows", where=str(path), remedy="Fetch it from the trade API again."
-        )
-    names = [str(name) for name in table[0]]
-    good = [i for i, row in enumerate(table) if i and len(row) == len(names)]
-    bad = [i for i, row in enumerate(table) if i and len(row) != len(names)]
-    examples = tuple(f"line {i + 1}: {len(table[i])} columns instead of {len(names)}" for i in bad[:EXAMPLES])
-    refused = (Refusal("row has more or fewer columns than the heading", len(bad), examples),) if bad else ()
-    columns: dict[str, list[object]] = {}
-    for k, name in enumerate(names):
-        values = [table[i][k] for i in good]
-        if columns.setdefault(name, values) != values:
-            raise FormatError(f"column {name!r} comes twice and differs", where=str(path), remedy="Fetch it once.")
-    if "time" not in columns and {"YEAR", "MONTH"} <= set(columns):
-        columns["time"] = [f"{y}-{str(m).zfill(2)}" for y, m in zip(columns["YEAR"], columns["MONTH"], strict=True)]
-    texts = {name: pa.array([None if v is None else str(v) for v in values]) for name, values in columns.items()}
-    return Block(pa.table({n: v.cast(pa.string()) for n, v in texts.items()}), np.array(good, int) + 1, refused)
 
 
 @cache
@@ -141,12 +109,10 @@ def _batches(block: Block, goods: str, value: str, request: Request) -> Iterator
     if code_list != "NAICS":
         reading.leave_out(goods, {r"-|\d\d|\d{4}": "total over goods"} | headings_of(block.rows[goods].to_pylist()))
     reading.codes("partner", "CTY_CODE", _country)
-    reading.codes("product", goods, _naics if code_list == "NAICS" else _code)
+    reading.codes("product", goods, _NAICS if code_list == "NAICS" else _CODE)
     reading.codes("period", "time", lambda text: str(parse_period(text, "M")))
     reading.numbers("trade_value", value)
-    reading.constant("reporter", "USA")
-    reading.constant("direction", flow)
-    reading.constant("freq", "M")
+    reading.constants(reporter="USA", direction=flow, freq="M")
     reading.derive("nomenclature", ("product", "period"), lambda code, month: _nomenclature(code_list, code, month))
     reading.derive("scope", ("period",), lambda month: f"{code_list} {flow} {month}")
     reading.status("trade_value")
@@ -159,20 +125,6 @@ def _country(value: object) -> str:
     if found is None:
         raise CodeError(f"Census country code {value!r} is unknown")
     return found
-
-
-def _code(value: object) -> str:
-    text = str(value).strip()
-    if not re.fullmatch(r"\d{10}|\d{6}", text, re.ASCII):
-        raise CodeError(f"goods code {value!r} has neither ten nor six digits")
-    return text
-
-
-def _naics(value: object) -> str:
-    text = str(value).strip()
-    if not re.fullmatch(r"\d{2,5}[0-9X]|\d{2}", text, re.ASCII):
-        raise CodeError(f"NAICS code {value!r} has not two to six digits")
-    return text
 
 
 def _nomenclature(code_list: str, code: str, month: str) -> str:

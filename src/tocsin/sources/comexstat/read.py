@@ -10,7 +10,6 @@ data resolves them; its ISO code ZZZ (ship stores, not declared) stands for a pa
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -25,10 +24,12 @@ from tocsin.core.period import parse_period
 from tocsin.core.release import Batch, Release, Request
 from tocsin.ref.countries import UNSPECIFIED, parse_country
 from tocsin.sources import monthly_file
-from tocsin.sources.columns import Parser
+from tocsin.sources.codelist import read_codes
+from tocsin.sources.codes import fits
+from tocsin.sources.columns import Parser, filled
 from tocsin.sources.monthly import Monthly
 from tocsin.sources.monthly_sum import summed
-from tocsin.sources.textfile import Block, check_file, read_blocks, sha256_of
+from tocsin.sources.textfile import Block, read_blocks, sha256_of
 
 COLUMNS = ("CO_ANO", "CO_MES", "CO_NCM", "CO_UNID", "CO_PAIS", "QT_ESTAT", "KG_LIQUIDO", "VL_FOB")
 ADDED_UP = ("SG_UF_NCM", "CO_VIA", "CO_URF")
@@ -77,28 +78,17 @@ def _countries(table: Path) -> Mapping[str, str]:
             where=str(table.parent),
             remedy="Put PAIS.csv of the same site beside the data, or give --option countries=PAIS.csv.",
         )
-    check_file(table)
-    text = table.read_bytes()
-    try:
-        lines = text.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        lines = text.decode("latin-1").splitlines()
-    rows = csv.DictReader(lines, delimiter=";")
-    monthly_file.check_page(lines[0], table)
-    if not {"CO_PAIS", "CO_PAIS_ISOA3"} <= set(rows.fieldnames or ()):
-        raise FormatError(
-            "columns 'CO_PAIS' and 'CO_PAIS_ISOA3' are missing", where=str(table), remedy=f"Found: {rows.fieldnames}."
-        )
-    return {row["CO_PAIS"].strip().zfill(3): (row["CO_PAIS_ISOA3"] or "").strip() for row in rows}
+    codes = read_codes(table, "CO_PAIS", "CO_PAIS_ISOA3", delimiter=";")
+    return {code.zfill(3): iso3 for code, iso3 in codes}
 
 
 def _batches(path: Path, direction: str, countries: Mapping[str, str], request: Request) -> Iterator[Batch]:
     costs = IMPORTS if direction == "import" else ()
-    rows = 0
-    for block in read_blocks(path, needed=(*COLUMNS, *costs), delimiter=";"):
+
+    def fill(block: Block) -> Monthly:
         reading = Monthly(_with_month(block))
         reading.codes("partner", "CO_PAIS", _country(countries))
-        reading.codes("product", "CO_NCM", _code)
+        reading.codes("product", "CO_NCM", fits(r"\d{8}", "NCM {} has not eight digits"))
         reading.codes("period", "month", lambda text: str(parse_period(text, "M")))
         reading.codes("quantity_unit", "CO_UNID", _unit)
         reading.numbers("trade_value", "VL_FOB")
@@ -107,15 +97,13 @@ def _batches(path: Path, direction: str, countries: Mapping[str, str], request: 
         reading.plus("trade_value", *costs)
         reading.numbers("net_weight", "KG_LIQUIDO")
         reading.numbers("quantity", "QT_ESTAT")
-        reading.constant("reporter", "BRA")
-        reading.constant("direction", direction)
-        reading.constant("freq", "M")
+        reading.constants(reporter="BRA", direction=direction, freq="M")
         reading.status("trade_value")
         reading.derive("nomenclature", ("period",), lambda month: f"NCM{month[:4]}")
         reading.derive("scope", ("direction", "period"), lambda flow, month: f"{flow} {month[:4]}")
-        rows += reading.count
-        request.progress(rows)
-        yield reading.batch("flow")
+        return reading
+
+    return filled(read_blocks(path, needed=(*COLUMNS, *costs), delimiter=";"), "flow", fill, request.progress)
 
 
 def _with_month(block: Block) -> Block:
@@ -132,13 +120,6 @@ def _country(countries: Mapping[str, str]) -> Parser:
         return UNSPECIFIED if iso3 == "ZZZ" else parse_country(iso3, scheme="iso3")
 
     return parse
-
-
-def _code(value: object) -> str:
-    text = str(value).strip()
-    if not re.fullmatch(r"\d{8}", text, re.ASCII):
-        raise CodeError(f"NCM {value!r} has not eight digits")
-    return text
 
 
 @cache

@@ -15,14 +15,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tocsin.core.errors import CodeError, FormatError
-from tocsin.core.period import parse_period
-from tocsin.core.release import Batch, Release, Request
+from tocsin.core.release import Batch, Request
 from tocsin.ref.countries import parse_country
 from tocsin.sources.cells import Row, is_filled
-from tocsin.sources.declaration import source
-from tocsin.sources.series import Layout, Series, unpivot
-from tocsin.sources.textfile import sha256_of
-from tocsin.sources.vintage import vintage_of
+from tocsin.sources.release import dated_files
+from tocsin.sources.series import Layout, Series, month_of_row, unpivot
 from tocsin.sources.workbook import read_sheet
 
 MONTH, NAME, LABEL = "month", "var_name", "var_label"
@@ -30,42 +27,10 @@ _COUNTRY = re.compile(r"(GPRH?C)_([A-Z]{3})")
 _BASE = re.compile(r"(\d{4})[:-](\d{4})")
 
 
-def read(request: Request) -> Iterator[Release]:
-    """Read each workbook as one release.
-
-    Parameters
-    ----------
-    request : Request
-        Files, and the options of ``source.toml``.
-
-    Yields
-    ------
-    Release
-        One per file.
-    """
-    for path in request.files:
-        vintage, day = vintage_of(path, request.options.get("released"))
-        yield Release(
-            table="pressure",
-            vintage=vintage,
-            released_on=day,
-            lag_months=source("gpr").lag_months,
-            sha256=sha256_of(path, also=str(day)),
-            batches=_batches(path, request),
-            origin=path.name,
-        )
-
-
 def _batches(path: Path, request: Request) -> Iterator[Batch]:
     cells = read_sheet(path)
-    layout = Layout(
-        "pressure",
-        period=lambda row: str(parse_period(row[0], "M")),
-        constant={"freq": "M", "scope": "GPR monthly"},
-    )
-    batch = unpivot(cells, _series(cells, path), layout)
-    request.progress(len(batch.rows))
-    yield batch
+    layout = Layout("pressure", period=month_of_row, constant={"freq": "M", "scope": "GPR monthly"})
+    yield from unpivot(cells, _series(cells, path), layout, request.progress)
 
 
 def _series(cells: list[Row], path: Path) -> list[Series]:
@@ -105,3 +70,6 @@ def _unit(name: str, label: str, path: Path) -> str:
     raise FormatError(
         f"the label {label!r} tells no unit", where=f"{path.name}, column {name}", remedy="Is it a GPR series?"
     )
+
+
+read = dated_files("gpr", "pressure", _batches)

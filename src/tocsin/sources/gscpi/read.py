@@ -16,14 +16,15 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from tocsin.core.errors import CodeError, FormatError, UsageError
-from tocsin.core.period import Period, parse_period
+from tocsin.core.errors import UsageError
+from tocsin.core.period import parse_period
 from tocsin.core.release import Batch, Release, Request
-from tocsin.sources.cells import Row, is_filled, read_cells
-from tocsin.sources.declaration import source
+from tocsin.sources.cells import Row, read_cells
+from tocsin.sources.gscpi.headings import releases_of
+from tocsin.sources.release import release_of
 from tocsin.sources.series import Layout, Series, unpivot
-from tocsin.sources.vintage import month_of, parse_day, vintage_of
-from tocsin.sources.workbook import cell_name, read_sheet
+from tocsin.sources.vintage import parse_day, vintage_of
+from tocsin.sources.workbook import read_sheet
 
 BLANK = frozenset({"", "#N/A"})
 TOLD = {"series": "GSCPI", "place": "WLD", "unit": "sd"}
@@ -50,7 +51,7 @@ def read(request: Request) -> Iterator[Release]:
     given = request.options.get("released")
     for path in request.files:
         cells = _cells(path)
-        columns = _columns(cells, path)
+        columns = releases_of(cells, path)
         if given and list(columns.values()) != [None]:
             raise UsageError(
                 "--option released does not fit a file whose columns are releases",
@@ -59,15 +60,9 @@ def read(request: Request) -> Iterator[Release]:
             )
         for column, month in columns.items():
             vintage, day = (str(month), month.end) if month else vintage_of(path, given)
-            yield Release(
-                table="pressure",
-                vintage=vintage,
-                released_on=day,
-                lag_months=source("gscpi").lag_months,
-                sha256=_digest(cells, column, day),
-                batches=_batches(cells, column, request, of_release=month is not None),
-                origin=path.name,
-            )
+            batches = _batches(cells, column, request, of_release=month is not None)
+            digest = _digest(cells, column, day)
+            yield release_of("gscpi", "pressure", path, batches=batches, day=day, vintage=vintage, sha256=digest)
 
 
 def _digest(cells: list[Row], column: int, day: date | None) -> str:
@@ -84,9 +79,7 @@ def _batches(cells: list[Row], column: int, request: Request, *, of_release: boo
         missing=frozenset() if of_release else BLANK,
         blank=BLANK,
     )
-    batch = unpivot(cells, [Series(column, TOLD)], layout)
-    request.progress(len(batch.rows))
-    yield batch
+    yield from unpivot(cells, [Series(column, TOLD)], layout, request.progress)
 
 
 def _cells(path: Path) -> list[Row]:
@@ -98,40 +91,3 @@ def _cells(path: Path) -> list[Row]:
 def _month(row: Row) -> str:
     day = row[0]
     return str(parse_period(day if isinstance(day, date) else parse_day(str(day)), "M"))
-
-
-def _columns(cells: list[Row], path: Path) -> dict[int, Period | None]:
-    """Return the columns of figures, each with the month of its release if the heading says it."""
-    heading = [str(cell).strip() for cell in cells[0]] if cells else []
-    named = {i: name for i, name in enumerate(heading) if name and i}
-    if not heading or heading[0].lower() != "date" or not named:
-        raise FormatError(
-            f"the headings are {heading[:5]}", where=str(path), remedy="'Date' and 'GSCPI', or months, are expected."
-        )
-    _check_notes(cells, named, path)
-    if [name.upper() for name in named.values()] == ["GSCPI"]:
-        return dict.fromkeys(named)
-    try:
-        months: dict[int, Period | None] = {i: month_of(name) for i, name in named.items()}
-    except CodeError as error:
-        raise FormatError(
-            f"a heading is neither 'GSCPI' nor a month: {error.found}",
-            where=str(path),
-            remedy="Is it the file of the index?",
-        ) from error
-    if len(set(months.values())) < len(months):
-        raise FormatError("two columns are of one month", where=str(path), remedy="Each release has one column.")
-    return months
-
-
-def _check_notes(cells: list[Row], named: dict[int, str], path: Path) -> None:
-    """Refuse a file with a figure under no heading: it would go unread."""
-    for i, row in enumerate(cells):
-        for column, cell in enumerate(row[: len(cells[0])]):
-            bare = column and column not in named and is_filled(cell)
-            if bare and str(cell).strip().lstrip("+-").replace(".", "", 1).isdigit():
-                raise FormatError(
-                    f"{cell!r} stands under no heading",
-                    where=f"{path.name}, cell {cell_name(i, column)}",
-                    remedy="Is the file complete?",
-                )

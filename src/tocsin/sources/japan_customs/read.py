@@ -24,19 +24,20 @@ from typing import cast
 import numpy as np
 import polars as pl
 
-from tocsin.core.errors import CodeError, FormatError
+from tocsin.core.errors import FormatError
 from tocsin.core.period import parse_period
 from tocsin.core.release import Batch, Release, Request
+from tocsin.sources.codes import digits
 from tocsin.sources.columns import Reading, lookup
-from tocsin.sources.declaration import source
+from tocsin.sources.heading import first_line
 from tocsin.sources.japan_customs.countries import COUNTRIES
+from tocsin.sources.japan_customs.months import MEASURES, MONTHS, disagreeing, published
 from tocsin.sources.japan_customs.quantities import quantity_of, unit_of, weight_of
 from tocsin.sources.japan_customs.rates import rate_of, read_rates
-from tocsin.sources.textfile import Block, check_file, read_blocks, sha256_of
+from tocsin.sources.release import given_day, release_of
+from tocsin.sources.textfile import Block, check_file, read_blocks
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FACTS = ("Exp or Imp", "Year", "HS", "Country", "Unit1", "Unit2")
-MEASURES = ("Quantity1", "Quantity2", "Value")
 COLUMNS = (*FACTS, *(f"{measure}-{part}" for part in ("Year", *MONTHS) for measure in MEASURES))
 _DIRECTIONS = {"1": "export", "2": "import"}
 
@@ -56,28 +57,18 @@ def read(request: Request) -> Iterator[Release]:
     """
     rates = read_rates(request.options.get("rates"))
     given, until = request.options.get("released"), request.options.get("until")
-    day = parse_period(given, "D", where="--option released").start if given else None
+    day = given_day(request.options)
     last = str(parse_period(until, "M", where="--option until")) if until else ""
     for path in request.files:
         _check_heading(path)
-        yield Release(
-            table="flow",
-            vintage=day.isoformat() if day else "undated",
-            released_on=day,
-            lag_months=source("japan_customs").lag_months,
-            sha256=sha256_of(path, also=f"{given} {last} {sorted(rates.items())}"),
-            batches=_batches(path, last, rates, request),
-            origin=path.name,
-        )
+        also = f"{given} {last} {sorted(rates.items())}"
+        batches = _batches(path, last, rates, request)
+        yield release_of("japan_customs", "flow", path, batches=batches, day=day, also=also)
 
 
 def _check_heading(path: Path) -> None:
     check_file(path)
-    with path.open("rb") as stream:
-        line = stream.readline(1 << 16).decode("utf-8-sig", "replace").strip()
-    found = [name.strip().strip('"') for name in line.split(",")]
-    if line.startswith("<"):
-        raise FormatError("the file is HTML or XML, not a table", where=str(path), remedy="Download it as CSV.")
+    found = [name.strip().strip('"') for name in first_line(path).split(",")]
     unknown = [name for name in found if name not in COLUMNS]
     if unknown and set(FACTS) <= set(found):
         raise FormatError(
@@ -86,15 +77,14 @@ def _check_heading(path: Path) -> None:
 
 
 def _batches(path: Path, last: str, rates: Mapping[str, float], request: Request) -> Iterator[Batch]:
-    published = {last[:4]: int(last[5:])} if last else {}
-    published = _published(path) | published
+    shown_until = published(path) | ({last[:4]: int(last[5:])} if last else {})
     rows = 0
     for block in read_blocks(path, needed=COLUMNS):
         frame = pl.DataFrame(pl.from_arrow(block.rows)).with_columns(pl.all().str.strip_chars(" '\""))
         rows += len(frame)
         request.progress(rows)
-        until = frame["Year"].replace_strict(published, default=0, return_dtype=pl.Int64)
-        broken = _broken(frame, until)
+        until = frame["Year"].replace_strict(shown_until, default=0, return_dtype=pl.Int64)
+        broken = disagreeing(frame, until)
         for month in range(1, 13):
             shown = ((until >= month) | ((until == 0) & (month == 1))).to_numpy()  # a bad year is refused once
             part = Block(frame.to_arrow(), block.numbers)
@@ -102,33 +92,6 @@ def _batches(path: Path, last: str, rates: Mapping[str, float], request: Request
         if block.refused:
             empty = Reading(Block(block.rows.slice(0, 0), block.numbers[:0], block.refused))
             yield empty.batch("flow")
-
-
-def _published(path: Path) -> dict[str, int]:
-    """Return by year the last month in which any line has a value."""
-    found: dict[str, int] = {}
-    values = tuple(f"Value-{name}" for name in MONTHS)
-    for block in read_blocks(path, needed=("Year", *values)):
-        frame = pl.DataFrame(pl.from_arrow(block.rows))
-        sums = frame.group_by(pl.col("Year").str.strip_chars(" '\"")).agg(
-            (pl.col(values).cast(pl.Float64, strict=False) > 0).any()
-        )
-        for year, *shown in sums.rows():
-            held = max((month for month, told in enumerate(shown, 1) if told), default=0)
-            if year is not None and held:
-                found[year] = max(found.get(year, 0), held)
-    return found
-
-
-def _broken(frame: pl.DataFrame, until: pl.Series) -> np.ndarray:
-    """Find lines whose published months do not add up to the year."""
-    wrong = np.zeros(len(frame), bool)
-    for measure in MEASURES:
-        numbers = frame.select(pl.col(f"{measure}-{part}").cast(pl.Float64, strict=False) for part in ("Year", *MONTHS))
-        year, *months = (np.nan_to_num(column.fill_null(0.0).to_numpy()) for column in numbers)
-        shown = [np.where(until.to_numpy() >= i, values, 0.0) for i, values in enumerate(months, 1)]
-        wrong |= np.abs(year - sum(shown)) > sum((values != 0).astype(float) for values in shown)
-    return wrong
 
 
 def _flows(
@@ -140,7 +103,7 @@ def _flows(
     reading = Reading(Block(rows.to_arrow(), block.numbers[shown]))
     reading.codes("direction", "Exp or Imp", lookup(_DIRECTIONS, "direction"))
     reading.codes("period", "Year", lambda value: f"{_year(value)}-{month:02d}")
-    reading.codes("product", "HS", _code)
+    reading.codes("product", "HS", digits("commodity code", 9))
     reading.codes("partner", "Country", lookup(COUNTRIES, "country code"))
     reading.codes("nomenclature", "Year", lambda value: f"JPHS{_year(value)}")
     reading.codes("scope", "Year", lambda value: f"JPN {_year(value)}-{month:02d} M")
@@ -157,8 +120,7 @@ def _flows(
     known = np.array([np.nan if rate is None else rate for rate in factors], float)
     reading.refuse(np.isnan(known), "no exchange rate for its period", "Year")
     reading.factor("trade_value", known)
-    for constant, value in (("reporter", "JPN"), ("freq", "M"), ("status", "A")):
-        reading.constant(constant, value)
+    reading.constants(reporter="JPN", freq="M", status="A")
     return reading.batch("flow")
 
 
@@ -168,13 +130,3 @@ def _stated(value: object) -> str:
 
 def _year(value: object) -> str:
     return str(parse_period(value, "A"))
-
-
-def _code(value: object) -> str:
-    text = str(value)
-    if not (text.isascii() and text.isdigit()):
-        raise CodeError(f"commodity code {value!r} is not made of digits")
-    if len(text) != 9:
-        hint = ": was a leading zero lost in a spreadsheet?" if len(text) == 8 else ", not 9"
-        raise CodeError(f"commodity code {value!r} has {len(text)} digits{hint}")
-    return text

@@ -13,9 +13,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
 
 from tocsin.core.errors import FormatError, UsageError
+from tocsin.sources.heading import first_line
 from tocsin.sources.textfile import check_file
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 #: Field of each heading, in small letters and without spaces and unit.
 FIELDS = {
@@ -42,6 +49,7 @@ _UNITS = {
 }
 _UNIT = {text: unit for unit, texts in _UNITS.items() for text in texts}
 SCALES = {"USD": 1.0, "thousand USD": 1000.0, "kg": 1.0, "t": 1000.0}
+_GROUPED = r"^-?\d{1,3}(,\d{3})+(\.\d+)?$"
 _CHOICES = {"unit": ("USD", "thousand USD"), "weight_unit": ("kg", "t")}
 
 
@@ -91,13 +99,35 @@ def read_layout(path: Path, options: Mapping[str, str]) -> Layout:
         if options.get(option, choices[0]) not in choices:
             raise UsageError(f"{option} is {options[option]!r}", remedy=f"Choose {' or '.join(choices)}.")
     encoding = _encoding(path)
-    with path.open("rb") as stream:
-        text = stream.readline(1 << 16).decode("utf-8-sig" if encoding == "utf-8" else encoding, "replace").strip()
-    if text.startswith("<"):
-        raise FormatError("the file is HTML or XML, not a table", where=str(path), remedy="Download it as CSV.")
-    headings = [heading.strip() for heading in next(csv.reader([text]), [])]
+    line = first_line(path, "utf-8-sig" if encoding == "utf-8" else encoding)
+    headings = [heading.strip() for heading in next(csv.reader([line]), [])]
     columns, units = _columns(headings, str(path))
     return Layout(encoding, columns, _complete(units, columns, options, str(path)))
+
+
+def fields_of(rows: pa.Table, layout: Layout) -> pa.Table:
+    """Call the columns by their fields, and take the commas out of numbers like ``1,234`` and of no other text.
+
+    Parameters
+    ----------
+    rows : pyarrow.Table
+        Columns as in the file.
+    layout : Layout
+        What they are.
+
+    Returns
+    -------
+    pyarrow.Table
+        One column for each field that the file has.
+    """
+    frame = pl.DataFrame(rows).select(pl.col(heading).alias(field) for field, heading in layout.columns.items())
+    plain = [
+        pl.when(pl.col(name).str.strip_chars().str.contains(_GROUPED))
+        .then(pl.col(name).str.replace_all(",", "", literal=True))
+        .otherwise(pl.col(name))
+        for name in layout.units
+    ]
+    return frame.with_columns(plain).to_arrow()
 
 
 def _encoding(path: Path) -> str:
