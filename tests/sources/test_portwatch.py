@@ -45,8 +45,8 @@ def test_the_specimen_is_read_whole() -> None:
     assert {row["unit"] for row in rows if row["series"].startswith("portcalls")} == {"calls"}
     assert {row["unit"] for row in rows if not row["series"].startswith("portcalls")} == {"t"}
     assert {(row["place"], row["scope"]) for row in rows} == {
-        ("port9001", "ports of YEM"),
-        ("fso9002", "ports of DJI"),
+        ("port9001", "ports of YEM 2026"),
+        ("fso9002", "ports of DJI 2026"),
     }
     assert {row["period"] for row in rows} == {"2026-03-19", "2026-03-20"}
     zero = next(row for row in rows if row["series"] == "portcalls")

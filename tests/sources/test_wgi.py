@@ -31,7 +31,7 @@ def test_a_page_of_the_service() -> None:
         ("XKX", "2023"): (-0.2, "B"),
     }
     assert {(row["dimension"], row["unit"], row["scope"]) for row in rows if row["period"] == "2022"} == {
-        ("political_stability", "1", "political_stability 2022")
+        ("political_stability", "1", "CHN 2022")
     }
     assert refused == {"row is a group of countries": 1, "country is missing": 1}
 

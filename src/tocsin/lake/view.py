@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -102,14 +103,17 @@ class View:
         for part in self.slices:
             if part.table == table:
                 by_rule[(part.scope, part.cut)].append(part.load_id)
-        conditions = [_condition(scope, cut, load_ids) for (scope, cut), load_ids in by_rule.items()]
+        alike: dict[tuple[tuple[str, ...], date | None, bool], list[str]] = defaultdict(list)
+        for (scope, cut), load_ids in by_rule.items():  # a load may be seen in thousands of scopes: one condition
+            alike[(tuple(load_ids), cut, scope is None)].append(scope or "")
+        conditions = [_condition([] if whole else scopes, cut, ids) for (ids, cut, whole), scopes in alike.items()]
         sources = sorted({part.source for part in self.slices if part.table == table})
         where = f"({' OR '.join(conditions)}) AND source IN ({_quoted(sources)})" if conditions else "false"
         files = self.store.files(table) if conditions else []
         return f"SELECT * FROM {scan(files, TABLES[table])} WHERE {where}"
 
     def connect(self) -> duckdb.DuckDBPyConnection:
-        """Return a connection in which each judged table is a view of that name.
+        """Return a connection in which each judged table is a view of that name, and ``as_of`` a variable.
 
         Returns
         -------
@@ -123,6 +127,7 @@ class View:
         """
         connection = self.store.connect()
         try:
+            connection.execute(f"SET VARIABLE as_of = DATE '{self.as_of}'")
             for table in JUDGED:
                 connection.execute(f"CREATE VIEW {table} AS {self.sql(table)}")
         except duckdb.Error as error:
@@ -212,14 +217,14 @@ def _whole(part: Slice) -> Slice:
     )
 
 
-def _condition(scope: str | None, cut: date | None, load_ids: list[str]) -> str:
+def _condition(scopes: Sequence[str], cut: date | None, load_ids: Sequence[str]) -> str:
     parts = [f"load_id IN ({_quoted(load_ids)})"]
-    if scope is not None:
-        parts.append(f"scope = {_quoted([scope])}")
+    if scopes:
+        parts.append(f"scope IN ({_quoted(scopes)})")
     if cut is not None:
         parts.append(f"knowable_from <= DATE '{cut}'")
     return "(" + " AND ".join(parts) + ")"
 
 
-def _quoted(values: list[str]) -> str:
+def _quoted(values: Iterable[str]) -> str:
     return ", ".join(map(literal, values))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from tocsin.core.period import Period
 from tocsin.core.progress import silent
 from tocsin.core.release import Request
 from tocsin.lake import Lake, Load
 from tocsin.lake.load import locked
+from tocsin.pipeline.retrieved import dated, is_retrieved
 from tocsin.sources.declaration import Source, source
 
 #: Sentences on gaps that are said one by one.
@@ -18,7 +19,13 @@ GAPS = 3
 
 
 def collect(
-    lake: Lake, name: str, request: Request, *, strict: bool = False, done: Callable[[Load], None] = silent
+    lake: Lake,
+    name: str,
+    request: Request,
+    *,
+    strict: bool = False,
+    done: Callable[[Load], None] = silent,
+    retrieved: datetime | None = None,
 ) -> list[Load]:
     """Read a source and store what it yields.
 
@@ -34,6 +41,8 @@ def collect(
         Store nothing of a release with a refused row.
     done : callable
         Called with each load as it is committed.
+    retrieved : datetime.datetime, optional
+        When a service gave the files: its day stands for the date of a release that bears none.
 
     Returns
     -------
@@ -50,7 +59,8 @@ def collect(
     told = source(name)
     loads = []
     for release in told.read(request):
-        loads.append(lake.load(release, source=name, licence=told.licence, strict=strict))
+        known = dated(release, name, retrieved, lake.history()) if retrieved else release
+        loads.append(lake.load(known, source=name, licence=told.licence, strict=strict))
         done(loads[-1])
     _note_seen(lake, name)
     return loads
@@ -145,7 +155,7 @@ def _expected(told: Source, loads: list[dict[str, object]]) -> str | None:
     newest: dict[str, date] = {}
     for row in loads:
         released, table = row["released_on"], str(row["table_name"])
-        if isinstance(released, date):
+        if isinstance(released, date) and not is_retrieved(str(row["vintage"])):  # no rhythm follows from our own days
             newest[table] = max(newest.get(table, released), released)
     if not told.cadence_months or not newest:
         return None

@@ -20,6 +20,7 @@ from tocsin.lake.view import Slice
 from tocsin.pipeline.collect import gaps
 from tocsin.pipeline.given import flows_sql, precedence, union_members
 from tocsin.pipeline.index import Index, index
+from tocsin.pipeline.retrieved import is_retrieved
 from tocsin.sources.declaration import sources
 
 if TYPE_CHECKING:
@@ -249,7 +250,8 @@ class Desk:
                     "url": told.url_of(part.table) if told else "",
                     "vintage": part.vintage,
                     "released_on": part.released_on.isoformat() if part.released_on else None,
-                    "released_on_assumed": (part.table, part.vintage) in (told.assumed if told else ()),
+                    "released_on_assumed": is_retrieved(part.vintage)
+                    or (part.table, part.vintage) in (told.assumed if told else ()),
                     "reconstructed": False,
                     "last_period": "",
                     "licence": self._licence(part, dataset),
@@ -289,7 +291,11 @@ class Desk:
         notes = [
             f"Release date of {fact['vintage']} ({fact['released_on']}) is assumed from its publisher's rhythm."
             for fact in facts
-            if fact["released_on_assumed"] and not fact["reconstructed"]
+            if fact["released_on_assumed"] and not fact["reconstructed"] and not is_retrieved(fact["vintage"])
+        ]
+        notes += [
+            f"{name}: answers that bear no date count from the day of their retrieval, the latest possible release."
+            for name in sorted({fact["source"] for fact in facts if is_retrieved(fact["vintage"])})
         ]
         notes += [
             f"{_release(fact)} was not out on {self.view.as_of}, or its date is unknown: "

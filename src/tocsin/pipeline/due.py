@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tocsin.core.clock import Clock
@@ -112,14 +112,15 @@ def _collect_one(lake: Lake, outcome: Outcome, told: Told, *, dry_run: bool) -> 
     asks = [one.again() for one in remembered(lake, outcome.source) if one.is_open]
     if not asks:
         told(f"{outcome.source} is due ({outcome.why}), but was never collected live without an end: nothing to repeat")
+    failed: list[str] = []
     for ask in asks:
         try:
             outcome.loads += collect_live(lake, outcome.source, ask, told=told, dry_run=dry_run)
         except TocsinError as error:
-            outcome.error = str(error)
+            failed.append(str(error))
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one source, the others are collected
-            outcome.error = f"{type(error).__name__}: {error}"
-    return outcome
+            failed.append(f"{type(error).__name__}: {error}")
+    return replace(outcome, error=" ".join(dict.fromkeys(failed)))
 
 
 def _why(lake: Lake, told: Source, today: date) -> str:

@@ -43,7 +43,8 @@ def collect_live(
     """Fetch from a source's service and load each part as it comes.
 
     A run that broke off is resumed: files that it had fetched whole are not fetched again. The access key comes from
-    the setting ``TOCSIN_NAME_KEY``, another address of the service from ``TOCSIN_NAME_URL``.
+    the setting ``TOCSIN_NAME_KEY``, another address of the service from ``TOCSIN_NAME_URL``. An answer that bears no
+    date counts from the day of its retrieval: see :mod:`tocsin.pipeline.retrieved`.
 
     Parameters
     ----------
@@ -90,7 +91,8 @@ def collect_live(
         loads = _load_all(lake, name, _requests(name, ask, fetcher), cache, progress, strict=strict)
         cache.finish()
         remember(lake, name, ask, loads)
-        if others := beside(lake, name, ask):
+        # scopes that may overlap are as wide as what was asked, so that one ask hides nothing of another
+        if not source(name).overlapping and (others := beside(lake, name, ask)):
             told(
                 f"{name} was also asked for {others} of these reporters: where a newer release came, only what was "
                 f"collected of it is seen. Repeat those too: tocsin collect --all"
@@ -110,7 +112,9 @@ def _load_all(
     loads: list[Load] = []
     try:
         for request in requests:
-            loads += collect(lake, name, replace(request, progress=progress), strict=strict)
+            loads += collect(
+                lake, name, replace(request, progress=progress), strict=strict, retrieved=cache.retrieved(request.files)
+            )
             cache.trust()
     except FetchError:
         raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -90,6 +90,22 @@ class Cache:
         if note.get("request") != digest(call) or not path.is_file() or sha256_of(path) != note.get("sha256"):
             return {}
         return note
+
+    def retrieved(self, paths: Iterable[Path]) -> datetime:
+        """Return when the last of some kept files came; a file found unchanged keeps its moment.
+
+        Parameters
+        ----------
+        paths : iterable of pathlib.Path
+            Files of this folder.
+
+        Returns
+        -------
+        datetime.datetime
+            The moment; now for a file without a note.
+        """
+        notes = (_read(path.with_name(path.name + NOTE)) for path in paths)
+        return max((_moment(note.get("retrieved_at")) or self._clock() for note in notes), default=self._clock())
 
     def keep(self, call: Call, fresh: Path, url: str, headers: Mapping[str, str]) -> Path:
         """Keep a file that came whole: it takes its place in one step, its note after it.

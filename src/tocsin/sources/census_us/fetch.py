@@ -53,14 +53,15 @@ def fetch(ask: Ask, get: Get) -> Iterator[Request]:
             f"flow {flow!r}, table {table!r}", where="--option", remedy="Flow: import, export, both. Table: hs, naics."
         )
     for direction in _FLOWS[flow]:
-        for call in _calls(ask, direction, table):
+        for call, asked in _calls(ask, direction, table):
             path = get(call)
             if path is not None and path.stat().st_size:
                 _check(path, call)
-                yield Request((path,), dict(ask.options))
+                yield Request((path,), {**ask.options, "asked": asked})
 
 
-def _calls(ask: Ask, direction: str, table: str) -> Iterator[Call]:
+def _calls(ask: Ask, direction: str, table: str) -> Iterator[tuple[Call, str]]:
+    """Yield each call, and which goods and partner it is limited to."""
     goods = _GOODS.get((direction, table), "NAICS")
     value = ask.options.get("value", "GEN_VAL_MO" if direction == "import" else "ALL_VAL_MO")
     for month in _months(ask):
@@ -71,13 +72,14 @@ def _calls(ask: Ask, direction: str, table: str) -> Iterator[Call]:
                 if table == "hs":
                     params["COMM_LVL"] = "HS10"
                 parts = (direction, table, partner, product, month.removeprefix("from "), value)
-                yield Call(
+                call = Call(
                     name="-".join(part for part in parts if part) + ".json",
                     url=f"{ask.base or BASE}/{direction}s/{table}",
                     params={name: text for name, text in params.items() if text},
                     kind="json",
                     secret=("key",),
                 )
+                yield call, f"{product} {partner}".strip()
 
 
 def _check(path: Path, call: Call) -> None:

@@ -61,7 +61,11 @@ def read(request: Request) -> Iterator[Release]:
         known = [name for name in (*names, *GOODS) if _LEFT.fullmatch(name) or name in DETAIL]
         monthly_file.check_columns(names, (goods, "CTY_CODE", "time", value), known, path)
         yield monthly_file.release(
-            "census_us", path, request, summed(_batches(block, goods, value, request)), also=value
+            "census_us",
+            path,
+            request,
+            summed(_batches(block, goods, value, request)),
+            also=f"{value} {request.options.get('asked', '')}".rstrip(),
         )
 
 
@@ -114,7 +118,8 @@ def _batches(block: Block, goods: str, value: str, request: Request) -> Iterator
     reading.numbers("trade_value", value)
     reading.constants(reporter="USA", direction=flow, freq="M")
     reading.derive("nomenclature", ("product", "period"), lambda code, month: _nomenclature(code_list, code, month))
-    reading.derive("scope", ("period",), lambda month: f"{code_list} {flow} {month}")
+    asked = request.options.get("asked", "")
+    reading.derive("scope", ("period",), lambda month: f"{code_list} {flow} {month} {asked}".rstrip())
     reading.status("trade_value")
     request.progress(reading.count)
     yield reading.batch("flow")

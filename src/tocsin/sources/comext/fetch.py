@@ -57,7 +57,7 @@ def fetch(ask: Ask, get: Get) -> Iterator[Request]:
             path = get(_call(ask, reporter, product))
             if path is not None and _has_rows(path):
                 _check(path, ask, reporter, product)
-                yield Request((path,), dict(ask.options))
+                yield Request((path,), {**ask.options, "asked": " ".join(ask.partners)})
 
 
 def _call(ask: Ask, reporter: str, product: str) -> Call:

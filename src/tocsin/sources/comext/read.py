@@ -99,7 +99,13 @@ def read(request: Request) -> Iterator[Release]:
             layout = OLD if OLD.reporter in names else BULK
             monthly_file.check_columns([name.upper() for name in names], layout.columns, OTHERS, path)
             given, batches = request, _bulk(path, layout, rates, request)
-        yield monthly_file.release("comext", path, given, summed(batches), also=repr(rates.by_period))
+        yield monthly_file.release(
+            "comext",
+            path,
+            given,
+            summed(batches),
+            also=f"{rates.by_period!r} {request.options.get('asked', '')}".rstrip(),
+        )
 
 
 def _is_tsv(path: Path) -> bool:
@@ -125,7 +131,7 @@ def _batches(
     blocks: Iterable[Block], layout: Layout, rates: Rates, totals: dict[str, str], request: Request
 ) -> Iterator[Batch]:
     country = lookup({**scheme_map("iso2"), "EU27_2020": "EUN"}, "country code")
-    rows = 0
+    rows, asked = 0, request.options.get("asked", "")
     for block in blocks:
         reading = Monthly(block)
         reading.leave_out(layout.partner, totals)
@@ -138,10 +144,8 @@ def _batches(
         _measure(reading, layout, rates)
         reading.derive("freq", ("period",), lambda period: parse_period(period).freq)
         reading.derive("nomenclature", ("product", "period"), _nomenclature)
-        if layout is SERVICE:
-            reading.derive("scope", ("reporter", "period", "freq", "product"), lambda *parts: " ".join(parts))
-        else:
-            reading.derive("scope", ("reporter", "period", "freq"), lambda *parts: " ".join(parts))
+        part = ("reporter", "period", "freq", *(("product",) if layout is SERVICE else ()))
+        reading.derive("scope", part, lambda *parts: " ".join((*parts, asked)).rstrip())
         rows += reading.count
         request.progress(rows)
         yield reading.batch("flow")

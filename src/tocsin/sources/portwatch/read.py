@@ -4,7 +4,8 @@ A record is one port on one day and holds 21 figures: port calls, import and exp
 (container, dry bulk, general cargo, roro, tanker, and cargo for all but tanker). Each figure is one row, so that the
 number of rows in, kept and refused together is 21 times that of the records; a record refused counts 21. `place` is
 the port's id, as several ports share a name; names of port and country, and the service's own row numbers, are left
-out. `scope` is the country, as the service hands out one country at a time. The volumes are estimates: status E.
+out. `scope` is the country and the year, as the service is asked for countries and whole years; pages of one date are
+one release. The volumes are estimates: status E.
 
 Reference: https://portwatch.imf.org/datasets/959214444157458aad969389b3ebe1a0/about
 """
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -23,19 +24,41 @@ import pyarrow.compute as pc
 
 from tocsin.core.errors import CodeError
 from tocsin.core.period import parse_period
-from tocsin.core.release import Batch, Request
+from tocsin.core.release import Batch, Release, Request
 from tocsin.ref.countries import parse_country
 from tocsin.sources.columns import Reading
 from tocsin.sources.portwatch.records import FIGURES, UNITS, read_records
-from tocsin.sources.release import dated_files
+from tocsin.sources.release import release_of
 from tocsin.sources.textfile import Block
+from tocsin.sources.vintage import vintage_of
 
 _PORT = re.compile(r"[a-z]+\d+")
 
 
-def _batches(path: Path, request: Request) -> Iterator[Batch]:
+def read(request: Request) -> Iterator[Release]:
+    """Read files; those of one date, such as the pages of an answer, are one release.
+
+    Parameters
+    ----------
+    request : Request
+        Files, and the options of ``source.toml``.
+
+    Yields
+    ------
+    Release
+        One per date.
+    """
+    dated: dict[tuple[str, date | None], list[Path]] = {}
+    for path in request.files:
+        dated.setdefault(vintage_of(path, request.options.get("released")), []).append(path)
+    for (vintage, day), paths in dated.items():
+        rows = _batches(paths, request)
+        yield release_of("portwatch", "pressure", *paths, batches=rows, day=day, vintage=vintage, also=str(day))
+
+
+def _batches(paths: list[Path], request: Request) -> Iterator[Batch]:
     rows = 0
-    for block in read_records(path):
+    for block in (block for path in paths for block in read_records(path)):
         for name in FIGURES:
             yield _figures(block, name)
         rows += len(block.rows)
@@ -53,8 +76,11 @@ def _figures(block: Block, name: str) -> Batch:
     reading.constants(series=name, unit=UNITS[what], freq="D", status="E")
     batch = reading.batch("pressure")
     status = pc.if_else(pc.is_null(batch.rows["value"]), "M", "A" if what == "portcalls" else "E")
-    place = batch.rows.schema.get_field_index("status")
-    return Batch(batch.rows.set_column(place, "status", status), batch.refused)
+    year = pc.utf8_slice_codeunits(batch.rows["period"], 0, 4)
+    rows = batch.rows
+    for column, values in {"status": status, "scope": pc.binary_join_element_wise(rows["scope"], year, " ")}.items():
+        rows = rows.set_column(rows.schema.get_field_index(column), column, values)
+    return Batch(rows, batch.refused)
 
 
 def _port(value: object) -> str:
@@ -78,6 +104,3 @@ def _differs(rows: pa.Table, period: pa.Array) -> np.ndarray:
     told = parts[0] + "-" + parts[1].str.zfill(2) + "-" + parts[2].str.zfill(2)
     same = (told == pl.Series("period", period)).fill_null(False)
     return np.asarray(~same.to_numpy())
-
-
-read = dated_files("portwatch", "pressure", _batches)

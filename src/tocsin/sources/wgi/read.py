@@ -106,7 +106,7 @@ def _take(score: Score, day: date | None, tally: Tally) -> None:
         value=value,
         unit="1",
         status="M" if value is None else "B" if broken else "A",
-        scope=f"{dimension} {year}",
+        scope=f"{country} {year}",  # all dimensions are asked for at once, but perhaps not all places and years
     )
 
 
