@@ -231,9 +231,40 @@ INDICATOR = TableSchema(
     order=("reporter", "product", "period"),
 )
 
+FORECAST = TableSchema(
+    name="forecast",
+    columns=pa.schema(
+        [
+            ("label", TEXT),
+            ("lag", TEXT),
+            ("reporter", TEXT),
+            ("product", TEXT),
+            ("nomenclature", TEXT),
+            ("basis", TEXT),
+            ("period", TEXT),
+            ("freq", TEXT),
+            ("horizon", TEXT),
+            ("target", TEXT),
+            ("probability", REAL),
+            ("low", REAL),
+            ("high", REAL),
+            ("detail", TEXT),
+        ]
+    ),
+    key=("label", "lag", "reporter", "product", "nomenclature", "basis", "period", "freq", "horizon"),
+    measures=("probability", "low", "high"),
+    units={"probability": "1", "low": "1", "high": "1"},
+    partitions=("vintage",),
+    order=("reporter", "product", "horizon"),
+)
+
 TABLES: dict[str, TableSchema] = {
-    schema.name: schema for schema in (FLOW, PRODUCTION, COUNTRY_SCORE, PRICE, PRESSURE, STOCK, CONCORDANCE, INDICATOR)
+    schema.name: schema
+    for schema in (FLOW, PRODUCTION, COUNTRY_SCORE, PRICE, PRESSURE, STOCK, CONCORDANCE, INDICATOR, FORECAST)
 }
+
+#: Tables that are made of the others, and made again when asked for.
+DERIVED = ("indicator", "forecast")
 
 PROVENANCE = pa.schema(
     [

@@ -117,6 +117,14 @@ CHECKS: dict[str, tuple[Check, ...]] = {
         _STATUS,
     ),
     "indicator": (*_present("name", "reporter", "product", "period"), _finite("value")),
+    "forecast": (
+        *_present("label", "reporter", "product", "period", "horizon", "target"),
+        _finite("probability"),
+        Check(
+            "probability is outside its interval, or the interval outside 0 to 1",
+            "0 <= low AND low <= probability AND probability <= high AND high <= 1",
+        ),
+    ),
 }
 
 

@@ -8,13 +8,11 @@ from dataclasses import dataclass, field
 import duckdb
 from filelock import FileLock, Timeout
 
-from tocsin.core.schema import TABLES
+from tocsin.core.schema import DERIVED, TABLES
 from tocsin.lake.load import locked, provenance_rows
 from tocsin.lake.store import Store, scan
 
 KEPT_VIEWS = 6
-#: The table that is made of the others.
-DERIVED = "indicator"
 
 
 @dataclass
@@ -64,8 +62,8 @@ def check(store: Store, *, mend: bool = True) -> Health:
     for table in TABLES:
         mine = {str(row["load_id"]): expected[str(row["load_id"])] for row in rows if row["table_name"] == table}
         wrong = _unreadable(store, table)
-        if wrong and mend and table == DERIVED:
-            _forget(store, list(mine), health)
+        if wrong and mend and table in DERIVED:
+            _forget(store, table, list(mine), health)
         elif wrong:
             health.problems.append(wrong)
         else:
@@ -89,13 +87,13 @@ def _unreadable(store: Store, table: str) -> str:
     return ""
 
 
-def _forget(store: Store, load_ids: list[str], health: Health) -> None:
-    """Drop all indicators: they are made of the other tables and are computed again when asked for."""
+def _forget(store: Store, table: str, load_ids: list[str], health: Health) -> None:
+    """Drop all rows of a table that is made of the others: they are computed again when asked for."""
     with locked(store):
         store.delete("provenance", "load_id", load_ids)
-        store.reset(DERIVED)
-    health.rows[DERIVED] = 0
-    health.mended.append("damaged indicators dropped; they are computed again when asked for")
+        store.reset(table)
+    health.rows[table] = 0
+    health.mended.append(f"damaged {table}s dropped; they are computed again when asked for")
 
 
 def _compare(store: Store, table: str, mine: dict[str, int], health: Health, *, mend: bool) -> None:
@@ -168,13 +166,14 @@ def _tidy(store: Store, rows: list[dict[str, object]], health: Health) -> None:
             path.unlink(missing_ok=True)
             if path.parent.name == ".staging":
                 health.mended.append(f"staging file of unfinished load {load_id[:8]} removed")
-    views = list(dict.fromkeys(str(row["vintage"]) for row in reversed(rows) if row["table_name"] == "indicator"))
     with locked(store):
-        if (old := views[KEPT_VIEWS:]) and "indicator" in health.rows:
-            stale = [str(row["load_id"]) for row in rows if row["table_name"] == "indicator" and row["vintage"] in old]
-            store.delete("provenance", "load_id", stale)
-            store.delete("indicator", "load_id", stale)
-            health.mended.append(f"indicators of {len(old)} old views dropped")
+        for table in DERIVED:
+            views = list(dict.fromkeys(str(row["vintage"]) for row in reversed(rows) if row["table_name"] == table))
+            if (old := views[KEPT_VIEWS:]) and table in health.rows:
+                stale = [str(row["load_id"]) for row in rows if row["table_name"] == table and row["vintage"] in old]
+                store.delete("provenance", "load_id", stale)
+                store.delete(table, "load_id", stale)
+                health.mended.append(f"{table}s of {len(old)} old views dropped")
         merged = sum(store.compact(table) for table in (*health.rows, "provenance"))
     if merged:
         health.mended.append(f"{merged:,} small files merged")

@@ -28,7 +28,7 @@ from tocsin.core.clock import Clock
 from tocsin.core.errors import BusyError, InputError, LakeError
 from tocsin.core.period import Period, parse_period
 from tocsin.core.release import Refusal, Release
-from tocsin.core.schema import PROVENANCE, TABLES, TableSchema
+from tocsin.core.schema import DERIVED, PROVENANCE, TABLES, TableSchema
 from tocsin.lake.door import admit
 from tocsin.lake.order import sorted_batches
 from tocsin.lake.settle import REPEATED, settle
@@ -161,7 +161,7 @@ def provenance_rows(store: Store) -> list[dict[str, object]]:
         Rows of the provenance table.
     """
     rows = store.read("provenance").to_pylist()
-    return sorted(rows, key=lambda row: (row["retrieved_at"], row["table_name"] == "indicator", row["load_id"]))
+    return sorted(rows, key=lambda row: (row["retrieved_at"], row["table_name"] in DERIVED, row["load_id"]))
 
 
 @contextmanager
@@ -282,7 +282,7 @@ def _judge(load: Load, release: Release, *, strict: bool) -> None:
             where=release.origin,
             remedy="Nothing was stored. Mend the rows, or leave out --strict to load the others.",
         )
-    if load.rows_kept == 0 and load.table != "indicator":
+    if load.rows_kept == 0 and load.table not in DERIVED:
         raise InputError(
             f"no row is left of {load.rows_in:,}" + (f": {worst}" if worst else ""),
             where=release.origin,

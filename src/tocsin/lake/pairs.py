@@ -9,15 +9,15 @@ import pyarrow as pa
 
 from tocsin.core.errors import UsageError
 from tocsin.core.registry import nearest
-from tocsin.core.schema import TABLES
+from tocsin.core.schema import DERIVED, TABLES
 from tocsin.lake.load import provenance_rows
 from tocsin.lake.store import Store
 
-#: Tables whose first measure is a number; an indicator is ours, so nobody revises it.
+#: Tables whose first measure is a number; what is made of other tables is ours, so nobody revises it.
 COMPARED = tuple(
     name
     for name, schema in TABLES.items()
-    if name != "indicator" and schema.columns.field(schema.measures[0]).type == pa.float64()
+    if name not in DERIVED and schema.columns.field(schema.measures[0]).type == pa.float64()
 )
 
 

@@ -32,6 +32,9 @@ NATIONAL = "(CN|HTS|SCHB|HSK|JPHS|NCM)[0-9 ]*"
 #: Units of stocks that are weights.
 WEIGHED = ("t", "kg", "g", "ct")
 _LINE = "source, reporter, direction, product, nomenclature, period, freq"
+_SCORES = """SELECT country, dimension, year, value
+    FROM country_score JOIN ranked_sources ON source = ranked WHERE freq = 'A' AND value IS NOT NULL
+    QUALIFY rank() OVER (PARTITION BY dimension ORDER BY precedence DESC) = 1"""
 _KEY = "basis, nomenclature, product, period, freq, year, reporter, partner"
 
 
@@ -66,7 +69,8 @@ def once_sql() -> str:
     """Return the SELECT of all flows, each once, also where two scopes of a source hold it.
 
     A source with overlapping scopes, such as Comext's bulk file of a month and its service's answer on one code of that
-    month, may hold a flow under the same code in both. The newer release is taken; of two alike the one with a value.
+    month, may hold a flow under the same code in both. The newer release is taken, but one that was out on the day of
+    the view before one that stands in for it; of two alike the one with a value.
 
     Returns
     -------
@@ -80,7 +84,8 @@ def once_sql() -> str:
         UNION ALL SELECT * FROM flow ANTI JOIN doubled USING ({_LINE}) WHERE {some}
         UNION ALL SELECT * FROM flow SEMI JOIN doubled USING ({_LINE}) WHERE {some} QUALIFY row_number() OVER (
             PARTITION BY {_LINE}, partner
-            ORDER BY coalesce(released_on, knowable_from) DESC, trade_value IS NULL, scope) = 1"""
+            ORDER BY coalesce(released_on <= getvariable('as_of'), false) DESC,
+                coalesce(released_on, knowable_from) DESC, trade_value IS NULL, scope) = 1"""
 
 
 def flows_sql() -> str:
@@ -171,11 +176,54 @@ def give_tables(connection: duckdb.DuckDBPyConnection) -> None:
     _make(connection, "ranked_sources", precedence())
     _production(connection)
     _stocks(connection)
-    connection.execute(
-        """CREATE TEMP TABLE country_scores AS SELECT country, dimension, year, value
-        FROM country_score JOIN ranked_sources ON source = ranked WHERE freq = 'A' AND value IS NOT NULL
-        QUALIFY rank() OVER (PARTITION BY dimension ORDER BY precedence DESC) = 1"""
-    )
+    connection.execute(f"CREATE TEMP TABLE country_scores AS {_SCORES}")
+
+
+def give_scores(connection: duckdb.DuckDBPyConnection, dimension: str = "political_stability") -> dict[Any, float]:
+    """Return one dimension of governance.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        With the judged tables of a view.
+    dimension : str
+        Which.
+
+    Returns
+    -------
+    dict of (str, int) to float
+        Scores by country and year.
+    """
+    _make(connection, "ranked_sources", precedence())
+    rows = connection.execute(f"SELECT country, year, value FROM ({_SCORES}) WHERE dimension = ?", [dimension])
+    return {(country, year): value for country, year, value in rows.fetchall()}
+
+
+def give_output(connection: duckdb.DuckDBPyConnection, nomenclature: str) -> dict[Any, float]:
+    """Return production by the codes it is traded under.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        As :func:`give_scores` left it.
+    nomenclature : str
+        Code list wanted; codes are known in the first edition of the Harmonized System.
+
+    Returns
+    -------
+    dict of (str, str, int) to float
+        Weight by code, country and year [kg]; empty for another nomenclature.
+    """
+    if nomenclature != "HS1992":
+        return {}
+    _production(connection)
+    traded = {(commodity, code) for commodity, code, shown in code_rows() if shown}
+    found: dict[Any, float] = {}
+    rows = connection.execute("SELECT commodity, country, year, weight FROM production ORDER BY ALL").fetchall()
+    for commodity, country, year, weight in rows:
+        for code in sorted(code for name, code in traded if name == commodity):
+            found[code, country, year] = found.get((code, country, year), 0.0) + weight
+    return found
 
 
 def precedence() -> dict[str, Any]:
