@@ -11,6 +11,7 @@ from tocsin.core.hs import is_hs
 from tocsin.core.registry import nearest
 from tocsin.indicators.declaration import INDICATORS
 from tocsin.pipeline.desk import Cell, Desk, Purchase
+from tocsin.pipeline.expectation import EXPECTED, NONE, UNTOLD, Expectation, Made, Outlooks
 from tocsin.pipeline.flags import FEW, flags
 from tocsin.publish.board import Board, BoardRow, Supplier, WithoutData
 from tocsin.publish.words import why
@@ -19,6 +20,11 @@ from tocsin.ref.products import Product, by_code, product_groups, products
 
 YEARS = 10
 LINES = 5
+#: Order of a board without forecasts.
+STRUCTURAL = "exposure"
+#: What puts lines of exposure 0 in order, by the order asked for.
+_TIED = {STRUCTURAL: "in code order", EXPECTED: "in order of chance x import value"}
+NOTHING_AHEAD = Expectation()
 RULE_OF_THUMB = (
     "Replaceable is a rule of thumb: a tenth of others' sales elsewhere is taken to be divertible in a year."
 )
@@ -27,7 +33,15 @@ BOOK_EDITION = {"1996": "1992", "2002": "1992", "2007": "2012"}
 
 
 def board(
-    desk: Desk, reporter: str, *, group: str = "", top: int = 25, sort: str = "exposure", every_code: bool = False
+    desk: Desk,
+    reporter: str,
+    *,
+    group: str = "",
+    top: int = 25,
+    sort: str = EXPECTED,
+    every_code: bool = False,
+    outlooks: Outlooks = NONE,
+    made: Made = UNTOLD,
 ) -> Board:
     """Make the board of one importer.
 
@@ -42,9 +56,14 @@ def board(
     top : int
         Rows shown [1].
     sort : str
-        Indicator it is ordered by, the worst first.
+        ``"expected"`` for probability x exposure, or the indicator it is ordered by, the worst first. Without any
+        forecast the expected consequence is not known, and the order is that of exposure.
     every_code : bool
         Show codes that hold no watched product too.
+    outlooks : mapping of (str, str, str) to Outlook
+        Forecasts by basis, nomenclature and product; empty where none were made.
+    made : Made
+        How they were made, or why there are none.
 
     Returns
     -------
@@ -54,14 +73,11 @@ def board(
     watched = check_request(group=group, top=top, sort=sort)
     chosen = _choose(desk.cells(reporter), watched, every_code=every_code and not group)
     values = desk.values(reporter, {cell.period for cell in chosen})
-    low = INDICATORS[sort].direction.startswith("lower")
-
-    def order(cell: Cell) -> tuple[bool, float, str]:
-        value = values.get(cell, {}).get(sort)
-        return (value is None, (value or 0.0) if low else -(value or 0.0), cell.product)
-
-    ranked = sorted(chosen, key=order)
-    rows = lines(desk, reporter, ranked[:top], values)
+    ahead = Expectation(outlooks, made)
+    if sort == EXPECTED and not any(map(ahead.of, chosen)):
+        sort = STRUCTURAL
+    ranked = _in_order(chosen, values, sort, ahead)
+    rows = lines(desk, reporter, ranked[:top], values, ahead=ahead)
     return Board(
         as_of=desk.view.as_of.isoformat(),
         reporter=reporter,
@@ -78,7 +94,24 @@ def board(
         top_shares=tuple(
             values[cell]["top_share"] for cell in ranked if chosen[cell] and "top_share" in values.get(cell, {})
         ),
+        forecast=ahead.forecast,
+        no_forecast=ahead.why_none,
     )
+
+
+def _in_order(
+    cells: Iterable[Cell], values: Mapping[Cell, dict[str, float]], sort: str, ahead: Expectation
+) -> list[Cell]:
+    """Put the worst first; what is not known last, equals by code."""
+    if sort == EXPECTED:
+        return sorted(cells, key=lambda cell: ahead.rank(cell, values.get(cell, {})))
+    low = INDICATORS[sort].direction.startswith("lower")
+
+    def order(cell: Cell) -> tuple[bool, float, str]:
+        value = values.get(cell, {}).get(sort)
+        return (value is None, (value or 0.0) if low else -(value or 0.0), cell.product)
+
+    return sorted(cells, key=order)
 
 
 def check_request(*, group: str, top: int, sort: str) -> Mapping[str, Product]:
@@ -97,10 +130,10 @@ def check_request(*, group: str, top: int, sort: str) -> Mapping[str, Product]:
     Raises
     ------
     UsageError
-        If group or sort is unknown, or `top` is not positive.
+        If group or order is unknown, or `top` is not positive.
     """
-    if sort not in INDICATORS:
-        raise UsageError(f"sort column {sort!r} is unknown", remedy=nearest(sort, list(INDICATORS)))
+    if sort != EXPECTED and sort not in INDICATORS:
+        raise UsageError(f"sort column {sort!r} is unknown", remedy=nearest(sort, [EXPECTED, *INDICATORS]))
     if top < 1:
         raise UsageError(f"--top {top} shows nothing", remedy="Give a number from 1.")
     return _watched(group)
@@ -108,14 +141,21 @@ def check_request(*, group: str, top: int, sort: str) -> Mapping[str, Product]:
 
 def _ties(ranked: Sequence[Cell], values: Mapping[Cell, dict[str, float]], sort: str) -> list[str]:
     """Say from where on the order means nothing: others could replace the largest supplier of these whole."""
-    zero = sum(1 for cell in ranked if values.get(cell, {}).get(sort) == 0.0)
-    if sort != "exposure" or not zero:
+    zero = sum(1 for cell in ranked if values.get(cell, {}).get(STRUCTURAL) == 0.0)
+    if sort not in _TIED or not zero:
         return []
     what = "1 code has" if zero == 1 else f"{zero} codes have"
-    return [f"{what} exposure 0, for others could replace the largest supplier within a year: shown in code order."]
+    return [f"{what} exposure 0, for others could replace the largest supplier within a year: shown {_TIED[sort]}."]
 
 
-def lines(desk: Desk, reporter: str, cells: Sequence[Cell], values: Mapping[Cell, dict[str, float]]) -> list[BoardRow]:
+def lines(
+    desk: Desk,
+    reporter: str,
+    cells: Sequence[Cell],
+    values: Mapping[Cell, dict[str, float]],
+    *,
+    ahead: Expectation = NOTHING_AHEAD,
+) -> list[BoardRow]:
     """Make the lines of a board for some cells, ranked as given.
 
     Parameters
@@ -128,6 +168,8 @@ def lines(desk: Desk, reporter: str, cells: Sequence[Cell], values: Mapping[Cell
         Product and period of each line.
     values : mapping of Cell to dict
         Their indicators, as from :meth:`Desk.values`.
+    ahead : Expectation
+        Forecasts.
 
     Returns
     -------
@@ -137,7 +179,12 @@ def lines(desk: Desk, reporter: str, cells: Sequence[Cell], values: Mapping[Cell
     purchases = _purchases(desk, reporter, cells)
     importers = _importers(desk, cells)
     return [
-        _line(rank, cell, values.get(cell, {}), purchases, importers=importers[cell])
+        replace(
+            _line(rank, cell, values.get(cell, {}), purchases, importers=importers[cell]),
+            outlook=ahead.of(cell),
+            expected=ahead.expected(cell, values.get(cell, {})),
+            no_forecast=ahead.why_not(cell, values.get(cell, {})),
+        )
         for rank, cell in enumerate(cells, 1)
     ]
 

@@ -11,7 +11,10 @@ from tocsin.core.hs import parse_hs6
 from tocsin.indicators.declaration import INDICATORS, WORLD, Indicator
 from tocsin.pipeline.board import edition_of, lines, products_of
 from tocsin.pipeline.desk import Cell, Desk
+from tocsin.pipeline.expectation import NONE, UNTOLD, Expectation, Made, Outlooks
 from tocsin.pipeline.given import basis_sql
+from tocsin.publish.checks import validate_outlook
+from tocsin.publish.prospect import forecast_record, outlook_record
 from tocsin.ref.gazetteer import countries
 from tocsin.ref.products import Product, by_code, products
 from tocsin.ref.products import product as look_up
@@ -226,7 +229,9 @@ def compare(desk: Desk, reporters: Sequence[str], product: str) -> dict[str, Any
     return {"as_of": desk.view.as_of.isoformat(), "product": product, "lake": desk.lake_facts(), "rows": rows}
 
 
-def explain(desk: Desk, reporter: str, product: str) -> dict[str, Any]:
+def explain(
+    desk: Desk, reporter: str, product: str, *, outlooks: Outlooks = NONE, made: Made = UNTOLD
+) -> dict[str, Any]:
     """Trace every number on a line of the board to its observations.
 
     Parameters
@@ -237,18 +242,25 @@ def explain(desk: Desk, reporter: str, product: str) -> dict[str, Any]:
         ISO3 or ``"EU"``.
     product : str
         Id in the product book, or a goods code.
+    outlooks : mapping of (str, str, str) to Outlook
+        Forecasts by basis, nomenclature and product; empty where none were made.
+    made : Made
+        How they were made, or why there are none.
 
     Returns
     -------
     dict
         ``lines``, one per code: the sentence why, flags, ``observations`` (flows with value, weight, unit value and its
         outlier score), ``world_exporters``, ``indicators`` (value, unit, formula, version, reference, inputs),
-        ``loads`` (source, vintage, release date, licence, SHA-256).
+        ``loads`` (source, vintage, release date, licence, SHA-256), and the forecast as in the rows of a board;
+        ``forecast`` and ``no_forecast`` of the whole, as on a board.
 
     Raises
     ------
     UsageError
         If the reporter has no annual imports of it in this lake.
+    DocumentError
+        If a forecast contradicts itself.
     """
     codes = codes_of(desk, product)
     cells = _first_of_each([cell for cell in desk.cells(reporter) if cell.product in codes])
@@ -260,11 +272,13 @@ def explain(desk: Desk, reporter: str, product: str) -> dict[str, Any]:
             f"{what} {product!r} as of {desk.view.as_of}",
             remedy="tocsin lake info shows what it holds; the board lists watched products without data.",
         )
-    traced = [_line(desk, reporter, cell) for cell in cells]
+    ahead = Expectation(outlooks, made)
+    traced = [_line(desk, reporter, cell, ahead) for cell in cells]
     return {
         "as_of": desk.view.as_of.isoformat(),
         "reporter": reporter,
         "product": product,
+        **forecast_record(ahead.forecast, ahead.why_none),
         "lines": traced,
         "notes": desk.notes({cell.basis for cell in cells}),
     }
@@ -277,9 +291,11 @@ def _first_of_each(cells: Sequence[Cell]) -> list[Cell]:
     return list(first.values())
 
 
-def _line(desk: Desk, reporter: str, cell: Cell) -> dict[str, Any]:
+def _line(desk: Desk, reporter: str, cell: Cell, ahead: Expectation) -> dict[str, Any]:
     values = desk.values(reporter, [cell.period]).get(cell, {})
-    row = lines(desk, reporter, [cell], {cell: values})[0]
+    row = lines(desk, reporter, [cell], {cell: values}, ahead=ahead)[0]
+    forecast = outlook_record(row, ahead.why_none)
+    validate_outlook(forecast, f"{reporter}, HS {cell.product}")
     bought = [p for p in desk.purchases(reporter, [cell.product], cell.period) if p.cell == cell]
     total = sum(p.value for p in bought)
     scores = _scores(desk, reporter, cell)
@@ -318,6 +334,7 @@ def _line(desk: Desk, reporter: str, cell: Cell) -> dict[str, Any]:
             for name, value in sorted(values.items())
             if name in INDICATORS
         ],
+        **forecast,
         "loads": _loads(desk, cell),
     }
 

@@ -1,0 +1,1 @@
+"""One channel per file; each registers itself."""

@@ -1,0 +1,294 @@
+"""Past and present days to forecast from: what each showed, drawn through ``Lake.as_of`` and nothing else.
+
+A day to forecast from is an *origin*. What its view shows becomes a panel of features; what the view knows of the years
+that came after earlier origins becomes their labels. Nothing crosses from a later view into an earlier panel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from tocsin.foresight.channel import Given
+from tocsin.foresight.flows import Flags, Flows, Reals, last_known, read_flows
+from tocsin.foresight.labels import RULES, VOIDS, labels
+from tocsin.foresight.panel import Panel, panel
+from tocsin.foresight.trade import BASE, SPAN, Trade
+from tocsin.pipeline.given import flows_sql, give_output, give_scores, precedence, union_members
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from tocsin.lake import Lake, View
+
+#: Days of a year on which a new year's figures are looked for: BACI comes in early spring, others in summer.
+DAYS = ((3, 1), (9, 1))
+#: A source with fewer years than this teaches nothing.
+HISTORY = 8
+Text = npt.NDArray[np.str_]
+
+
+@dataclass(frozen=True)
+class Book:
+    """The flows that forecasts rest on.
+
+    Parameters
+    ----------
+    basis, nomenclature : str
+        Source and code list.
+    """
+
+    basis: str
+    nomenclature: str
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One day to forecast from.
+
+    Parameters
+    ----------
+    day : datetime.date
+        The day.
+    digest : str
+        Digest of what its view showed.
+    reconstructed : bool
+        Whether the view stood in for a release that was not out yet.
+    panel : Panel
+        Features of every import.
+    """
+
+    day: date
+    digest: str
+    reconstructed: bool
+    panel: Panel
+
+    @property
+    def last(self) -> int:
+        """Last known year."""
+        return self.panel.last
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """Labels of all imports for one base and one target, by importer and code.
+
+    Parameters
+    ----------
+    keys : numpy.ndarray
+        ``"code|importer"``, sorted, shape (n,).
+    rules : dict of str to numpy.ndarray
+        Whether each rule holds, shape (n,).
+    void : numpy.ndarray
+        Place of the reason for having no label in :data:`tocsin.foresight.labels.VOIDS`, or -1, shape (n,).
+    hub, stopped : numpy.ndarray
+        Whether the importer re-exports; whether nothing came in the target year, shape (n,).
+    """
+
+    keys: Text
+    rules: dict[str, Flags]
+    void: npt.NDArray[np.int8]
+    hub: Flags
+    stopped: Flags
+
+    def of(self, rows: Panel, rule: str) -> Reals:
+        """Return 1 where the rule held, 0 where not, NaN where there is no label, for the rows of a panel."""
+        place, found = self._find(rows)
+        known = found & (self.void[place] < 0)
+        return np.where(known, self.rules[rule][place].astype(np.float64), np.nan)
+
+    def reason(self, rows: Panel) -> npt.NDArray[np.int8]:
+        """Return why rows have no label, as in `void`; rows that are not there are not established."""
+        place, found = self._find(rows)
+        return np.where(found, self.void[place], np.int8(VOIDS.index("not established")))
+
+    def hubs(self, rows: Panel) -> Flags:
+        """Tell which rows are of importers that re-export."""
+        place, found = self._find(rows)
+        return found & self.hub[place]
+
+    def _find(self, rows: Panel) -> tuple[npt.NDArray[np.int64], Flags]:
+        wanted = keys(rows.product, rows.reporter)
+        place = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+        return place, self.keys[place] == wanted
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What one view knows of past targets.
+
+    Parameters
+    ----------
+    last : int
+        Last known year.
+    verdicts : dict of tuple of int to Verdicts
+        By last year of the base and target year.
+    """
+
+    last: int
+    verdicts: dict[tuple[int, int], Verdicts]
+
+
+def keys(product: Text, reporter: Text) -> Text:
+    """Name imports by code and importer.
+
+    Parameters
+    ----------
+    product, reporter : numpy.ndarray
+        Shape (n,).
+
+    Returns
+    -------
+    numpy.ndarray
+        ``"code|importer"``, shape (n,).
+    """
+    return np.char.add(np.char.add(product, "|"), reporter)
+
+
+def book(view: View) -> Book | None:
+    """Choose the flows that forecasts rest on: those of the world, with a history, that reach the latest year.
+
+    Parameters
+    ----------
+    view : View
+        What may be seen.
+
+    Returns
+    -------
+    Book or None
+        None where no source has eight years of annual flows.
+    """
+    import pyarrow as pa
+
+    connection = view.connect()
+    try:
+        connection.register("ranks", pa.table(precedence()))
+        found = connection.execute(
+            f"""SELECT basis, nomenclature FROM ({flows_sql()}) LEFT JOIN ranks ON ranked = split_part(basis, ':', 1)
+            WHERE freq = 'A' GROUP BY ALL HAVING count(DISTINCT year) >= {HISTORY}
+            ORDER BY bool_or(coalesce(worldwide, false)) DESC, max(year) DESC, max(coalesce(precedence, 0)) DESC,
+                nomenclature DESC, basis LIMIT 1"""
+        ).fetchone()
+    finally:
+        connection.close()
+    return Book(*found) if found else None
+
+
+def days(lake: Lake, until: date) -> list[date]:
+    """List the days that may show something new: each day of `DAYS` whose view differs from that of the one before.
+
+    Parameters
+    ----------
+    lake : Lake
+        The lake.
+    until : datetime.date
+        Last day looked at.
+
+    Returns
+    -------
+    list of datetime.date
+        Oldest first.
+    """
+    first = min((int(str(row["first_period"])[:4]) for row in lake.history() if row["table_name"] == "flow"), default=0)
+    found: list[date] = []
+    seen = ""
+    for year in range(first, until.year + 1) if first else ():
+        for month, day in DAYS:
+            one = date(year, month, day)
+            if one <= until and (digest := lake.as_of(one).digest) != seen:
+                seen = digest
+                found.append(one)
+    return found
+
+
+def draw(lake: Lake, day: date, rests_on: Book, *, without: Collection[str] = ()) -> Origin | None:
+    """Draw the panel of a day.
+
+    Parameters
+    ----------
+    lake : Lake
+        The lake.
+    day : datetime.date
+        The day.
+    rests_on : Book
+        The flows.
+    without : collection of str
+        Channels left out.
+
+    Returns
+    -------
+    Origin or None
+        None where not even a base of three years is known.
+    """
+    view = lake.as_of(day)
+    connection = view.connect()
+    try:
+        counted = connection.execute(
+            f"SELECT year, count(DISTINCT reporter) FROM ({_annual(rests_on)}) GROUP BY year"
+        ).fetchall()
+        last = last_known(dict(counted))
+        if last - min((year for year, _ in counted), default=last) < BASE:
+            return None
+        trade = Trade(_flows(connection, rests_on, f"year BETWEEN {last - SPAN + 1} AND {last}"), last)
+        given = Given(trade, give_scores(connection), give_output(connection, rests_on.nomenclature))
+    finally:
+        connection.close()
+    return Origin(day, view.digest, view.reconstructed, panel(given, without=without))
+
+
+def truth(lake: Lake, day: date, rests_on: Book, wanted: Collection[tuple[int, int]]) -> Truth:
+    """Label past targets by what a day shows; base and target come from that one view.
+
+    Parameters
+    ----------
+    lake : Lake
+        The lake.
+    day : datetime.date
+        The day.
+    rests_on : Book
+        The flows.
+    wanted : collection of tuple of int
+        Last year of the base, and target year.
+
+    Returns
+    -------
+    Truth
+        Labels of those whose target the view knows.
+    """
+    connection = lake.as_of(day).connect()
+    try:
+        flows = _flows(connection, rests_on, "true")
+    finally:
+        connection.close()
+    first = int(flows.year.min()) if len(flows.year) else flows.last
+    pairs = [(base, target) for base, target in wanted if first + BASE - 1 <= base < target <= flows.last]
+    return Truth(flows.last, {pair: _verdicts(flows, *pair) for pair in pairs})
+
+
+def _verdicts(flows: Flows, last: int, target: int) -> Verdicts:
+    found = labels(flows, last, target)
+    names = keys(np.asarray(flows.products)[found.product], np.asarray(flows.places)[found.importer])
+    order = np.argsort(names)
+    rules = {name: found.rules[name][order] for name in RULES}
+    return Verdicts(names[order], rules, found.void[order], found.hub[order], found.stopped[order])
+
+
+def _annual(rests_on: Book) -> str:
+    named = f"basis = '{rests_on.basis}' AND nomenclature = '{rests_on.nomenclature}'"
+    return f"SELECT * FROM ({flows_sql()}) WHERE freq = 'A' AND {named}"
+
+
+def _flows(connection: duckdb.DuckDBPyConnection, rests_on: Book, condition: str) -> Flows:
+    connection.execute("SET threads = 1")
+    connection.execute(  # a table first: DuckDB 1.5 does not finish when it streams this query to Arrow
+        f"""CREATE OR REPLACE TEMP TABLE drawn AS
+        SELECT product, reporter, partner, year, value, weight FROM ({_annual(rests_on)}) WHERE {condition}"""
+    )
+    table = connection.execute("SELECT * FROM drawn").to_arrow_table()
+    members = union_members()
+    return read_flows(table, {"country": members["country"], "year": members["year"].to_pylist()})
