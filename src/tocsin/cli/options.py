@@ -78,8 +78,28 @@ def desk(path: Path | None, as_of: str | None) -> Desk:
     """
     from tocsin.pipeline.desk import Desk
 
-    day = _day(as_of, "--as-of") if as_of else clock()().date()
-    return Desk(lake(path), day, told=note)
+    return Desk(lake(path), day(as_of), told=note)
+
+
+def day(as_of: str | None) -> date:
+    """Return the day that ``--as-of`` names, or today.
+
+    Parameters
+    ----------
+    as_of : str or None
+        What ``--as-of`` says.
+
+    Returns
+    -------
+    datetime.date
+        The day.
+
+    Raises
+    ------
+    UsageError
+        If it is none.
+    """
+    return _day(as_of, "--as-of") if as_of else clock()().date()
 
 
 def reporter(text: str) -> str:

@@ -1,1 +1,1 @@
-"""How likely a shortage is: labels, channels, hazards by horizon, calibration, explanation. Given tables, never the lake."""
+"""How likely a shortage is: labels, channels, hazards by horizon, calibration, explanation."""

@@ -13,7 +13,7 @@ import numpy as np
 from tocsin.foresight.flows import Ints, Reals
 
 #: Prior precision of the weights about those of an even mean: the lesser the past, the nearer to it.
-PRIOR = 20.0
+PRIOR = 1000.0
 #: 95th percentile of the standard normal: intervals hold 90 %.
 NORMAL_95 = 1.6448536269514722
 STEPS = 50
@@ -44,7 +44,8 @@ class Blend:
     def spread(self, scores: Reals) -> Reals:
         """Return the standard deviation of the log odds, shape (n,) [nat]: of the weights and of the year."""
         design = _design(scores)
-        return np.sqrt(np.einsum("ij,jk,ik->i", design, self.covariance, design) + self.year_spread**2)
+        variance: Reals = np.einsum("ij,jk,ik->i", design, self.covariance, design) + self.year_spread**2
+        return np.sqrt(variance)
 
 
 def fit(scores: Reals, outcome: Reals, year: Ints) -> Blend:
@@ -85,7 +86,7 @@ def _year_spread(log_odds: Reals, outcome: Reals, year: Ints) -> float:
     shifts, variances = [], []
     for one in np.unique(year):
         mine = year == one
-        shift = 0.0
+        shift = bend = 0.0
         for _ in range(STEPS):
             said = expit(log_odds[mine] + shift)
             bend = float((said * (1 - said)).sum()) + 1e-9

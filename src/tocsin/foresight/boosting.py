@@ -12,10 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from tocsin.foresight.flows import Ints, Reals
+from tocsin.foresight.thread import one_thread
 
 Features = npt.NDArray[np.float32]
 SETTINGS: dict[str, Any] = {
-    "learning_rate": 0.05,
+    "learning_rate": 0.1,
     "min_samples_leaf": 200,
     "l2_regularization": 10.0,
     "max_bins": 63,
@@ -42,7 +43,8 @@ class Boosting:
 
     def score(self, features: Features) -> Reals:
         """Return log odds, shape (n,) [nat]."""
-        return np.asarray(self.model.decision_function(features[:, self.columns]), dtype=np.float64)
+        with one_thread():
+            return np.asarray(self.model.decision_function(features[:, self.columns]), dtype=np.float64)
 
     def terms(self, features: Features) -> tuple[Reals, float]:
         """Split log odds by feature: at each branch, what the step to the child changes is the feature's.
@@ -68,7 +70,7 @@ class Boosting:
         return terms, base
 
 
-def _walk(nodes: Any, features: Features, columns: Ints, terms: Reals) -> float:
+def _walk(nodes: npt.NDArray[np.void], features: Features, columns: Ints, terms: Reals) -> float:
     """Add what one tree says to `terms`, and return its worth at the root."""
     worth = nodes["value"].copy()
     for place in range(len(nodes) - 1, -1, -1):  # children stand after their parent
@@ -117,4 +119,5 @@ def fit(features: Features, outcome: Reals, columns: Ints, *, trees: int, leaves
     low = np.where(known, features[:, columns], np.inf).min(axis=0)
     useful = columns[high > low]
     model = HistGradientBoostingClassifier(max_iter=trees, max_leaf_nodes=leaves, **SETTINGS)
-    return Boosting(model.fit(features[:, useful], outcome), useful)
+    with one_thread():
+        return Boosting(model.fit(features[:, useful], outcome), useful)

@@ -193,7 +193,7 @@ def memory(model: Model, lessons: Sequence[Lesson]) -> Memory:
 
 
 def precedents(
-    held: Memory, lessons: Sequence[Lesson], step: int, panel: Panel, parts: Parts, row: int
+    held: Memory, lessons: Sequence[Lesson], panel: Panel, parts: Parts, row: int, *, step: int
 ) -> tuple[Precedent, ...]:
     """Find the past cases of the same chapter that the channels spoke of most alike.
 
@@ -270,7 +270,7 @@ def reliefs(model: Model, panel: Panel, parts: Parts, chosen: Flags) -> dict[int
         moved = _moved(model, panel, rows[open_rows], levers[open_rows, lever], grid)
         for place, row, chances in zip(open_rows, rows[open_rows], moved, strict=True):
             feature = int(levers[place, lever])
-            told = _relief(model.rate, panel, int(row), feature, grid[feature], chances)
+            told = _relief(model.rate, panel, int(row), feature, (grid[feature], chances))
             if told.needed is not None or int(row) not in found:
                 found[int(row)] = told
     return found
@@ -295,7 +295,8 @@ def _moved(model: Model, panel: Panel, rows: Ints, features: Ints, grid: Reals) 
     return chances
 
 
-def _relief(rate: float, panel: Panel, row: int, feature: int, values: Reals, chances: Reals) -> Relief:
+def _relief(rate: float, panel: Panel, row: int, feature: int, moves: tuple[Reals, Reals]) -> Relief:
+    values, chances = moves
     name, told = list(CATALOGUE.features.items())[feature]
     now = float(panel.features[row, feature])
     below = np.flatnonzero((chances < rate) & np.isfinite(values))

@@ -103,8 +103,9 @@ class Flows:
         return np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *(self._by_year[year] for year in years)]))
 
     def _at(self, rows: Ints) -> Flows:
-        parts = [column[rows] for column in (self.product, self.importer, self.exporter, self.year)]
-        return Flows(self.products, self.places, *parts, self.value[rows], self.weight[rows], self.members)
+        product, importer, exporter = self.product[rows], self.importer[rows], self.exporter[rows]
+        parts = (product, importer, exporter, self.year[rows], self.value[rows], self.weight[rows])
+        return Flows(self.products, self.places, *parts, self.members)
 
     def of_bloc(self, year: int) -> Flows:
         """Return what the bloc, as it was made up in a year, bought outside, with the bloc as importer.

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from tocsin.foresight.flows import Ints, Reals
 from tocsin.foresight.pooling import Membership, pooled
+from tocsin.foresight.thread import one_thread
 
 Features = npt.NDArray[np.float32]
 #: Penalty on the squared coefficients of standardised features, in units of the log likelihood.
@@ -119,7 +120,8 @@ def fit(features: Features, outcome: Reals, families: Mapping[str, Membership], 
 
     rule = scale(features)
     design = rule(features)
-    model = LogisticRegression(C=1.0 / RIDGE, solver="newton-cholesky", tol=1e-6).fit(design, outcome)
+    with one_thread():
+        model = LogisticRegression(C=1.0 / RIDGE, solver="newton-cholesky", tol=1e-6).fit(design, outcome)
     slopes, intercept = model.coef_[0], float(model.intercept_[0])
     effects = pooled(outcome, intercept + design @ slopes, families, period)
     return Hazard(rule, intercept, slopes, effects)

@@ -153,6 +153,11 @@ class _Case:
 
         P is the sum of value over the sum of weight of all other importers, D the median over products of P against its
         mean of the base years: P / D in the target year > 1.10 times its mean over the base years.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (products, places); False where a price is not known in each of the years.
         """
         shape = (len(self.truth.products), len(self.truth.places), BASE + 1)
         weighed, weight = np.zeros(shape), np.zeros(shape)

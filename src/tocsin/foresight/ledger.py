@@ -83,7 +83,8 @@ def ledger(flows: Flows, keys: Ints, first: int, last: int) -> Ledger:
     cell = row * span + (flows.year - first)
 
     def summed(amounts: Reals) -> Reals:
-        return np.bincount(cell, weights=amounts, minlength=len(unique) * span).reshape(len(unique), span)
+        sums = np.bincount(cell, weights=amounts, minlength=len(unique) * span)
+        return np.asarray(sums, dtype=np.float64).reshape(len(unique), span)
 
     weighed = np.where(flows.weight > 0, flows.value, 0.0)
     return Ledger(unique, first, summed(flows.value), summed(flows.weight), summed(weighed))

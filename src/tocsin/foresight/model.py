@@ -1,9 +1,9 @@
 """The model: three learners, weighed and calibrated on past origins alone, for this year and the next.
 
-Learners: the logit hazard on all channels with pooled intercepts; boosted trees on all channels; boosted trees that learn
-the collapse, with or without a rise in price, from the channels that concern the import itself. The blend of the first
-year gives the hazard of the first year; the second, fitted on imports that came through the first, that of the second.
-So P(24) = 1 - (1 - h1)(1 - h2), which is never below P(12).
+Learners: the logit hazard on all channels with pooled intercepts; boosted trees on all channels; boosted trees that
+learn the collapse, with or without a rise in price, from the channels that concern the import itself. The blend of the
+first year gives the hazard of the first year; the second, fitted on imports that came through the first, that of the
+second. So P(24) = 1 - (1 - h1)(1 - h2), which is never below P(12).
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ FLOOR = 5e5
 JUDGED = 2e6
 #: Channels about the world at large, which the collapse learner does not look at.
 COMMON = ("market", "contagion")
-#: Past origins that the blend is fitted on.
-FOLDS = 8
+#: Past origins that the blend is fitted on, and the years between them.
+FOLDS, APART = 7, 2
 #: Rows that a learner is given at most; of more, every so-and-so-many-th is taken.
 MOST = 400_000
 
@@ -152,13 +152,29 @@ class Model:
 
     def say_of(self, scores: Reals) -> Said:
         """Say how likely the label is, given what the learners say, shape (n, 3) [nat]."""
-        found = []
-        for shift in (0.0, -NORMAL_95, NORMAL_95):
-            first, second = (
-                expit(part.log_odds(scores) + shift * part.spread(scores)) for part in (self.first, self.second)
-            )
-            found.append({"12": first, "24": 1.0 - (1.0 - first) * (1.0 - second)})
-        return Said(*found)
+        return say(self.first, self.second, scores)
+
+
+def say(first: Blend, second: Blend, scores: Reals) -> Said:
+    """Turn what the learners say into probabilities by horizon.
+
+    Parameters
+    ----------
+    first, second : Blend
+        Blends of the first year and, for imports that came through it, of the second.
+    scores : numpy.ndarray
+        Log odds by each learner, shape (n, 3) [nat].
+
+    Returns
+    -------
+    Said
+        Probabilities and intervals.
+    """
+    found = []
+    for shift in (0.0, -NORMAL_95, NORMAL_95):
+        one, two = (expit(part.log_odds(scores) + shift * part.spread(scores)) for part in (first, second))
+        found.append({"12": one, "24": 1.0 - (1.0 - one) * (1.0 - two)})
+    return Said(*found)
 
 
 def asked(panel: Panel) -> Flags:
@@ -168,7 +184,8 @@ def asked(panel: Panel) -> Flags:
 
 def taught(panel: Panel, known: Flags) -> Flags:
     """Tell which rows teach: those given a probability that have a label, the bloc's left out, shape (n,)."""
-    return asked(panel) & known & (panel.reporter != BLOC)
+    mine: Flags = panel.reporter != BLOC
+    return asked(panel) & known & mine
 
 
 def learn(lessons: Sequence[Lesson]) -> Learners:
@@ -196,8 +213,8 @@ def learn(lessons: Sequence[Lesson]) -> Learners:
     everything, own = _columns()
     return Learners(
         hazard.fit(features, outcome, pooled, period),
-        boosting.fit(features, outcome, everything, trees=70, leaves=7),
-        boosting.fit(features, collapse, own, trees=120, leaves=15),
+        boosting.fit(features, outcome, everything, trees=40, leaves=7),
+        boosting.fit(features, collapse, own, trees=60, leaves=15),
     )
 
 
@@ -213,7 +230,7 @@ def _columns() -> tuple[Ints, Ints]:
 
 
 def teachable(lessons: Sequence[Lesson]) -> bool:
-    """Tell whether there is anything to learn from: both outcomes, of the label and of the collapse, in some numbers."""
+    """Tell whether there is enough to learn from: both outcomes, of the label and of the collapse, in some numbers."""
     outcome = np.concatenate([np.zeros(0), *(lesson.outcome for lesson in lessons)])
     collapse = np.concatenate([np.zeros(0), *(lesson.collapse for lesson in lessons)])
     return len(outcome) >= 400 and all(10 <= part.sum() <= len(part) - 10 for part in (outcome, collapse))
@@ -236,12 +253,25 @@ def compose(learners: Learners, folds: Sequence[Fold], lessons: Sequence[Lesson]
     Model
         The model.
     """
-    blends = []
-    for second in (False, True):
-        scores, outcome, year = _judged(folds, second=second)
-        blends.append(blend.fit(scores, outcome, year))
+    first, second = calibrate(folds)
     counted = [lesson.outcome[lesson.panel.value >= JUDGED] for lesson in lessons]
-    return Model(learners, blends[0], blends[1], float(np.concatenate(counted).mean()))
+    return Model(learners, first, second, float(np.concatenate(counted).mean()))
+
+
+def calibrate(folds: Sequence[Fold]) -> tuple[Blend, Blend]:
+    """Fit the blends of the first and of the second year.
+
+    Parameters
+    ----------
+    folds : sequence of Fold
+        Past origins.
+
+    Returns
+    -------
+    first, second : Blend
+        An even mean of the learners where there is no past.
+    """
+    return blend.fit(*_judged(folds, second=False)), blend.fit(*_judged(folds, second=True))
 
 
 def _judged(folds: Sequence[Fold], *, second: bool) -> tuple[Reals, Reals, Ints]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -113,7 +114,7 @@ def panel(given: Given, *, without: Collection[str] = ()) -> Panel:
         names[trade.importer],
         codes[trade.product],
         trade.value[:, -1],
-        (trade.value[:, -3:] > 0).all(axis=1) & (trade.weight[:, -3:] > 0).all(axis=1),
+        np.asarray(((trade.value[:, -3:] > 0) & (trade.weight[:, -3:] > 0)).all(axis=1)),
         features.astype(np.float32),
         frozenset(present),
         Membership(trade.link_row, names[trade.supplier], trade.share, len(trade.rows)),
@@ -137,3 +138,68 @@ def column(features: npt.NDArray[np.float32], name: str) -> Reals:
     """
     place = list(CATALOGUE.features).index(name)
     return features[:, place].astype(np.float64)
+
+
+def blanked(rows: Panel, without: Collection[str]) -> Panel:
+    """Return a panel in which nothing is known of some channels.
+
+    Parameters
+    ----------
+    rows : Panel
+        The panel.
+    without : collection of str
+        Channels.
+
+    Returns
+    -------
+    Panel
+        The same rows.
+    """
+    gone = np.asarray([name in without for name in CATALOGUE.channel_of.values()])
+    features = np.where(gone, np.float32(np.nan), rows.features)
+    return replace(rows, features=features, present=rows.present - set(without))
+
+
+def arrays_of(rows: Panel) -> dict[str, npt.NDArray[Any]]:
+    """Return a panel as plain arrays, to be kept.
+
+    Parameters
+    ----------
+    rows : Panel
+        The panel.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        As :func:`panel_of` takes them.
+    """
+    return {
+        "last": np.asarray(rows.last),
+        "present": np.asarray(sorted(rows.present), dtype=np.str_),
+        **{name: getattr(rows, name) for name in _PLAIN},
+        **{f"supplier_{name}": getattr(rows.suppliers, name) for name in _LINKED},
+    }
+
+
+def panel_of(arrays: Mapping[str, npt.NDArray[Any]]) -> Panel:
+    """Return the panel that was kept as arrays.
+
+    Parameters
+    ----------
+    arrays : mapping of str to numpy.ndarray
+        As from :func:`arrays_of`.
+
+    Returns
+    -------
+    Panel
+        The panel.
+    """
+    plain = {name: arrays[name] for name in _PLAIN}
+    linked = [arrays[f"supplier_{name}"] for name in _LINKED]
+    row, group, part = linked
+    suppliers = Membership(row, group, part, len(arrays["value"]))
+    return Panel(last=int(arrays["last"]), present=frozenset(arrays["present"].tolist()), suppliers=suppliers, **plain)
+
+
+_PLAIN = ("reporter", "product", "value", "established", "features")
+_LINKED = ("row", "group", "part")

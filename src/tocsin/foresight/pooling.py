@@ -2,10 +2,10 @@
 
 Each group's intercept is a normal random effect of a logistic regression whose other part is given as an offset. All
 effects are fitted in turn (penalised quasi-likelihood; Breslow and Clayton 1993, doi:10.1080/01621459.1993.10594284),
-the variance of each family by expectation and maximisation. Rows of one group and one period come true together, so they
-count for less than as many rows of their own: the information is divided by the dispersion of the sums over group and
-period (Wedderburn 1974, quasi-likelihood). A row may belong to several groups of a family in parts
-that add up to one, as an import does to its suppliers.
+the variance of each family by expectation and maximisation. Rows of one group and one period come true together, so
+they count for less than as many rows of their own: the information is divided by the dispersion of the sums over group
+and period (Wedderburn 1974, quasi-likelihood). A row may belong to several groups of a family in parts that add up to
+one, as an import does to its suppliers.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Membership:
         """Return each row's effect, shape (n,): that of its groups by their parts; nought for unknown groups."""
         groups, place = np.unique(self.group, return_inverse=True)
         effect = np.asarray([effects.get(str(name), 0.0) for name in groups])
-        return np.bincount(self.row, weights=effect[place] * self.part, minlength=self.count)
+        return np.asarray(np.bincount(self.row, effect[place] * self.part, self.count), dtype=np.float64)
 
     def where(self, kept: Flags) -> Membership:
         """Return the memberships of some rows, numbered anew.
@@ -159,7 +159,7 @@ class _Family:
         self._effect = np.clip(self._effect + slope / bend, -3.0, 3.0)
         self._variance = max(float(np.mean(self._effect**2 + 1.0 / bend)), 1e-4)
         weights = self._effect[self._place] * self._member.part
-        self.rows = np.bincount(self._member.row, weights=weights, minlength=self._member.count)
+        self.rows = np.asarray(np.bincount(self._member.row, weights, self._member.count), dtype=np.float64)
 
     def _dispersion(self, missed: Reals, informed: Reals) -> float:
         """Return how much more the sums over group and period vary than those of rows of their own, at least 1."""
@@ -169,4 +169,4 @@ class _Family:
         return max(1.0, float(square.sum() / max(informed.sum(), 1e-12)))
 
     def _sum(self, amounts: Reals) -> Reals:
-        return np.bincount(self._place, weights=amounts, minlength=len(self._names))
+        return np.asarray(np.bincount(self._place, weights=amounts, minlength=len(self._names)), dtype=np.float64)

@@ -128,12 +128,14 @@ class Trade:
         """
         level = log(self.world.unit_value)
         common = median(np.diff(level, axis=1), axis=0)
-        return level - np.concatenate([[0.0], np.cumsum(np.nan_to_num(common))])[None]
+        left: Reals = level - np.concatenate([[0.0], np.cumsum(np.nan_to_num(common))])[None]
+        return left
 
     @cached_property
     def own(self) -> Flags:
         """Rows of the ledger of imports that are of a country, not of the bloc: rates are taken over these."""
-        return self.imports.keys % len(self.flows.places) != self.flows.bloc
+        countries: Flags = self.imports.keys % len(self.flows.places) != self.flows.bloc
+        return countries
 
     @cached_property
     def collapsed(self) -> Reals:
@@ -233,7 +235,8 @@ class Trade:
     def share(self) -> Reals:
         """Share of each link in the value its row imported in the base years, shape (m,)."""
         bought = self.links.value[self.link, -BASE:].sum(axis=1)
-        return bought / self.total(bought)[self.link_row]
+        part: Reals = bought / self.total(bought)[self.link_row]
+        return part
 
     @cached_property
     def offer(self) -> Ints:
@@ -254,7 +257,7 @@ class Trade:
         numpy.ndarray
             Shape (n,).
         """
-        return np.bincount(self.link_row, weights=amounts, minlength=len(self.rows))
+        return np.asarray(np.bincount(self.link_row, weights=amounts, minlength=len(self.rows)), dtype=np.float64)
 
     def mean(self, amounts: Reals) -> Reals:
         """Average something over each row's suppliers, by their shares; what is unknown of some is left out.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 from tocsin.foresight.labels import RULES
 from tocsin.foresight.model import FLOOR
@@ -39,6 +40,23 @@ class Made:
     lag: str = ""
     reconstructed: bool | None = None
     why_none: str = NOT_ASKED
+
+    @classmethod
+    def told(cls, facts: Mapping[str, Any]) -> Made:
+        """Read the facts that forecasts are stored with, or the reason why there are none.
+
+        Parameters
+        ----------
+        facts : mapping
+            ``model_version``, ``lag`` and ``reconstructed``, or ``reason``.
+
+        Returns
+        -------
+        Made
+            The same.
+        """
+        told = (facts.get("model_version", ""), facts.get("lag", ""), facts.get("reconstructed"))
+        return cls(*told, why_none=facts.get("reason", ""))
 
 
 UNTOLD = Made()

@@ -20,7 +20,7 @@ from tocsin.core.release import Batch, Release
 from tocsin.core.schema import FORECAST
 from tocsin.foresight.explain import contributions, memory, precedents, reliefs, split
 from tocsin.foresight.labels import PRIMARY, RULES
-from tocsin.foresight.model import asked, version
+from tocsin.foresight.model import version
 from tocsin.foresight.outlook import Contribution, Outlook, Precedent, Relief
 from tocsin.lake.load import locked
 from tocsin.lake.store import scan
@@ -29,7 +29,8 @@ from tocsin.pipeline.origins import Book, book, draw
 from tocsin.pipeline.past import Past
 
 if TYPE_CHECKING:
-    from tocsin.foresight.model import Model
+    from tocsin.foresight.model import Lesson, Model
+    from tocsin.foresight.panel import Panel
     from tocsin.lake import Lake, View
 
 LAGS = ("honest", "one")
@@ -105,7 +106,8 @@ class Forecasts:
             ).to_arrow_table()
         finally:
             connection.close()
-        return found.to_pylist()
+        rows: list[dict[str, Any]] = found.to_pylist()
+        return rows
 
     def outlooks(self, reporter: str) -> dict[tuple[str, str, str], Outlook]:
         """Return the outlook of each import of one importer, by basis, nomenclature and code."""
@@ -156,7 +158,8 @@ def forecasts(
 
 def _vintage(view: View, setting: Setting) -> str:
     """Name what forecasts rest on: what the view shows, the year it speaks from, the rule and the model."""
-    text = f"{digest_of(view)} {view.as_of.year if setting.lag == 'honest' else ''} {setting.label} {setting.lag} {version()}"
+    year = view.as_of.year if setting.lag == "honest" else ""
+    text = f"{digest_of(view)} {year} {setting.label} {setting.lag} {version()}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -203,18 +206,19 @@ def _make(lake: Lake, view: View, setting: Setting, *, jobs: int, told: Told) ->
         released_on=None,
         lag_months=0,
         sha256=hashlib.sha256(vintage.encode()).hexdigest(),
-        batches=_batches(model, lessons, step, origin.panel.where(asked(origin.panel)), rests_on, facts),
+        batches=_batches(model, lessons, step, origin.panel, rests_on=rests_on, facts=facts),
         origin=json.dumps(facts, sort_keys=True),
     )
 
 
 def _batches(
     model: Model,
-    lessons: list[Any],
+    lessons: list[Lesson],
     step: int,
-    rows: Any,
+    rows: Panel,
+    *,
     rests_on: Book,
-    facts: dict[str, Any],  # noqa: ANN401
+    facts: dict[str, Any],
 ) -> Iterator[Batch]:
     said, parts = model.say(rows), split(model, rows)
     held = memory(model, lessons)
@@ -224,7 +228,7 @@ def _batches(
             {
                 "base": float(parts.base[row]),
                 "channels": [dataclasses.asdict(one) for one in contributions(rows, parts, row)],
-                "precedents": [dataclasses.asdict(one) for one in precedents(held, lessons, step, rows, parts, row)],
+                "precedents": [dataclasses.asdict(one) for one in precedents(held, lessons, rows, parts, row, step=step)],
                 "relief": dataclasses.asdict(relieved[row]) if row in relieved else None,
             },
             allow_nan=False,

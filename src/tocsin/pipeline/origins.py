@@ -17,9 +17,12 @@ import numpy.typing as npt
 from tocsin.foresight.channel import Given
 from tocsin.foresight.flows import Flags, Flows, Reals, last_known, read_flows
 from tocsin.foresight.labels import RULES, VOIDS, labels
-from tocsin.foresight.panel import Panel, panel
+from tocsin.foresight.model import asked, version
+from tocsin.foresight.panel import Panel, arrays_of, panel, panel_of
 from tocsin.foresight.trade import BASE, SPAN, Trade
 from tocsin.pipeline.given import flows_sql, give_output, give_scores, precedence, union_members
+from tocsin.pipeline.index import digest_of
+from tocsin.pipeline.kept import find, keep, name_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -60,7 +63,7 @@ class Origin:
     reconstructed : bool
         Whether the view stood in for a release that was not out yet.
     panel : Panel
-        Features of every import.
+        Features of every import that is given a probability.
     """
 
     day: date
@@ -98,22 +101,30 @@ class Verdicts:
 
     def of(self, rows: Panel, rule: str) -> Reals:
         """Return 1 where the rule held, 0 where not, NaN where there is no label, for the rows of a panel."""
-        place, found = self._find(rows)
+        return self.named(keys(rows.product, rows.reporter), rule)
+
+    def named(self, wanted: Text, rule: str) -> Reals:
+        """Return the same for imports by their names, ``"code|importer"``."""
+        place, found = self._find(wanted)
         known = found & (self.void[place] < 0)
         return np.where(known, self.rules[rule][place].astype(np.float64), np.nan)
 
     def reason(self, rows: Panel) -> npt.NDArray[np.int8]:
         """Return why rows have no label, as in `void`; rows that are not there are not established."""
-        place, found = self._find(rows)
+        place, found = self._find(keys(rows.product, rows.reporter))
         return np.where(found, self.void[place], np.int8(VOIDS.index("not established")))
 
     def hubs(self, rows: Panel) -> Flags:
         """Tell which rows are of importers that re-export."""
-        place, found = self._find(rows)
+        place, found = self._find(keys(rows.product, rows.reporter))
         return found & self.hub[place]
 
-    def _find(self, rows: Panel) -> tuple[npt.NDArray[np.int64], Flags]:
-        wanted = keys(rows.product, rows.reporter)
+    def stops(self, rows: Panel) -> Flags:
+        """Tell which rows imported nothing in the target year."""
+        place, found = self._find(keys(rows.product, rows.reporter))
+        return found & self.stopped[place]
+
+    def _find(self, wanted: Text) -> tuple[npt.NDArray[np.int64], Flags]:
         place = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
         return place, self.keys[place] == wanted
 
@@ -206,8 +217,8 @@ def days(lake: Lake, until: date) -> list[date]:
     return found
 
 
-def draw(lake: Lake, day: date, rests_on: Book, *, without: Collection[str] = ()) -> Origin | None:
-    """Draw the panel of a day.
+def draw(lake: Lake, day: date, rests_on: Book) -> Origin | None:
+    """Draw the panel of a day, or take it from where it was kept.
 
     Parameters
     ----------
@@ -217,8 +228,6 @@ def draw(lake: Lake, day: date, rests_on: Book, *, without: Collection[str] = ()
         The day.
     rests_on : Book
         The flows.
-    without : collection of str
-        Channels left out.
 
     Returns
     -------
@@ -226,6 +235,17 @@ def draw(lake: Lake, day: date, rests_on: Book, *, without: Collection[str] = ()
         None where not even a base of three years is known.
     """
     view = lake.as_of(day)
+    name = name_of("panel", digest_of(view), rests_on, version())
+    if (held := find(lake.store.root, name)) is not None:
+        return Origin(day, view.digest, view.reconstructed, panel_of(held))
+    rows = _drawn(view, rests_on)
+    if rows is None:
+        return None
+    keep(lake.store.root, name, arrays_of(rows))
+    return Origin(day, view.digest, view.reconstructed, rows)
+
+
+def _drawn(view: View, rests_on: Book) -> Panel | None:
     connection = view.connect()
     try:
         counted = connection.execute(
@@ -238,7 +258,8 @@ def draw(lake: Lake, day: date, rests_on: Book, *, without: Collection[str] = ()
         given = Given(trade, give_scores(connection), give_output(connection, rests_on.nomenclature))
     finally:
         connection.close()
-    return Origin(day, view.digest, view.reconstructed, panel(given, without=without))
+    rows = panel(given)
+    return rows.where(asked(rows))
 
 
 def truth(lake: Lake, day: date, rests_on: Book, wanted: Collection[tuple[int, int]]) -> Truth:

@@ -262,16 +262,7 @@ def explain(
     DocumentError
         If a forecast contradicts itself.
     """
-    codes = codes_of(desk, product)
-    cells = _first_of_each([cell for cell in desk.cells(reporter) if cell.product in codes])
-    if not cells:
-        place = countries()[reporter].name if reporter in countries() else reporter
-        covered = {code for _, code in desk.codes()} & set(codes)
-        what = f"{place} has no annual imports of" if covered else "no source in this lake covers"
-        raise UsageError(
-            f"{what} {product!r} as of {desk.view.as_of}",
-            remedy="tocsin lake info shows what it holds; the board lists watched products without data.",
-        )
+    cells = imports_of(desk, reporter, product)
     ahead = Expectation(outlooks, made)
     traced = [_line(desk, reporter, cell, ahead) for cell in cells]
     return {
@@ -282,6 +273,41 @@ def explain(
         "lines": traced,
         "notes": desk.notes({cell.basis for cell in cells}),
     }
+
+
+def imports_of(desk: Desk, reporter: str, product: str) -> list[Cell]:
+    """Return the cells that an importer's purchases of a product stand in, one per code.
+
+    Parameters
+    ----------
+    desk : Desk
+        The lake as of a day.
+    reporter : str
+        ISO3 or ``"EU"``.
+    product : str
+        Id in the product book, or a goods code.
+
+    Returns
+    -------
+    list of Cell
+        At least one.
+
+    Raises
+    ------
+    UsageError
+        If the reporter has no annual imports of it in this lake.
+    """
+    codes = codes_of(desk, product)
+    cells = _first_of_each([cell for cell in desk.cells(reporter) if cell.product in codes])
+    if not cells:
+        place = countries()[reporter].name if reporter in countries() else reporter
+        covered = {code for _, code in desk.codes()} & set(codes)
+        what = f"{place} has no annual imports of" if covered else "no source in this lake covers"
+        raise UsageError(
+            f"{what} {product!r} as of {desk.view.as_of}",
+            remedy="tocsin lake info shows what it holds; the board lists watched products without data.",
+        )
+    return cells
 
 
 def _first_of_each(cells: Sequence[Cell]) -> list[Cell]:
@@ -295,7 +321,7 @@ def _line(desk: Desk, reporter: str, cell: Cell, ahead: Expectation) -> dict[str
     values = desk.values(reporter, [cell.period]).get(cell, {})
     row = lines(desk, reporter, [cell], {cell: values}, ahead=ahead)[0]
     forecast = outlook_record(row, ahead.why_none)
-    validate_outlook(forecast, f"{reporter}, HS {cell.product}")
+    validate_outlook(forecast | {"exposure": row.exposure}, f"{reporter}, HS {cell.product}")
     bought = [p for p in desk.purchases(reporter, [cell.product], cell.period) if p.cell == cell]
     total = sum(p.value for p in bought)
     scores = _scores(desk, reporter, cell)

@@ -49,8 +49,11 @@ def contagion(given: Given) -> Mapping[str, Reals]:
 def _over(numbers: Reals, family: Ints) -> Reals:
     """Average over the products of each one's family."""
     known = np.isfinite(numbers)
-    total = np.bincount(family, weights=np.where(known, numbers, 0.0))
-    return ratio(total, np.bincount(family, weights=known))[family]
+    total, count = (
+        np.asarray(np.bincount(family, weights=amounts), dtype=np.float64)
+        for amounts in (np.where(known, numbers, 0.0), known)
+    )
+    return ratio(total, count)[family]
 
 
 def _movement(trade: Trade) -> dict[str, Reals]:

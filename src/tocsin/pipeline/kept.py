@@ -1,0 +1,84 @@
+"""What was drawn and learned from past days, kept beside the lake's tables so that it is made once.
+
+A file is named by a digest of all that shaped it, so what is found under a name is right; the folder may be deleted at
+any time. Only arrays are stored, never objects: a lake from elsewhere cannot run anything here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+FOLDER = ".kept"
+Arrays = Mapping[str, npt.NDArray[Any]]
+
+
+def name_of(*parts: object) -> str:
+    """Digest what shaped something.
+
+    Parameters
+    ----------
+    *parts : object
+        Each by its text.
+
+    Returns
+    -------
+    str
+        Hexadecimal digest.
+    """
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:24]
+
+
+def find(root: Path, name: str) -> dict[str, npt.NDArray[Any]] | None:
+    """Return what is kept under a name.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The lake's folder.
+    name : str
+        As from :func:`name_of`.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray or None
+        None where nothing is, or the file is damaged.
+    """
+    try:
+        with np.load(root / FOLDER / f"{name}.npz", allow_pickle=False) as held:
+            return {key: held[key] for key in held.files}
+    except (OSError, ValueError, zipfile.BadZipFile, KeyError, EOFError):
+        return None
+
+
+def keep(root: Path, name: str, arrays: Arrays) -> None:
+    """Keep arrays under a name; where the disk refuses, nothing is kept and nothing breaks.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The lake's folder.
+    name : str
+        As from :func:`name_of`.
+    arrays : mapping of str to numpy.ndarray
+        What to keep.
+    """
+    with contextlib.suppress(OSError):
+        folder = root / FOLDER
+        folder.mkdir(exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                np.savez_compressed(file, allow_pickle=False, **arrays)
+            Path(temporary).replace(folder / f"{name}.npz")
+        finally:
+            Path(temporary).unlink(missing_ok=True)
