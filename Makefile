@@ -14,7 +14,7 @@ CHROMIUM ?= /usr/bin/chromium
 export UV_SYSTEM_CERTS ?= true
 export TOCSIN_CHROMIUM := $(CHROMIUM)
 
-.PHONY: help board test test-slow test-services lint types bench docs lock clean
+.PHONY: help board test test-slow test-services lint types scorecard bench docs lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -40,6 +40,9 @@ lint: $(VENV)/dev.stamp ## format, rules and floors
 
 types: $(VENV)/dev.stamp ## mypy, strict
 	@$(BIN)/mypy
+
+scorecard: $(VENV)/dev.stamp ## how good the warnings are: docs/scorecard.md, its figures, bench/skill.json
+	@$(BIN)/python -m bench.scorecard
 
 bench: $(VENV)/dev.stamp ## time and memory by size; results as JSON in bench/results
 	@$(BIN)/python -m bench

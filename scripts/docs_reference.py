@@ -11,6 +11,7 @@ import typer
 from tocsin.core import errors
 from tocsin.core.errors import TocsinError
 from tocsin.core.schema import PROVENANCE, TABLES, TableSchema
+from tocsin.foresight.channel import CHANNELS, Channel
 from tocsin.indicators.declaration import INDICATORS, Indicator
 from tocsin.indicators.tables import BUILT, GIVEN
 from tocsin.ref.products import LEAD_GROUPS, Product, product_groups, products
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 Command = Any
 FREQUENCIES = {"A": "year", "Q": "quarter", "M": "month", "W": "week", "D": "day"}
 GROUP_TITLES = {"critical_minerals": "Critical minerals", "semiconductor": "Semiconductors", "battery": "Batteries"}
+
+#: How a feature of a channel is printed.
+KINDS = {"change": "percentage of change", "share": "percentage", "size": "US dollars", "number": "number"}
 
 #: What a column of the lake holds. A column without an entry stops the build.
 COLUMNS = {
@@ -54,6 +58,14 @@ COLUMNS = {
     "dimension": "what is scored: `political_stability`, ...",
     "value": "the figure",
     "unit": "unit of the value",
+    "label": "what is forecast: `tight`, ...; see [labels](../explanation/labels.md)",
+    "lag": "`honest` or `one`: from how far; see [foresight](../explanation/foresight.md)",
+    "horizon": "`12` the first target year, `24` the first or the second",
+    "target": "calendar years that the horizon covers: `2026`, `2026-2027`",
+    "probability": "chance that the label holds",
+    "low": "lower end of the 90 % interval",
+    "high": "upper end of the 90 % interval",
+    "detail": "channels, precedents and what would bring the probability down, as JSON",
     "name": "public id of the indicator",
     "function_version": "digest of the code that made the value",
     "basis": "source of the flows that the value rests on",
@@ -103,6 +115,7 @@ def pages() -> dict[str, str]:
         Markdown by path below ``docs``.
     """
     made = {
+        "channels": channels(),
         "index": index(),
         "commands": commands(),
         "errors": error_kinds(),
@@ -122,6 +135,7 @@ def index() -> str:
         "Written from the code when this documentation is built.",
         "- [Commands](commands.md): every command with its options",
         f"- [Indicators](indicators.md): {len(INDICATORS.values())} measures with unit, formula and source",
+        f"- [Channels](channels.md): {len(CHANNELS.values())} lines of reasoning that forecasts follow",
         f"- [Products](products.md): the {len(products())} products that Tocsin watches, with their codes",
         "- [Sources](sources.md): where figures come from, under which terms",
         "- [Tables](tables.md): what the lake stores",
@@ -173,6 +187,33 @@ def _indicator(one: Indicator) -> Iterator[str]:
 
 def _input(name: str) -> str:
     return f"[`{name}`](#{name})" if name in INDICATORS else f"[`{name}`](tables.md#{name}-for-indicators)"
+
+
+def channels() -> str:
+    """Write one heading for each channel of the forecasts, with its features."""
+    head = (
+        "# Channels",
+        (
+            "What a forecast looks at. Each feature is one number about the imports of a product by an importer, drawn "
+            "from what was known on the day of the forecast. [Foresight](../explanation/foresight.md) says what is "
+            "made of them. *Printed as* says how a feature is shown: the logarithm of a ratio or a share as a "
+            "percentage, a size in US dollars, or a number."
+        ),
+        _table(
+            ("Id", "Channel", "Features"),
+            [(f"[`{one.name}`](#{one.name})", one.title, str(len(one.features))) for one in CHANNELS.values()],
+        ),
+    )
+    return _lines(*head, *(part for one in CHANNELS.values() for part in _channel(one)))
+
+
+def _channel(one: Channel) -> Iterator[str]:
+    yield f"## {one.name}"
+    yield f"**{one.title}.** {inspect.getdoc(one.function) or ''}"
+    yield _table(
+        ("Feature", "What it says", "Printed as"),
+        [(f"`{name}`", told.text, KINDS[told.kind]) for name, told in one.features.items()],
+    )
 
 
 def source_list() -> str:

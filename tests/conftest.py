@@ -50,13 +50,16 @@ TODAY = date(2026, 11, 24)
 
 @pytest.fixture(scope="session")
 def bundled_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Load the bundled tables once for all tests of this run; to be read, not written."""
+    """Load the bundled tables once for all tests of this run, forecasts included; to be read, not written."""
     from tocsin.core.clock import fixed_clock
     from tocsin.pipeline.desk import Desk
+    from tocsin.pipeline.forecast import forecasts
     from tocsin.pipeline.home import open_lake
 
     base = tmp_path_factory.getbasetemp()
     root = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "bundled-lake"
     with FileLock(root.with_suffix(".lock")):
-        Desk(open_lake(root, fixed_clock(TODAY)), TODAY).connection.close()
+        desk = Desk(open_lake(root, fixed_clock(TODAY)), TODAY)
+        forecasts(desk.lake, desk.view)
+        desk.connection.close()
     return root

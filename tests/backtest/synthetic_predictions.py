@@ -43,7 +43,7 @@ def _lag(seed: int, lag: str, size: tuple[int, int], years: tuple[int, int], ski
     heat = lasting + 0.3 * chance.normal(size=count)[year - first] + 1.2 * chance.normal(size=len(year))
     p = _chance(heat)
     twelve = chance.random(len(p)) < p
-    said = p if skill == 1 else skill * p + (1 - skill) * chance.permutation(p)
+    said = p if skill == 1 else skill * p + (1 - skill) * np.random.default_rng(seed + 100).permutation(p)
     value = np.exp(chance.normal(16, 1.5, len(p)))
     frame = pl.DataFrame(
         {
@@ -54,6 +54,7 @@ def _lag(seed: int, lag: str, size: tuple[int, int], years: tuple[int, int], ski
             "target": year,
             "lag": lag,
             "value": np.maximum(value, 5e5),
+            "stopped": twelve & (chance.random(len(p)) < 0.1),
             "hub": chance.random(len(p)) < 0.05,
             "reconstructed": year < 2020,
             "void": [VOID if one else None for one in chance.random(len(p)) < 0.03],
@@ -84,7 +85,7 @@ def _rivals(chance: np.random.Generator, lasting: Reals, y: Flags, year: Ints) -
     return {
         "baseline_climatology": pl.Series(np.full(n, float(y.mean()))),
         "baseline_volatility": pl.Series(_chance(lasting)),
-        "baseline_last_change": pl.Series(0.3 * y + noise[1]),
+        "baseline_last_change": pl.Series(_chance(0.3 * y + noise[1])),
         "baseline_top_share": pl.Series(top),
         "baseline_top50": pl.Series(top > 0.5),
         "baseline_top70": pl.Series(top > 0.7),

@@ -16,6 +16,7 @@ from tests.docs.blocks import DOCS, ROOT
 from tocsin.cli import app
 from tocsin.core import errors
 from tocsin.core.schema import TABLES
+from tocsin.foresight.channel import CHANNELS
 from tocsin.indicators.declaration import INDICATORS
 from tocsin.indicators.tables import BUILT, GIVEN
 from tocsin.pipeline.flags import LIMITS
@@ -61,6 +62,14 @@ def test_indicator(reference: dict[str, str], name: str) -> None:
     body = " ".join((inspect.getdoc(item.function) or "").split("\n\n", 1)[-1].split())
     for told in (item.title, item.unit, item.direction, item.formula, item.reference, item.version, body):
         assert told in text
+
+
+@pytest.mark.parametrize("name", list(CHANNELS))
+def test_channel(reference: dict[str, str], name: str) -> None:
+    text = section(reference["reference/channels.md"], name)
+    assert f"**{CHANNELS[name].title}.** {inspect.getdoc(CHANNELS[name].function)}" in text
+    for feature, told in CHANNELS[name].features.items():
+        assert f"| `{feature}` | {told.text} |" in text
 
 
 @pytest.mark.parametrize("name", list(sources()))

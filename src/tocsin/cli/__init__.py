@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.cli import board, collect, convert, forecast, indicator, lake, log, mirror
+from tocsin.cli import backtest, board, collect, convert, forecast, indicator, lake, log, mirror
 from tocsin.cli.output import complain
 from tocsin.core.errors import LakeError, TocsinError
 
@@ -27,6 +27,7 @@ indicator.add(app)
 mirror.add(app)
 convert.add(app)
 forecast.add(app)
+backtest.add(app)
 app.add_typer(lake.app, name="lake")
 app.add_typer(log.app, name="log")
 

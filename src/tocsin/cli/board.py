@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tocsin.cli import options, output
 from tocsin.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tocsin.pipeline.desk import Desk
+
+NoForecastOption = Annotated[bool, typer.Option("--no-forecast", help="Make no forecast: faster, by exposure.")]
 
 
 def add(app: typer.Typer) -> None:
@@ -30,7 +37,10 @@ def board(
     as_of: options.AsOfOption = None,
     group: Annotated[str, typer.Option(help="Product group: battery, rare_earths, chip_inputs, ...")] = "",
     top: Annotated[int, typer.Option(help="Rows shown.")] = 25,
-    sort: Annotated[str, typer.Option(help="Indicator to order by, the worst first.")] = "exposure",
+    sort: Annotated[
+        str, typer.Option(help="expected (chance x exposure), or the indicator to order by, the worst first.")
+    ] = "expected",
+    no_forecast: NoForecastOption = False,
     every_code: Annotated[bool, typer.Option("--every-code", help="Codes that hold no watched product, too.")] = False,
     json: options.JsonOption = False,
     csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
@@ -49,7 +59,9 @@ def board(
     check_request(group=group, top=top, sort=sort)
     importers = list(dict.fromkeys(options.reporter(text) for text in reporter))
     desk = options.desk(lake, as_of)
-    boards = [make(desk, who, group=group, top=top, sort=sort, every_code=every_code) for who in importers]
+    asked: dict[str, Any] = {"group": group, "top": top, "sort": sort, "every_code": every_code}
+    ahead = _ahead(desk, skip=no_forecast)
+    boards = [make(desk, who, **asked, **ahead(who)) for who in importers]
     if json or csv:
         from tocsin.publish.documents import board_csv, board_json
 
@@ -67,6 +79,18 @@ def board(
         console.print()
     if html:
         _write_page(html, boards, quiet=json or csv)
+
+
+def _ahead(desk: Desk, *, skip: bool) -> Callable[[str], dict[str, Any]]:
+    """Return what gives the forecasts of an importer, and how they were made, as arguments of a board."""
+    if skip:
+        return lambda _: {}
+    from tocsin.pipeline.expectation import Made
+    from tocsin.pipeline.forecast import forecasts
+
+    found = forecasts(desk.lake, desk.view, told=output.note)
+    made = Made.told(found.facts)
+    return lambda importer: {"outlooks": found.outlooks(importer), "made": made}
 
 
 def _write_page(path: Path, boards: list[Any], *, quiet: bool) -> None:
@@ -87,6 +111,7 @@ def explain(
     reporter: Annotated[str, typer.Argument(help="Importer: ISO3, name or EU.")],
     product: Annotated[str, typer.Argument(help="Product id or goods code.")],
     as_of: options.AsOfOption = None,
+    no_forecast: NoForecastOption = False,
     json: options.JsonOption = False,
     lake: options.LakeOption = None,
 ) -> None:
@@ -96,8 +121,11 @@ def explain(
     """
     from tocsin.cli.trace import show_trace
     from tocsin.pipeline.question import explain as ask
+    from tocsin.pipeline.question import imports_of
 
-    answer = ask(options.desk(lake, as_of), options.reporter(reporter), product)
+    importer, desk = options.reporter(reporter), options.desk(lake, as_of)
+    imports_of(desk, importer, product)  # a product that nobody knows is refused before forecasts are made
+    answer = ask(desk, importer, product, **_ahead(desk, skip=no_forecast)(importer))
     if json:
         output.show_json(answer)
     else:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from tocsin.cli.output import console, show_table
-from tocsin.publish.words import measure, percent, usd
+from tocsin.foresight.outlook import Precedent
+from tocsin.publish.board import SCORECARD
+from tocsin.publish.prospect import alike, precedent_name, probability_of, spoken
+from tocsin.publish.words import likely, measure, percent, usd
 from tocsin.ref.gazetteer import countries
 
 SUPPLIERS = 12
@@ -30,12 +33,50 @@ def show_trace(answer: dict[str, Any]) -> None:
             )
         if line["flags"]:
             screen.print(f"Flags: {', '.join(line['flags'])}.")
+        _show_forecast(line, answer["forecast"])
         _show_observations(line)
         _show_indicators(line)
         _show_loads(line)
     for text in answer["notes"]:
         screen.print(f"Note: {text}")
     screen.print(f"Next: tocsin compare {answer['reporter']} JPN USA --product {answer['product']}")
+
+
+def _show_forecast(line: dict[str, Any], forecast: dict[str, Any] | None) -> None:
+    """Print how likely it is said to be and why, or why nothing is said; nothing where no forecast was made."""
+    if forecast is None:
+        return
+    screen, said = console(), line["probability"]
+    if said is None:
+        screen.print(f"No forecast: {line['no_forecast']}.")
+        return
+    screen.print(f"Chance that {forecast['rule']}:")
+    for horizon, chance in said.items():
+        low, high = line["interval"][horizon]
+        between = f"90 % interval {percent(low)} to {percent(high)}"
+        screen.print(f"  in {spoken(line['targets'][horizon])}: {percent(chance)}, {likely(chance)} ({between})")
+    screen.print(f"  usual among all imports: {percent(line['rate'])}; how good such words have been: {SCORECARD}")
+    _show_channels(line)
+    cases = [Precedent(**one) for one in line["precedents"]]
+    screen.print(alike(cases))
+    for one in cases:
+        came = "came" if one.happened else "did not come"
+        screen.print(
+            f"  {precedent_name(one, line['hs6'])}, known to {one.period}: the shortage of {one.target} {came}"
+        )
+    if line["relief"]:
+        screen.print(line["relief"]["text"])
+
+
+def _show_channels(line: dict[str, Any]) -> None:
+    """Print what each channel adds, from the start to what is said."""
+    at = line["base"]
+    rows: list[tuple[str | None, ...]] = [("start", None, percent(probability_of(at)), "the same for all imports")]
+    for one in line["channels"]:
+        at += one["log_odds"]
+        rows.append((one["title"], f"{one['log_odds']:+.2f}", percent(probability_of(at)), one["text"]))
+    headings = ["What it looks at", "Log odds", "So far", "In words"]
+    show_table("Why this chance: how the model counts, no finding of causes", headings, rows, numbers=[1, 2])
 
 
 def _show_observations(line: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from tocsin.foresight.trade import BASE, median, middle
 
 #: Rules by name, in the words of an official.
 RULES = {
-    "tight": "imports collapse while the price rises elsewhere",
+    "tight": "imports stop, or collapse while the price rises elsewhere",
     "collapse": "import weight falls below 70 % and import value below 90 % of the last three known years",
     "severe": "import weight falls below 50 % and import value below 90 % of the last three known years",
     "raw": "import weight falls below 70 % of the last three known years",
@@ -138,7 +138,7 @@ class _Case:
             raw = fall < WEIGHT
         outside = self._outside_price_rises()[product, importer]
         rules = {
-            "tight": raw & cheap & outside,
+            "tight": (raw & cheap & outside) | stopped,
             "collapse": raw & cheap,
             "severe": (fall < SEVERE) & cheap,
             "raw": raw,

@@ -173,7 +173,7 @@ def say(first: Blend, second: Blend, scores: Reals) -> Said:
     found = []
     for shift in (0.0, -NORMAL_95, NORMAL_95):
         one, two = (expit(part.log_odds(scores) + shift * part.spread(scores)) for part in (first, second))
-        found.append({"12": one, "24": 1.0 - (1.0 - one) * (1.0 - two)})
+        found.append({"12": one, "24": one + (1.0 - one) * two})
     return Said(*found)
 
 

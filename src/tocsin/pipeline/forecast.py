@@ -228,7 +228,9 @@ def _batches(
             {
                 "base": float(parts.base[row]),
                 "channels": [dataclasses.asdict(one) for one in contributions(rows, parts, row)],
-                "precedents": [dataclasses.asdict(one) for one in precedents(held, lessons, rows, parts, row, step=step)],
+                "precedents": [
+                    dataclasses.asdict(one) for one in precedents(held, lessons, rows, parts, row, step=step)
+                ],
                 "relief": dataclasses.asdict(relieved[row]) if row in relieved else None,
             },
             allow_nan=False,

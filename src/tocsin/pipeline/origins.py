@@ -125,6 +125,8 @@ class Verdicts:
         return found & self.stopped[place]
 
     def _find(self, wanted: Text) -> tuple[npt.NDArray[np.int64], Flags]:
+        if not len(self.keys):
+            return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=bool)
         place = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
         return place, self.keys[place] == wanted
 
