@@ -94,8 +94,8 @@ def _episodes(found: tuple[Told, ...]) -> str:
         "",
         "What was said of the goods of dated [episodes](explanation/episodes.md) on the days before the first public",
         "sign, from what was known then: the chance of `tight` in the year named, and the place among all imports of",
-        "that importer. They are told one by one, near misses included. No rate is computed from them: they are few, and",
-        "chosen afterwards.",
+        "that importer. They are told one by one, near misses included. No rate is computed from them: they are few,",
+        "and chosen afterwards.",
         "",
     ]
     for one in found:

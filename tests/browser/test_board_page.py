@@ -6,12 +6,14 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.publish.synthetic import synthetic_board
+from tests.publish.synthetic_outlooks import synthetic_forecast_board
 from tocsin.publish.board import BoardRow, Supplier
 from tocsin.publish.html import boards_html
 from tocsin.ref.countries import country
@@ -31,6 +33,10 @@ LONG = ("COD", "GBR", "USA", "BIH", "PNG")
 NEARLY_ALL = (0.979, 0.0098, 0.0042, 0.004, 0.003)
 EVEN = (0.4, 0.2, 0.15, 0.15, 0.1)
 SHOWN = "() => [...document.querySelectorAll('.detail')].filter(d => d.checkVisibility()).map(d => d.id)"
+
+
+RANGES = """() => [...document.querySelectorAll('.ranked .range')].filter(bar => bar.checkVisibility())
+  .map(bar => bar.getBoundingClientRect()).map(box => [box.left, box.right, box.width, innerWidth])"""
 
 
 @dataclass
@@ -190,4 +196,33 @@ def test_every_label_fits_at_every_width(browser: Browser, long_names: str, widt
     assert len(labels) >= 3 * len(LONG) * 5
     assert [label for label in labels if label[1] < 0 or label[2] > label[3]] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def forecast(tmp_path_factory: pytest.TempPathFactory) -> str:
+    file = tmp_path_factory.mktemp("forecast") / "board.html"
+    Path(file).write_text(boards_html([synthetic_forecast_board(who) for who in ("KOR", "JPN")]), encoding="utf-8")
+    return file.as_uri()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 360, 620, 901, 1000, 1280, 1700])
+def test_a_forecast_fits_at_every_width_and_is_open_to_assistive_technology(
+    browser: Browser, forecast: str, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(viewport=ViewportSize(width=width, height=800), color_scheme=scheme)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(forecast)
+    ranges = page.evaluate(RANGES)
+    assert len(ranges) == 23
+    assert [one for one in ranges if one[0] < 0 or one[1] > one[3] or one[2] < 60] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.locator(".detail:visible .ahead").count() == 1
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    faults = Axe().run(page).response["violations"]
+    assert [one["id"] for one in faults if one["impact"] in {"serious", "critical"}] == []
+    assert complaints == []
     context.close()

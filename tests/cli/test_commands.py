@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,11 @@ from typing import Any
 
 import pytest
 
+from tests.publish.synthetic_outlooks import synthetic_outlook
 from tocsin.cli import main
+from tocsin.foresight.outlook import Outlook
+from tocsin.lake import Lake, View
+from tocsin.pipeline.forecast import Forecasts, Setting
 
 
 class Ran:
@@ -45,7 +50,7 @@ def run(bundled_lake: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
 
 def test_board_json_keeps_its_contract(run: Any) -> None:
-    board = run("board", "--reporter", "KOR", "--top", "5", "--json").json
+    board = run("board", "--reporter", "KOR", "--top", "5", "--no-forecast", "--json").json
     assert board["as_of"] == "2026-11-24"
     assert board["reporter"] == "KOR"
     assert [row["rank"] for row in board["rows"]] == [1, 2, 3, 4, 5]
@@ -74,8 +79,8 @@ def test_board_json_keeps_its_contract(run: Any) -> None:
 
 
 def test_an_earlier_board_uses_the_earlier_release(run: Any) -> None:
-    now = run("board", "--reporter", "KOR", "--json", "--top", "1").json
-    then = run("board", "--reporter", "KOR", "--json", "--top", "1", "--as-of", "2025-06-01").json
+    now = run("board", "--reporter", "KOR", "--json", "--top", "1", "--no-forecast").json
+    then = run("board", "--reporter", "KOR", "--json", "--top", "1", "--no-forecast", "--as-of", "2025-06-01").json
     assert now["rows"][0]["period"] == "2024"
     assert then["rows"][0]["period"] == "2023"
     flows = [one for one in then["lake"]["sources"] if one["table"] == "flow"]
@@ -83,7 +88,7 @@ def test_an_earlier_board_uses_the_earlier_release(run: Any) -> None:
 
 
 def test_an_old_board_says_that_it_is_reconstructed(run: Any) -> None:
-    board = run("board", "--reporter", "JPN", "--json", "--top", "1", "--as-of", "2015-06-01").json
+    board = run("board", "--reporter", "JPN", "--json", "--top", "1", "--no-forecast", "--as-of", "2015-06-01").json
     assert board["rows"][0]["period"] == "2013"
     assert board["lake"]["reconstructed"] is True
     assert any("reconstructed" in text for text in board["notes"])
@@ -93,20 +98,32 @@ def test_an_old_board_says_that_it_is_reconstructed(run: Any) -> None:
 
 def test_board_by_group_sort_and_several_importers(run: Any) -> None:
     boards = run(
-        "board", "--reporter", "KOR", "--reporter", "Japan", "--group", "battery", "--sort", "top_share", "--json"
+        "board",
+        "--reporter",
+        "KOR",
+        "--reporter",
+        "Japan",
+        "--group",
+        "battery",
+        "--sort",
+        "top_share",
+        "--json",
+        "--no-forecast",
     ).json
     assert [board["reporter"] for board in boards] == ["KOR", "JPN"]
     shares = [row["top_share"] for row in boards[0]["rows"]]
     assert shares == sorted(shares, reverse=True)
-    low = run("board", "--reporter", "KOR", "--sort", "replaceability", "--json").json["rows"]
+    low = run("board", "--reporter", "KOR", "--sort", "replaceability", "--no-forecast", "--json").json["rows"]
     assert [row["replaceability"] for row in low] == sorted(row["replaceability"] for row in low)
 
 
 def test_board_as_csv_text_and_page(run: Any, tmp_path: Path) -> None:
-    rows = list(csv.DictReader(io.StringIO(run("board", "--reporter", "USA", "--csv", "--top", "3").out)))
+    rows = list(
+        csv.DictReader(io.StringIO(run("board", "--reporter", "USA", "--csv", "--top", "3", "--no-forecast").out))
+    )
     assert [row["rank"] for row in rows] == ["1", "2", "3"]
     page = tmp_path / "new folder" / "board.html"
-    ran = run("board", "--reporter", "USA", "--top", "3", "--html", str(page))
+    ran = run("board", "--reporter", "USA", "--top", "3", "--no-forecast", "--html", str(page))
     assert ran.out.splitlines()[-1] == str(page)
     assert "\x1b" not in ran.out
     assert all(len(line) <= 100 for line in ran.out.splitlines()[:-1])
@@ -151,7 +168,7 @@ def test_country_risk_is_not_claimed_from_one_dimension(run: Any) -> None:
 
 
 def test_explain_traces_every_number(run: Any) -> None:
-    line = run("explain", "KOR", "250410", "--json").json["lines"][0]
+    line = run("explain", "KOR", "250410", "--no-forecast", "--json").json["lines"][0]
     assert line["import_value_usd"] == pytest.approx(sum(one["trade_value_usd"] for one in line["observations"]))
     shares = [one["share"] for one in line["observations"]]
     values = {one["indicator"]: one for one in line["indicators"]}
@@ -159,7 +176,7 @@ def test_explain_traces_every_number(run: Any) -> None:
     assert all(one["formula"] and one["reference"] and len(one["version"]) == 12 for one in values.values())
     assert {one["table"] for one in line["loads"]} == {"flow", "production", "country_score"}
     assert all(one["licence"] and len(one["sha256"]) == 64 for one in line["loads"])
-    assert "Observations" in run("explain", "South Korea", "natural_graphite_flake").out
+    assert "Observations" in run("explain", "South Korea", "natural_graphite_flake", "--no-forecast").out
 
 
 def test_compare_puts_importers_side_by_side(run: Any) -> None:
@@ -230,7 +247,78 @@ def test_an_empty_lake_stays_empty(tmp_path: Path, run: Any) -> None:
     where = str(tmp_path / "mine")
     assert run("lake", "init", "--empty", "--lake", where).code == 0
     assert run("lake", "info", "--lake", where, "--json").json["held"] == []
-    assert run("board", "--reporter", "KOR", "--lake", where, "--json").json["rows"] == []
+    board = run("board", "--reporter", "KOR", "--lake", where, "--json").json
+    assert (board["rows"], board["forecast"]) == ([], None)
+    assert board["no_forecast"] == "no source in this lake holds eight years of annual imports"
+
+
+@pytest.fixture
+def synthetic_forecasts(monkeypatch: pytest.MonkeyPatch) -> type[Forecasts]:
+    """Let forecasts be invented ones, for graphite and lithium of South Korea only."""
+    facts = {"model_version": "synthetic", "lag": "honest", "reconstructed": False}
+
+    class Invented(Forecasts):
+        def outlooks(self, reporter: str) -> dict[tuple[str, str, str], Outlook]:
+            chances = {"250410": 0.41, "283691": 0.12}
+            made = {code: synthetic_outlook(code, chance=p, basis="bundled") for code, p in chances.items()}
+            return {("bundled", "HS1992", code): said for code, said in made.items()} if reporter == "KOR" else {}
+
+    def forecasts(lake: Lake, view: View, **_: object) -> Forecasts:
+        return Invented(lake, view, Setting(), "synthetic", facts)
+
+    monkeypatch.setattr("tocsin.pipeline.forecast.forecasts", forecasts)
+    return Invented
+
+
+@pytest.mark.usefixtures("synthetic_forecasts")
+def test_a_board_with_forecasts_in_every_form(run: Any, tmp_path: Path) -> None:
+    board = run("board", "--reporter", "KOR", "--json", "--top", "3").json
+    assert board["sort"] == "expected"
+    assert [row["hs6"] for row in board["rows"][:2]] == ["283691", "250410"]
+    assert board["rows"][0]["probability"]["12"] == 0.12
+    assert board["rows"][0]["expected"] == pytest.approx(0.12 * board["rows"][0]["exposure"])
+    assert board["rows"][2]["no_forecast"]
+    assert board["forecast"]["model_version"] == "synthetic"
+    rows = list(csv.DictReader(io.StringIO(run("board", "--reporter", "KOR", "--csv", "--top", "3").out)))
+    assert [row["probability_12"] for row in rows] == ["0.12", "0.41", ""]
+    page = tmp_path / "board.html"
+    text = run("board", "--reporter", "KOR", "--top", "3", "--html", str(page)).out
+    assert "12 % (8 to 17)" in text
+    assert all(len(line) <= 100 for line in text.splitlines()[:-1])
+    assert "Why this probability" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("synthetic_forecasts")
+def test_the_order_and_the_forecast_can_be_chosen(run: Any) -> None:
+    by_exposure = run("board", "--reporter", "KOR", "--json", "--sort", "exposure").json
+    exposures = [row["exposure"] for row in by_exposure["rows"]]
+    assert exposures == sorted(exposures, reverse=True)
+    assert sum(row["probability"] is not None for row in by_exposure["rows"]) == 2
+    bare = run("board", "--reporter", "KOR", "--json", "--no-forecast").json
+    assert (bare["sort"], bare["forecast"]) == ("exposure", None)
+    assert bare["no_forecast"] == "no forecast was asked for"
+
+
+@pytest.mark.usefixtures("synthetic_forecasts")
+def test_explain_shows_what_adds_up_to_the_chance(run: Any) -> None:
+    answer = run("explain", "KOR", "250410", "--json").json
+    (line,) = answer["lines"]
+    total = line["base"] + sum(one["log_odds"] for one in line["channels"])
+    assert 1 / (1 + math.exp(-total)) == pytest.approx(line["probability"]["12"], abs=1e-9)
+    text = run("explain", "KOR", "250410").out
+    for words in ("in 2026: 41 %, possible", "usual among all imports: 7 %", "Why this chance", "docs/scorecard.md"):
+        assert words in text
+    assert "No forecast: " in run("explain", "KOR", "282520").out
+
+
+@pytest.mark.slow
+def test_a_board_of_the_bundled_lake_has_real_forecasts(run: Any) -> None:
+    board = run("board", "--reporter", "KOR", "--json").json
+    said = [row for row in board["rows"] if row["probability"]]
+    assert len(said) >= 20
+    assert board["forecast"]["targets"] == {"12": "2026", "24": "2026-2027"}
+    assert 0.001 < sum(row["probability"]["12"] for row in said) / len(said) < 0.5
+    assert len({row["probability"]["12"] for row in said}) > len(said) / 2
 
 
 def test_help_has_an_example_and_starts_quickly() -> None:

@@ -13,7 +13,8 @@ from tocsin.foresight.labels import PRICE, RULES, SEVERE, VALUE, VOIDS, WEIGHT, 
 
 STEPS, TARGETS, BAND = (1, 2), range(2010, 2025), 5e6
 WORDS = {
-    "tight": f"`collapse` holds, and the price outside the importer is up by more than {PRICE - 1:.0%}; or the flow stops",
+    "tight": f"`collapse` holds, and the price outside the importer is up by more than {PRICE - 1:.0%}; "
+    "or the flow stops",
     "collapse": f"weight is below {WEIGHT:.0%}, and value below {VALUE:.0%}, of the base",
     "severe": f"weight is below {SEVERE:.0%}, and value below {VALUE:.0%}, of the base",
     "raw": f"weight is below {WEIGHT:.0%} of the base",

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.publish.synthetic import synthetic_board
+from tests.publish.synthetic_outlooks import RULE, synthetic_forecast_board
 from tocsin.core.errors import DocumentError, TocsinError
 from tocsin.publish.documents import CSV_COLUMNS, board_csv, board_json, validate
 
@@ -23,6 +24,8 @@ ROW_KEYS = {
     *("rank", "hs6", "hs_edition", "products", "title", "import_value_usd", "import_hhi", "top_supplier", "top_share"),
     *("suppliers", "replaceability", "exposure", "flags", "why", "period", "source", "world_export_hhi"),
     *("country_risk_pv", "history", "indicators"),
+    *("probability", "interval", "targets", "expected", "rate", "base", "channels", "precedents", "relief"),
+    "no_forecast",
 }
 
 
@@ -144,6 +147,134 @@ def test_what_would_be_false_is_held_back(spoil: Callable[[Document], None], fou
     assert isinstance(caught.value, TocsinError)
     assert "KOR" in caught.value.where
     assert caught.value.remedy
+
+
+def test_a_forecast_is_laid_out_with_what_it_rests_on() -> None:
+    board = synthetic_forecast_board()
+    document = board_json(board)
+    assert document["forecast"] == {
+        "label": "tight",
+        "rule": RULE,
+        "targets": {"12": "2026", "24": "2026-2027"},
+        "rate": 0.074,
+        "model_version": "synthetic",
+        "lag": "honest",
+        "reconstructed": False,
+        "scorecard": "docs/scorecard.md",
+    }
+    assert document["no_forecast"] is None
+    assert all(set(row) == ROW_KEYS for row in document["rows"])
+    first, last = document["rows"][0], document["rows"][-1]
+    said = board.rows[0].outlook
+    assert said is not None
+    assert first["probability"] == said.probability
+    assert first["interval"]["24"] == list(said.interval["24"])
+    assert set(first["channels"][0]) == {"channel", "title", "present", "log_odds", "text"}
+    assert set(first["precedents"][0]) == {"reporter", "product", "period", "target", "happened"}
+    assert set(first["relief"]) == {"threshold", "feature", "text", "now", "needed"}
+    assert first["no_forecast"] is None
+    assert last["no_forecast"] == "imports under USD 500 thousand"
+    assert (last["probability"], last["expected"], last["channels"]) == (None, None, [])
+    assert json.loads(json.dumps(document, allow_nan=False)) == document
+
+
+def test_a_board_without_a_forecast_says_why_in_every_row() -> None:
+    document = board_json(replace(synthetic_board(rows=2), no_forecast="no source holds eight years"))
+    assert document["forecast"] is None
+    assert {document["no_forecast"], *(row["no_forecast"] for row in document["rows"])} == {
+        "no source holds eight years"
+    }
+
+
+def test_csv_has_the_chances_in_columns_of_their_own() -> None:
+    board = synthetic_forecast_board()
+    table = list(csv.DictReader(io.StringIO(board_csv(board))))
+    said = board.rows[0].outlook
+    assert said is not None
+    assert float(table[0]["probability_12"]) == said.probability["12"]
+    assert (float(table[0]["low_12"]), float(table[0]["high_12"])) == said.interval["12"]
+    assert float(table[0]["probability_24"]) == said.probability["24"]
+    assert float(table[0]["expected"]) == board.rows[0].expected
+    assert (table[0]["target_12"], table[0]["no_forecast"]) == ("2026", "")
+    assert {table[-1][name] for name in ("probability_12", "low_12", "high_12", "probability_24", "expected")} == {""}
+
+
+def _above_its_interval(document: Document) -> None:
+    document["rows"][0]["interval"]["12"] = [0.0, document["rows"][0]["probability"]["12"] - 0.01]
+
+
+def _beyond_one(document: Document) -> None:
+    document["rows"][0]["interval"]["24"][1] = 1.01
+
+
+def _falls(document: Document) -> None:
+    row = document["rows"][0]
+    row["probability"]["24"], row["interval"]["24"] = row["probability"]["12"] - 0.01, [0.0, 1.0]
+
+
+def _not_the_sum(document: Document) -> None:
+    document["rows"][0]["channels"][1]["log_odds"] += 2e-6
+
+
+def _another_base(document: Document) -> None:
+    document["rows"][0]["base"] -= 0.1
+
+
+def _another_product(document: Document) -> None:
+    document["rows"][0]["expected"] *= 1.001
+
+
+def _one_horizon(document: Document) -> None:
+    del document["rows"][0]["interval"]["24"]
+
+
+def _of_nothing(document: Document) -> None:
+    document["forecast"], document["no_forecast"] = None, "lost"
+
+
+def _no_reason(document: Document) -> None:
+    document["rows"][-1]["no_forecast"] = " "
+
+
+def _rate(document: Document) -> None:
+    document["forecast"]["rate"] = 7.4
+
+
+def _unknown_first(document: Document) -> None:
+    rows = document["rows"]
+    rows[0], rows[-1] = rows[-1], rows[0]
+    rows[0]["rank"], rows[-1]["rank"] = 1, len(rows)
+
+
+def _swapped(document: Document) -> None:
+    rows = document["rows"]
+    rows[0], rows[5] = rows[5], rows[0]
+    rows[0]["rank"], rows[5]["rank"] = 1, 6
+
+
+@pytest.mark.parametrize(
+    ("spoil", "found"),
+    [
+        (_above_its_interval, "probability of 12 months"),
+        (_beyond_one, "probability of 24 months"),
+        (_falls, "falls with the horizon"),
+        (_not_the_sum, "base and channels add up to"),
+        (_another_base, "base and channels add up to"),
+        (_another_product, "not probability x exposure"),
+        (_one_horizon, "horizons are"),
+        (_of_nothing, "a probability of nothing named"),
+        (_no_reason, "neither a probability nor a reason"),
+        (_rate, "rate of the forecast"),
+        (_unknown_first, "stands above one that has it"),
+        (_swapped, "not in order of expected consequence"),
+    ],
+)
+def test_a_forecast_that_contradicts_itself_is_held_back(spoil: Callable[[Document], None], found: str) -> None:
+    document = copy.deepcopy(board_json(synthetic_forecast_board()))
+    validate(document)
+    spoil(document)
+    with pytest.raises(DocumentError, match=found):
+        validate(document)
 
 
 def test_histories_of_different_length_are_held_back() -> None:

@@ -12,11 +12,14 @@ from html.parser import HTMLParser
 import pytest
 
 from tests.publish.synthetic import synthetic_board
+from tests.publish.synthetic_outlooks import synthetic_forecast_board
 from tocsin.core.errors import DocumentError, UsageError
+from tocsin.publish.bands import scale, span, step_bar
 from tocsin.publish.board import Board, BoardRow, Supplier, WithoutData
 from tocsin.publish.charts import sparkline
 from tocsin.publish.geometry import extent
 from tocsin.publish.html import boards_html
+from tocsin.publish.prospect import probability_of, running
 
 VOID = {"meta", "link", "br", "path", "rect", "circle", "line", "use"}
 
@@ -46,9 +49,9 @@ class Page(HTMLParser):
         return [attributes for name, attributes, _ in self.elements if name == tag]
 
 
-@pytest.fixture(scope="module")
-def text() -> str:
-    return boards_html([synthetic_board(reporter) for reporter in ("KOR", "JPN", "USA")])
+@pytest.fixture(scope="module", params=[synthetic_board, synthetic_forecast_board], ids=["structure", "forecast"])
+def text(request: pytest.FixtureRequest) -> str:
+    return boards_html([request.param(reporter) for reporter in ("KOR", "JPN", "USA")])
 
 
 @pytest.fixture(scope="module")
@@ -250,6 +253,55 @@ def test_a_name_on_the_map_does_not_lie_over_the_largest_supplier() -> None:
     assert own is not None
     assert float(own[1]) > right * 100
     assert extent("SGP")[:2] == extent("SGP")[2:]
+
+
+def test_a_forecast_is_drawn_told_and_never_called_a_cause() -> None:
+    board = synthetic_forecast_board(rows=6)
+    text = boards_html([board]).replace("\u00a0", " ")
+    row = board.rows[0]
+    assert row.outlook is not None
+    part = text[text.index(f'<article class="detail" id="KOR-{row.hs6}"') :]
+    part = part[: part.index("</article>")]
+    for heading in ("Why this probability", "Alike in the past", "What would have to be true"):
+        assert f"<h4>{heading}</h4>" in part
+    for one in row.outlook.channels:
+        assert f'<td class="number">{one.log_odds:+.2f}</td>' in part or not one.present
+    assert "Of the five past imports most alike, one came to it." in part
+    assert "Nothing known of: production of its suppliers." in part
+    assert "Usual among all imports: 7 %" in part
+    assert "docs/scorecard.md" in part
+    assert "it knows no cause" in part
+    assert text.count('class="range"') == 2 * sum(one.outlook is not None for one in board.rows)
+    assert "No forecast: imports under USD 500 thousand." in text
+    assert "Chance, 2026" in text
+
+
+def test_the_steps_of_a_sum_are_drawn_end_to_end() -> None:
+    row = synthetic_forecast_board(rows=1).rows[0]
+    assert row.outlook is not None
+    steps = running(row.outlook)
+    ends = span(steps)
+    stops = [re.findall(r'class="at" d="M([0-9.]+) ', step_bar(*step, ends))[0] for step in steps]
+    starts = []
+    for before, after in steps:
+        left, width = re.findall(r'x="([0-9.]+)" y="1" width="([0-9.]+)"', step_bar(before, after, ends))[0]
+        starts.append(float(left) if after >= before else float(left) + float(width))
+    for stop, start, (before, after) in zip(stops[:-1], starts[1:], steps[1:], strict=True):
+        assert abs(before - after) < 1e-9 or abs(float(stop) - start) <= 0.2
+    assert probability_of(steps[-1][1]) == pytest.approx(row.outlook.probability["12"])
+
+
+def test_the_scale_of_the_bars_holds_every_interval() -> None:
+    board = synthetic_forecast_board()
+    most = max(row.outlook.interval["12"][1] for row in board.rows if row.outlook)
+    assert scale(board) >= most
+    assert scale(synthetic_board(rows=1)) == 1.0
+
+
+def test_a_page_whose_forecast_failed_says_why() -> None:
+    text = boards_html([replace(synthetic_board(rows=1), no_forecast="too few past imports")])
+    assert "No forecast: too few past imports." in text
+    assert "No forecast" not in boards_html([synthetic_board(rows=1)])
 
 
 def test_many_codes_are_counted() -> None:

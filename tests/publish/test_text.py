@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from tests.publish.synthetic import synthetic_board
+from tests.publish.synthetic_outlooks import synthetic_forecast_board, synthetic_outlook
 from tocsin.core.errors import DocumentError
 from tocsin.publish.board import Board
 from tocsin.publish.text import bar, board_table, boards_table, sparkline
@@ -24,8 +25,42 @@ def printed(board: Board, width: int, *, terminal: bool = False) -> str:
 
 @pytest.mark.parametrize("width", [40, 60, 89, 90, 100, 140])
 def test_no_line_is_wider_than_the_terminal(width: int) -> None:
-    lines = printed(synthetic_board(), width).splitlines()
-    assert max(map(cell_len, lines)) <= width
+    for board in (synthetic_board(), synthetic_forecast_board()):
+        lines = printed(board, width).splitlines()
+        assert max(map(cell_len, lines)) <= width
+
+
+def test_a_forecast_stands_beside_exposure_and_says_what_it_means() -> None:
+    board = synthetic_forecast_board(rows=5)
+    row = replace(board.rows[0], outlook=synthetic_outlook(board.rows[0].hs6, chance=0.12), import_hhi=0.5)
+    row = replace(row, expected=0.12 * 9e9, exposure=9e9)
+    text = printed(replace(board, rows=(row, *board.rows[1:])), 100)
+    flat = " ".join(text.split())
+    assert "Chance: that imports collapse while the price rises elsewhere, in 2026, with its 90 % interval" in flat
+    assert "usual among all imports: 7 %" in flat
+    assert "in order of expected consequence" in flat
+    assert "Chance 2026" in text
+    assert "9,000  12 % (8 to 17)" in text
+    assert "the chance said most: " in flat
+    assert "No forecast: imports under USD 500 thousand." in text
+    assert "A chance is what a model says, not a finding of causes." in flat
+    assert "docs/scorecard.md" in flat
+
+
+def test_chances_stand_under_each_other_also_where_they_are_extreme() -> None:
+    board = synthetic_forecast_board(rows=1)
+    for chance, shown in ((0.0004, "<1 % (<1 to 6)"), (0.03, " 3 % (2 to 9)"), (0.9990, ">99 % (65 to >9")):
+        row = replace(board.rows[0], outlook=synthetic_outlook(chance=chance), expected=None)
+        (line,) = [one for one in printed(replace(board, rows=(row,)), 100).splitlines() if "250410" in one][:1]
+        assert shown in line
+        assert cell_len(line.rstrip()) <= 100
+
+
+def test_a_board_whose_forecast_failed_says_why() -> None:
+    text = printed(replace(synthetic_board(rows=2), no_forecast="no source in this lake holds eight years"), 100)
+    assert "No forecast: no source in this lake holds eight years." in text
+    assert "Share of imports" in text
+    assert "No forecast" not in printed(synthetic_board(rows=2), 100)
 
 
 def test_a_wide_table_has_every_column_and_ends_with_what_to_run_next() -> None:

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tocsin.foresight.outlook import Outlook
+
+#: Where it is told how good the chances said in the past have been.
+SCORECARD = "docs/scorecard.md"
+#: Why a board that nobody asked a forecast for has none.
+NOT_ASKED = "no forecast was asked for"
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,12 @@ class BoardRow:
         Every indicator the lake holds for the row in its period, by public id.
     why : str
         One plain sentence.
+    outlook : Outlook or None
+        Forecast; None where none is made.
+    expected : float or None
+        Expected consequence: probability of the first horizon x exposure [USD]; None where either is not known.
+    no_forecast : str
+        Why there is no forecast of this row, in words; empty where there is one, or where the board says why.
     """
 
     rank: int
@@ -89,6 +104,9 @@ class BoardRow:
     flags: tuple[str, ...]
     indicators: dict[str, float]
     why: str
+    outlook: Outlook | None = None
+    expected: float | None = None
+    no_forecast: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,6 +129,35 @@ class WithoutData:
     title: str
     hs6: tuple[str, ...]
     reason: str
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What the probabilities of a board say, and what they rest on.
+
+    Parameters
+    ----------
+    label, rule : str
+        Id of what is forecast, and the same in words: ``"imports collapse while the price rises elsewhere"``.
+    targets : dict of str to str
+        Calendar years by horizon in months: ``{"12": "2026", "24": "2026-2027"}``.
+    rate : float
+        How often that happened among all imports that the model learned from, first horizon, in [0, 1].
+    model_version : str
+        Version of the model; empty where not known.
+    lag : str
+        ``"honest"`` or ``"one"``; empty where not known.
+    reconstructed : bool or None
+        Whether it rests on reconstructed vintages; None where not known.
+    """
+
+    label: str
+    rule: str
+    targets: dict[str, str]
+    rate: float
+    model_version: str = ""
+    lag: str = ""
+    reconstructed: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -146,6 +193,10 @@ class Board:
     top_shares : tuple of float
         Share of the largest supplier of every watched import that is ranked, shown or not, in [0, 1]; empty where only
         the rows are known.
+    forecast : Forecast or None
+        What the probabilities say; None where there are none.
+    no_forecast : str
+        Why there are none, in words.
     """
 
     as_of: str
@@ -162,3 +213,5 @@ class Board:
     covered: tuple[str, ...] = field(default=())
     labels: dict[str, tuple[str, str]] = field(default_factory=dict)
     top_shares: tuple[float, ...] = field(default=())
+    forecast: Forecast | None = None
+    no_forecast: str = NOT_ASKED

@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from tocsin.core.errors import CodeError
+from tocsin.publish.chances import ahead
 from tocsin.publish.charts import bar, history
 from tocsin.publish.headlines import common_flags, reason_of, shift
 from tocsin.publish.labels import readings
@@ -48,7 +49,7 @@ def product(board: Board, row: BoardRow) -> str:
         f'<a href="#{escape(board.reporter)}">Back to the list</a></p>'
         f'<h3 id="{name}-title">{tied(row.title)} <small>HS\u00a0{row.hs6}</small></h3>'
         f'<p class="lead-in">{tied(_capital(reason_of(row.why, row.title)))}</p>{flags}{_facts(row)}'
-        f"{_origins(board, row)}{_years(row)}{_numbers(board, row)}{_vintage(board, row)}</article>"
+        f"{ahead(board, row)}{_origins(board, row)}{_years(row)}{_numbers(board, row)}{_vintage(board, row)}</article>"
     )
 
 

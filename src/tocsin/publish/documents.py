@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tocsin.core.errors import DocumentError
 from tocsin.publish.checks import validate
+from tocsin.publish.prospect import FIRST, SECOND, forecast_record, outlook_record
 
 if TYPE_CHECKING:
     from tocsin.publish.board import Board, BoardRow, WithoutData
@@ -36,6 +37,13 @@ CSV_COLUMNS = (
     "flags",
     "why",
     "source",
+    "target_12",
+    "probability_12",
+    "low_12",
+    "high_12",
+    "probability_24",
+    "expected",
+    "no_forecast",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -65,7 +73,8 @@ def board_json(board: Board) -> dict[str, Any]:
         "group": board.group,
         "sort": board.sort,
         "lake": dict(board.lake),
-        "rows": [_row(row) for row in board.rows],
+        **forecast_record(board.forecast, board.no_forecast),
+        "rows": [_row(row) | outlook_record(row, board.no_forecast) for row in board.rows],
         "total_rows": board.total_rows,
         "without_data": [_absent(one) for one in board.without_data],
         "notes": list(board.notes),
@@ -106,9 +115,23 @@ def board_csv(board: Board) -> str:
             "flags": "; ".join(row["flags"]),
             "supplier_count": len(row["suppliers"]),
             "suppliers": "; ".join(f"{one['iso3']} {one['share']:.4f}" for one in row["suppliers"]),
+            **_chances(row),
         }
         table.writerow([_cell(cells[name]) for name in CSV_COLUMNS])
     return text.getvalue()
+
+
+def _chances(row: dict[str, Any]) -> dict[str, Any]:
+    """Lay the probabilities of one row out in columns of their own, empty where there are none."""
+    chance, ends, targets = row["probability"] or {}, row["interval"] or {}, row["targets"] or {}
+    low, high = ends.get(FIRST, (None, None))
+    return {
+        "target_12": targets.get(FIRST),
+        "probability_12": chance.get(FIRST),
+        "low_12": low,
+        "high_12": high,
+        "probability_24": chance.get(SECOND),
+    }
 
 
 def _cell(value: object) -> object:

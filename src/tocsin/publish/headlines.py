@@ -127,6 +127,27 @@ def shift(name: str, shares: Sequence[tuple[str, float | None]]) -> str:
     return f"The share of {name} {path.word} from {percent(before)} in {first} to {percent(share)} in {period}"
 
 
+def order_of(sort: str) -> str:
+    """Name the order of a board.
+
+    Parameters
+    ----------
+    sort : str
+        Name of the column.
+
+    Returns
+    -------
+    str
+        As it stands after "in order of".
+
+    Examples
+    --------
+    >>> order_of("expected"), order_of("top_share")
+    ('expected consequence', 'top share')
+    """
+    return "expected consequence" if sort == "expected" else sort.replace("_", " ")
+
+
 def listed(words: Sequence[str]) -> str:
     """Join words as a sentence does.
 

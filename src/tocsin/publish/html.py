@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 
 from tocsin import __version__
 from tocsin.core.errors import UsageError
+from tocsin.publish.board import NOT_ASKED, SCORECARD
 from tocsin.publish.detail import product
 from tocsin.publish.documents import board_json
-from tocsin.publish.headlines import common_flags, headline, listed
+from tocsin.publish.headlines import common_flags, headline, listed, order_of
 from tocsin.publish.listing import ranked, tied
+from tocsin.publish.numbers import percent
+from tocsin.publish.prospect import FIRST, spoken
 from tocsin.publish.sources import sources
 from tocsin.publish.words import of_country
 from tocsin.publish.worldmap import shapes
@@ -105,7 +108,9 @@ def _limits(board: Board) -> str:
     """Say what the list is limited to and how it is ordered."""
     if not board.rows:
         return f"As of {board.as_of}."
-    order = board.sort.replace("_", " ")
+    order = order_of(board.sort)
+    if board.sort == "expected":
+        order += " (chance \u00d7 exposure, then chance \u00d7 import value)"
     if board.sort == "exposure":
         order += " (import value \u00d7 concentration \u00d7 part that cannot be replaced)"
     cut = f"{len(board.rows)} of {board.total_rows}" if board.total_rows > len(board.rows) else f"All {len(board.rows)}"
@@ -114,7 +119,18 @@ def _limits(board: Board) -> str:
     shared = f" Data of all rows: {', '.join(common_flags(board))}." if common_flags(board) else ""
     return (
         f"{cut} goods codes{group} with imports, in order of {order}. Mostly: half of the value or more. "
-        f"Trade known to {known}.{shared}"
+        f"Trade known to {known}.{_meaning(board)}{shared}"
+    )
+
+
+def _meaning(board: Board) -> str:
+    """Say what the chances mean and where it is told how good they have been, or why there are none."""
+    if board.forecast is None:
+        return f" No forecast: {board.no_forecast}." if board.no_forecast not in {"", NOT_ASKED} else ""
+    usual = f"usual among all imports: {percent(board.forecast.rate)}"
+    return (
+        f" Chance: that {board.forecast.rule}, in {spoken(board.forecast.targets[FIRST])}, with its 90 % interval; "
+        f"{usual}. A model says it, not a finding of causes; how good such words have been: {SCORECARD}."
     )
 
 

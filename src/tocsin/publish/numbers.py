@@ -130,6 +130,52 @@ def index(value: float | None) -> str:
     return NOT_KNOWN if value is None or not math.isfinite(value) else f"{value:.2f}"
 
 
+def brief(value: float) -> str:
+    """Write a share as a bare number of percent where there is little room; never 0 or 100 of what is only nearly that.
+
+    Parameters
+    ----------
+    value : float
+        Share, in [0, 1].
+
+    Returns
+    -------
+    str
+        Whole percent without its sign.
+
+    Examples
+    --------
+    >>> brief(0.124), brief(0.004), brief(0.998), brief(0.0)
+    ('12', '<1', '>99', '0')
+    """
+    if 0 < value <= 0.005:
+        return "<1"
+    return ">99" if 0.995 <= value < 1 - 1e-9 else f"{value * 100:.0f}"
+
+
+def chance(probability: float, interval: tuple[float, float]) -> str:
+    """Write a probability with its interval.
+
+    Parameters
+    ----------
+    probability : float
+        Probability, in [0, 1].
+    interval : tuple of float
+        Lower and upper end, in [0, 1].
+
+    Returns
+    -------
+    str
+        Whole percent, at most 16 characters.
+
+    Examples
+    --------
+    >>> chance(0.124, (0.081, 0.168)), chance(0.003, (0.001, 0.011))
+    ('12 % (8 to 17)', '<1 % (<1 to 1)')
+    """
+    return f"{brief(probability)} % ({brief(interval[0])} to {brief(interval[1])})"
+
+
 def likely(probability: float | None) -> str:
     """Say how likely something is, by Tocsin's one table of words.
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tocsin.publish.board import NOT_ASKED, SCORECARD
 from tocsin.publish.documents import board_json
-from tocsin.publish.headlines import common_flags, headline, reason_of
+from tocsin.publish.headlines import common_flags, headline, order_of, reason_of
 from tocsin.publish.movement import own_shares
-from tocsin.publish.numbers import millions, percent
+from tocsin.publish.numbers import brief, chance, millions, percent
+from tocsin.publish.prospect import FIRST, counts_most, reason_for, said_of
 from tocsin.publish.words import short_name
 
 if TYPE_CHECKING:
@@ -127,7 +129,7 @@ def boards_table(boards: Sequence[Board], *, width: int = 100) -> RenderableType
         shared = common_flags(board)
         lines += [*_head(board, width)]
         for row in board.rows:
-            lines += [*_entry(row, width, shared)]
+            lines += [*_entry(board, row, width, shared)]
         lines += [_line(""), *_said([said for said in foot if said not in common], width)]
         lines += [_line("")] if len(boards) > 1 else []
     if common:
@@ -142,13 +144,25 @@ def _head(board: Board, width: int) -> Iterator[Text]:
     yield from _wrapped(headline(board), width, style=_STRONG)
     limits = [f"as of {board.as_of}", _known_to(board), f"group {board.group}" if board.group else ""]
     cut = f"{len(board.rows)} of {board.total_rows} rows" if board.total_rows > len(board.rows) else ""
-    limits += [f"in order of {board.sort.replace('_', ' ')}" if board.rows else "", cut]
+    limits += [f"in order of {order_of(board.sort)}" if board.rows else "", cut]
     yield from _wrapped("; ".join(filter(None, limits)), width, style=_QUIET)
+    if board.forecast:
+        yield from _wrapped(said_of(board.forecast), width, style=_QUIET)
     if board.rows:
         yield _line("")
-        cells = ("", "Product", "HS code", "Imports", "Largest supplier", "Share of imports", "10 years")
-        yield from (_line(_laid_out(row, width), _STRONG) for row in (cells, ("", "", "", "USD m", "", "", "0-100 %")))
+        yield from (_line(row, _STRONG) for row in _headings(board, width))
         yield _line("─" * width, _QUIET)
+
+
+def _headings(board: Board, width: int) -> tuple[str, str]:
+    """Lay out the two lines of headings."""
+    if board.forecast is None:
+        cells = ("", "Product", "HS code", "Imports", "Largest supplier", "Share of imports", "10 years")
+        return _laid_out(cells, width), _laid_out(("", "", "", "USD m", "", "", "0-100 %"), width)
+    years = board.forecast.targets[FIRST]
+    first = ("", "Product", "HS code", "Imports", "Exposure", f"Chance {years}", "Largest supplier", "10 years")
+    second = ("", "", "", "USD m", "USD m", "(90 % range)", "its share", "0-100 %")
+    return _laid_ahead(first, width), _laid_ahead(second, width)
 
 
 def _known_to(board: Board) -> str:
@@ -156,22 +170,44 @@ def _known_to(board: Board) -> str:
     return f"trade known to {max(row.period for row in board.rows)}" if board.rows else ""
 
 
-def _entry(row: BoardRow, width: int, shared: Sequence[str]) -> Iterator[Text]:
-    """Yield the line of one product, what its title has left, its sentence, and its flags."""
-    name = next((one.name for one in row.suppliers if one.iso3 == row.top_supplier), row.top_supplier or "none")
-    share = f"{percent(row.top_share):>9} {bar(row.top_share, _BAR)}"
-    trail = sparkline([share for _, share in own_shares(row)])
-    begin, rest = _broken(row.title, _room(width))
-    cells = (str(row.rank), begin, row.hs6, millions(row.import_value_usd), short_name(name), share, trail)
-    line = _line(_laid_out(cells, width))
-    line.stylize(_STRONG, 0, _INDENT + _room(width))
+def _entry(board: Board, row: BoardRow, width: int, shared: Sequence[str]) -> Iterator[Text]:
+    """Yield the line of one product, what its title has left, its sentences, and its flags."""
+    room = _room(width) if board.forecast is None else _room_ahead(width)
+    begin, rest = _broken(row.title, room)
+    line = _line(_cells(row, begin, width) if board.forecast is None else _cells_ahead(row, begin, width))
+    line.stylize(_STRONG, 0, _INDENT + room)
     line.highlight_regex(f"[{_LEVELS}{_EIGHTHS[1:]}]+", _ACCENT)
     yield line
     yield from _wrapped(rest, width, indent=_INDENT, style=_STRONG)
     sentence = row.why if "…" in line.plain else reason_of(row.why, row.title)
     yield from _wrapped(sentence, width, indent=_INDENT, style=_QUIET)
+    ahead = counts_most(row.outlook) if row.outlook and board.forecast else reason_for(board, row)
+    yield from _wrapped(ahead, width, indent=_INDENT, style=_QUIET)
     if own := [flag for flag in row.flags if flag not in shared]:
         yield from _wrapped(f"Data: {', '.join(own)}.", width, indent=_INDENT, style=_QUIET)
+
+
+def _cells(row: BoardRow, title: str, width: int) -> str:
+    """Lay out the line of one product on a board without a forecast."""
+    share = f"{percent(row.top_share):>9} {bar(row.top_share, _BAR)}"
+    trail = sparkline([share for _, share in own_shares(row)])
+    imports = millions(row.import_value_usd)
+    return _laid_out((str(row.rank), title, row.hs6, imports, short_name(_supplier(row)), share, trail), width)
+
+
+def _cells_ahead(row: BoardRow, title: str, width: int) -> str:
+    """Lay out the line of one product on a board with a forecast."""
+    said = "-" if row.outlook is None else chance(row.outlook.probability[FIRST], row.outlook.interval[FIRST])
+    said = said if said.find(" ") > 1 else f" {said}"
+    supplier = f"{brief(row.top_share):>3} % {short_name(_supplier(row))}"
+    amounts = (millions(row.import_value_usd), millions(row.exposure))
+    trail = sparkline([share for _, share in own_shares(row)])
+    return _laid_ahead((str(row.rank), title, row.hs6, *amounts, said, supplier, trail), width)
+
+
+def _supplier(row: BoardRow) -> str:
+    """Name the largest supplier."""
+    return next((one.name for one in row.suppliers if one.iso3 == row.top_supplier), row.top_supplier or "none")
 
 
 def _broken(title: str, room: int) -> tuple[str, str]:
@@ -201,6 +237,22 @@ def _laid_out(cells: Sequence[str], width: int) -> str:
     return f"{rank:>3} {_fit(title, _room(width))} {tail}".rstrip()
 
 
+def _room_ahead(width: int) -> int:
+    """Width of the title column on a board with a forecast: what the others leave."""
+    others = 3 + 1 + 1 + 7 + 8 + 9 + 2 + 16 + 1 + 19 + 1 + 10 if width >= _FULL else 3 + 1 + 1 + 7 + 1 + 16
+    return width - others
+
+
+def _laid_ahead(cells: Sequence[str], width: int) -> str:
+    """Set the cells of one line with a forecast in columns; the narrow table has imports and the chance only."""
+    rank, title, code, value, exposure, said, supplier, years = cells
+    if width >= _FULL:
+        tail = f"{_fit(code, 7)}{value:>8}{exposure:>9}  {_fit(said, 16)} {_fit(supplier, 19)} {years:<10}"
+    else:
+        tail = f"{value:>7} {_fit(said, 16)}"
+    return f"{rank:>3} {_fit(title, _room_ahead(width))} {tail}".rstrip()
+
+
 def _fit(text: str, room: int) -> str:
     """Cut a text to a number of cells, or fill it up with spaces."""
     from rich.cells import cell_len, set_cell_size
@@ -217,6 +269,10 @@ def _foot(board: Board) -> Iterator[tuple[str, str]]:
         count = len(board.without_data)
         what = "1 watched product has" if count == 1 else f"{count} watched products have"
         yield f"{what} no data here: {_reasons(board)}.", ""
+    if board.forecast is not None:
+        yield f"A chance is what a model says, not a finding of causes. How good such words have been: {SCORECARD}.", ""
+    elif board.rows and board.no_forecast not in {"", NOT_ASKED}:
+        yield f"No forecast: {board.no_forecast}.", ""
     if shared := common_flags(board):
         yield f"Data of all rows: {', '.join(shared)}.", ""
     yield from ((f"Note: {note}", _QUIET) for note in board.notes)

@@ -18,7 +18,7 @@ from tocsin.foresight.trade import BASE, spread
     supply_against_base=("suppliers' exports of the product against their three-year mean", "change"),
     supply_to_others=("change of what the suppliers sold to others in the last year", "change"),
     supply_swing=("usual yearly swing of the suppliers' exports of the product", "number"),
-    supply_falling=("share bought from suppliers whose exports were a quarter or more below their three-year mean", "share"),
+    supply_falling=("share bought from suppliers whose exports are a quarter below their three-year mean", "share"),
     supply_price_change=("change of the suppliers' own export price against the world's", "change"),
     supplier_cut_rate=("share of the suppliers' other exports that collapsed in the last year", "share"),
     supplier_cut_rate_3=("share of the suppliers' other exports that collapsed in three years", "share"),
