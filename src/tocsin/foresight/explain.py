@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -97,21 +98,24 @@ def contributions(panel: Panel, parts: Parts, row: int) -> tuple[Contribution, .
         One per channel, those without data at the end.
     """
     told = []
-    of_channel = list(CATALOGUE.channel_of.values())
     features = list(CATALOGUE.features.values())
     for place, name in enumerate(names()):
         added = float(parts.channels[row, place])
         if name == STANDING:
             told.append(Contribution(name, STANDING_TITLE, True, added, "how often it came true for them before"))
             continue
-        mine = [number for number, channel in enumerate(of_channel) if channel == name]
-        known = [number for number in mine if np.isfinite(panel.features[row, number])]
+        known = [number for number in _features_of(name) if np.isfinite(panel.features[row, number])]
         lead = max(
             known, key=lambda number: float(parts.features[row, number]) * (1 if added >= 0 else -1), default=None
         )
         text = "the lake holds nothing of it" if lead is None else words(features[lead], panel.features[row, lead])
         told.append(Contribution(name, CHANNELS[name].title, bool(known), added, text))
     return tuple(sorted(told, key=lambda one: (not one.present, -abs(one.log_odds), one.channel)))
+
+
+@cache
+def _features_of(channel: str) -> tuple[int, ...]:
+    return tuple(number for number, name in enumerate(CATALOGUE.channel_of.values()) if name == channel)
 
 
 def words(feature: Feature, value: float) -> str:
@@ -142,7 +146,7 @@ def words(feature: Feature, value: float) -> str:
     elif feature.kind == "size":
         shown = f"USD {10 ** (float(value) - 6):,.1f} m"
     else:
-        shown = f"{value:.2f}"
+        shown = f"{value:.0f}" if float(value).is_integer() else f"{value:.2f}"
     return f"{feature.text}: {shown}"
 
 
@@ -222,7 +226,8 @@ def precedents(
         return ()
     gap = ((held.place[mine] - parts.channels[row]) ** 2).sum(axis=1)
     found: dict[tuple[str, str], Precedent] = {}
-    for place in mine[np.argsort(gap, kind="stable")[: 20 * NEAREST]]:
+    close = np.argpartition(gap, min(20 * NEAREST, len(gap)) - 1)[: 20 * NEAREST]
+    for place in mine[close[np.lexsort((close, gap[close]))]]:
         lesson, at = lessons[held.panel_of[place]], held.row_of[place]
         key = (str(lesson.panel.reporter[at]), str(lesson.panel.product[at]))
         year = lesson.panel.last

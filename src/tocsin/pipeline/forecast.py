@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 from collections.abc import Iterator
@@ -227,11 +226,9 @@ def _batches(
         json.dumps(
             {
                 "base": float(parts.base[row]),
-                "channels": [dataclasses.asdict(one) for one in contributions(rows, parts, row)],
-                "precedents": [
-                    dataclasses.asdict(one) for one in precedents(held, lessons, rows, parts, row, step=step)
-                ],
-                "relief": dataclasses.asdict(relieved[row]) if row in relieved else None,
+                "channels": [vars(one) for one in contributions(rows, parts, row)],
+                "precedents": [vars(one) for one in precedents(held, lessons, rows, parts, row, step=step)],
+                "relief": vars(relieved[row]) if row in relieved else None,
             },
             allow_nan=False,
         )

@@ -11,6 +11,7 @@ import hashlib
 import os
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ import numpy.typing as npt
 
 FOLDER = ".kept"
 Arrays = Mapping[str, npt.NDArray[Any]]
+#: What reading a damaged file ends in: each layer of a zip of arrays says it in its own way.
+_DAMAGED = (OSError, ValueError, zipfile.BadZipFile, zlib.error, KeyError, EOFError, TypeError, RuntimeError)
 
 
 def name_of(*parts: object) -> str:
@@ -56,7 +59,7 @@ def find(root: Path, name: str) -> dict[str, npt.NDArray[Any]] | None:
     try:
         with np.load(root / FOLDER / f"{name}.npz", allow_pickle=False) as held:
             return {key: held[key] for key in held.files}
-    except (OSError, ValueError, zipfile.BadZipFile, KeyError, EOFError):
+    except _DAMAGED:
         return None
 
 
