@@ -35,7 +35,7 @@ def forecast(
     ] = "honest",
     top: Annotated[int, typer.Option(help="Rows shown.", min=1)] = 25,
     log: Annotated[
-        bool, typer.Option("--log", help="Append all forecasts to the log, before what comes is known.")
+        bool, typer.Option("--log", help="Append them, of the importers asked for, to the forecast log.")
     ] = False,
     workers: Annotated[int, typer.Option(help="Processes to work with.", min=1)] = 2,
     as_of: options.AsOfOption = None,
@@ -57,7 +57,7 @@ def forecast(
     if "reason" in found.facts:
         raise UsageError(f"no forecast: {found.facts['reason']}", remedy="Load more years, or ask for another day.")
     rows = [row for row in found.rows() if not importers or row["reporter"] in importers]
-    appended = _log(found) if log else None
+    appended = _log(found, rows) if log else None
     if json:
         document = found.facts | {"as_of": day.isoformat(), "rows": [_plain(row) for row in rows]}
         output.show_json(document | ({"log": appended.__dict__} if appended else {}))
@@ -102,7 +102,7 @@ def _show(found: Forecasts, rows: list[dict[str, Any]], top: int) -> None:
     )
 
 
-def _log(found: Forecasts) -> Appended:
+def _log(found: Forecasts, rows: list[dict[str, Any]]) -> Appended:
     from tocsin.lake.log import ForecastLog
 
     facts = found.facts
@@ -114,6 +114,6 @@ def _log(found: Forecasts) -> Appended:
             "model_version": f"{facts['model_version']} {facts['lag']}",
             "input_digest": found.view.digest,
         }
-        for row in found.rows()
+        for row in rows
     )
     return ForecastLog.of(found.lake.store.root).append(given, options.clock())

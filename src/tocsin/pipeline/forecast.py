@@ -145,7 +145,7 @@ def forecasts(
         with locked(lake.store, f"forecast-{_vintage(view, setting)}", wait=3600):
             found = _stored(lake, view, setting)
             if found is None:
-                made = _make(lake, view, setting, jobs=jobs, told=told)
+                made = make(lake, view, setting, jobs=jobs, told=told)
                 if isinstance(made, str):
                     return Forecasts(lake, view, setting, "", {"reason": made})
                 lake.load(made, source=SOURCE, licence=LICENCE)
@@ -169,7 +169,19 @@ def _stored(lake: Lake, view: View, setting: Setting) -> tuple[str, dict[str, An
     return None
 
 
-def _make(lake: Lake, view: View, setting: Setting, *, jobs: int, told: Told) -> Release | str:
+def make(lake: Lake, view: View, setting: Setting, *, jobs: int, told: Told) -> Release | str:
+    """Make the forecasts of a view, from what is kept of the past where it is.
+
+    Parameters
+    ----------
+    lake, view, setting, jobs, told
+        As in :func:`forecasts`.
+
+    Returns
+    -------
+    Release or str
+        To be loaded; or why there are none.
+    """
     rests_on = book(view)
     if rests_on is None:
         return "no source in this lake holds eight years of annual imports"
