@@ -3,7 +3,7 @@
     python -m bench.scorecard [--quick]
 
 Writes docs/scorecard.md with its figures, docs/episodes-told.md and bench/skill.json. ``--quick`` leaves the variants
-out.
+out. What was predicted is kept in build/scorecard by version of the model, so that a run that was stopped goes on.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from tocsin.backtest import extras, variants
 from tocsin.backtest.document import of_scores
@@ -26,9 +28,6 @@ from tocsin.core.clock import fixed_clock
 from tocsin.foresight.model import version
 from tocsin.pipeline.forecast import Setting
 from tocsin.pipeline.home import open_lake
-
-if TYPE_CHECKING:
-    import polars as pl
 
 TODAY = date(2026, 11, 1)
 #: A day on which only the older of the two bundled releases was out, and the year that the newer one then added.
@@ -49,10 +48,12 @@ def main() -> None:
         for label, lag in SETTINGS:
             _tell(f"[{time.time() - began:.0f} s] {label}, lag {lag}")
             replays[label, lag] = prepare(lake, TODAY, Setting(label, lag), years, told=_tell)
-            frames[label, lag] = predict(replays[label, lag], TODAY, told=_tell)
+            made = replays[label, lag]
+            frames[label, lag] = _kept(f"{label}-{lag}", partial(predict, made, TODAY, told=_tell))
         found: list[Scores] = [score(frame, label=label, lag=lag) for (label, lag), frame in frames.items()]
         _tell(f"[{time.time() - began:.0f} s] the one true step")
-        step = predict(prepare(lake, TODAY, Setting("tight", "one"), [TRUE_STEP], told=_tell), TODAY, told=_tell)
+        true = prepare(lake, TODAY, Setting("tight", "one"), [TRUE_STEP], told=_tell)
+        step = _kept("true-step", partial(predict, true, TODAY, told=_tell))
         found.append(score(step, label="tight", lag="one", years=(TRUE_STEP, TRUE_STEP)))
         more = {} if quick else dict(_extras(replays["tight", "one"], frames["tight", "one"], began))
     about = {
@@ -73,18 +74,36 @@ def _extras(replay: Replay, full: pl.DataFrame, began: float) -> Iterator[tuple[
     cut = Replay(
         replay.past, replay.setting, {year: one for year, one in replay.origins.items() if year <= DEVELOPMENT[1]}
     )
-    kinds = {
+    makers = {
         "ablation": variants.ablations,
         "families": variants.families,
         "suppliers": variants.suppliers,
         "learning": variants.learning,
+        "placebo": variants.placebo,
     }
-    for kind, make in kinds.items():
+    for kind, make in makers.items():
         _tell(f"[{time.time() - began:.0f} s] {kind}")
-        yield kind, extras.compare(full, dict(make(cut, TODAY, told=_tell)), kind=kind)
-    _tell(f"[{time.time() - began:.0f} s] placebo and ceiling")
-    yield "placebo", extras.placebos(dict(variants.placebo(cut, TODAY, told=_tell)))
+        folder = _folder() / kind
+        if not (folder / "whole").exists():
+            for name, frame in make(cut, TODAY, told=_tell):
+                folder.mkdir(parents=True, exist_ok=True)
+                frame.write_parquet(folder / f"{name}.parquet")
+            (folder / "whole").touch()
+        held = {path.stem: pl.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
+        yield kind, extras.placebos(held) if kind == "placebo" else extras.compare(full, held, kind=kind)
     yield "ceiling", extras.agreement({"two bundled releases": variants.releases(replay, OLDER, TODAY)})
+
+
+def _folder() -> Path:
+    return ROOT / "build" / "scorecard" / version()
+
+
+def _kept(name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+    path = _folder() / f"{name}.parquet"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        make().write_parquet(path)
+    return pl.read_parquet(path)
 
 
 def _episodes(found: tuple[Told, ...]) -> str:

@@ -16,6 +16,7 @@ from tocsin.foresight.model import JUDGED, Lesson
 from tocsin.foresight.panel import Panel, column
 from tocsin.indicators.declaration import INDICATORS
 from tocsin.indicators.run import run
+from tocsin.lake.store import literal
 from tocsin.pipeline.given import flows_sql, give_tables
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def _last_change(features: np.ndarray) -> Reals:
 
 def _logit(number: Reals, outcome: Reals, wanted: Reals) -> Reals:
     """Fit log odds that are straight in one number; where it is not known, the mean stands in."""
-    centre = float(np.nanmean(number))
+    known = number[np.isfinite(number)]
+    centre = float(known.mean()) if len(known) else 0.0
     design = np.stack([np.ones(len(number)), np.nan_to_num(number - centre)], axis=1)
     weights = np.zeros(2)
     for _ in range(STEPS):
@@ -109,10 +111,10 @@ def listed(lake: Lake, day: date, rests_on: Book, last: int) -> dict[str, dict[s
     connection = lake.as_of(day).connect()
     try:
         connection.execute("SET threads = 1")
-        connection.execute(
+        connection.execute(  # in order: a lake's files stand in none, and sums of floats follow that of the rows
             f"""CREATE TEMP TABLE looked_at AS SELECT * FROM ({flows_sql()}) WHERE freq = 'A'
-            AND basis = '{rests_on.basis}' AND nomenclature = '{rests_on.nomenclature}'
-            AND year BETWEEN {last - 2} AND {last}"""
+            AND basis = {literal(rests_on.basis)} AND nomenclature = {literal(rests_on.nomenclature)}
+            AND year BETWEEN {last - 2} AND {last} ORDER BY year, product, reporter, partner"""
         )
         give_tables(connection)
         found: dict[str, dict[str, float]] = {name: {} for name in LISTED}

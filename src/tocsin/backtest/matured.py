@@ -98,8 +98,8 @@ def score(records: Iterable[Record], outcomes: Mapping[Question, bool | None]) -
     records : iterable of Record
         From the log, in any order; read once.
     outcomes : mapping
-        What came, by question (label, basis, nomenclature, reporter, product, target): True, False, or None if the
-        question is void. A question that is absent, or whose target is not over for this data, is waiting.
+        What came, by question (:func:`tocsin.lake.log_record.question`): True, False, or None if the question is
+        void. A question that is absent, or whose target is not over for this data, is waiting.
 
     Returns
     -------

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 #: First and last target year of the development block, and of the final one.
 DEVELOPMENT, FINAL = (2010, 2020), (2021, 2023)
+#: Figures older than this give no forecast of a year [years].
+OLDEST = 3
 
 
 @dataclass(frozen=True)
@@ -92,15 +94,20 @@ def prepare(
             "no source in this lake holds eight years of annual imports", remedy="Load BACI, or the bundled tables."
         )
     past = Past(lake, today, rests_on, jobs=jobs, second=True, told=told)
-    by_day = {one.day: one for one in past.origins.values()}
     if setting.lag == "one":
         origins = {year: past.origins[year - 1] for year in targets if year - 1 in past.origins}
     else:
-        origins = {year: one for year in targets if (one := by_day.get(date(year, 3, 1))) is not None}
+        origins = {year: one for year in targets if (one := _known_by(past, date(year, 3, 1))) is not None}
     if not origins:
         span = f"{min(targets)} to {max(targets)}"
         raise UsageError(f"no day to forecast {span} from is in this lake", remedy="Ask for years that its data reach.")
     return Replay(past, setting, origins)
+
+
+def _known_by(past: Past, day: date) -> Origin | None:
+    """Return the origin with the newest figures that were known on a day, unless they are older than `OLDEST` years."""
+    known = [one for one in past.origins.values() if one.day <= day and day.year - one.last <= OLDEST]
+    return max(known, key=lambda one: one.last, default=None)
 
 
 def predict(replay: Replay, today: date, *, baselines: bool = True, told: Told = silent) -> pl.DataFrame:
@@ -113,7 +120,7 @@ def predict(replay: Replay, today: date, *, baselines: bool = True, told: Told =
     today : datetime.date
         Day of the newest view.
     baselines : bool
-        Whether to add the baselines.
+        Whether to add the published lists; climatology, volatility and last change are there in any case.
     told : callable
         Called with a sentence when something that takes time begins.
 
@@ -145,19 +152,19 @@ def predict(replay: Replay, today: date, *, baselines: bool = True, told: Told =
         if said is None:
             continue
         rows = origin.panel.where(asked(origin.panel))
-        rivals = _rivals(replay, target, rows, lists[target]) if baselines else {}
+        rivals = _rivals(replay, target, rows, lists.get(target))
         known = {more: newest.verdicts.get((origin.last, target + more)) for more in (0, 1)}
         frames += [_frame(replay, target, (rows, said), known, rivals, horizon=horizon) for horizon in (12, 24)]
     return pl.concat(frames) if frames else pl.DataFrame()
 
 
 def _rivals(
-    replay: Replay, target: int, rows: Panel, indicators: Mapping[str, Mapping[str, float]]
+    replay: Replay, target: int, rows: Panel, indicators: Mapping[str, Mapping[str, float]] | None
 ) -> dict[str, Reals]:
     origin, step = replay.origins[target], replay.step(target)
     known = replay.past.truth(origin.day, step, second=True)
     lessons = replay.past.lessons(known, step, replay.setting.label)
-    return fitted(lessons, rows) | scores(rows, indicators)
+    return fitted(lessons, rows) | (scores(rows, indicators) if indicators else {})
 
 
 def _frame(
@@ -192,7 +199,8 @@ def _frame(
         "reconstructed": [origin.reconstructed] * count,
         **{f"baseline_{rival}": numbers for rival, numbers in rivals.items()},
     }
-    return pl.DataFrame(columns, nan_to_null=True, schema_overrides={f"label_{rule}": pl.Boolean for rule in RULES})
+    flags: dict[str, Any] = dict.fromkeys((*(f"label_{rule}" for rule in RULES), "hub", "stopped"), pl.Boolean)
+    return pl.DataFrame(columns, nan_to_null=True, schema_overrides=flags | {"void": pl.String})
 
 
 def _came(rows: Panel, known: Mapping[int, Verdicts | None], more: int) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def _standings(
     who = ASKED if WORLD in one.importers_hit else one.importers_hit
     sign = one.first_public_signal.start
     rows = ranked.filter(
-        pl.col("product").is_in(mine) & pl.col("reporter").is_in(list(who)) & (pl.col("origin") <= sign.isoformat())
+        pl.col("product").is_in(mine) & pl.col("reporter").is_in(list(who)) & (pl.col("origin") < sign.isoformat())
     ).sort("reporter", "product", "origin")
     latest = rows.group_by("reporter", "product", maintain_order=True).tail(BEFORE)
     year = _year(one)

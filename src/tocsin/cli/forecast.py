@@ -104,6 +104,7 @@ def _show(found: Forecasts, rows: list[dict[str, Any]], top: int) -> None:
 
 def _log(found: Forecasts, rows: list[dict[str, Any]]) -> Appended:
     from tocsin.lake.log import ForecastLog
+    from tocsin.pipeline.index import digest_of
 
     facts = found.facts
     given = (
@@ -112,7 +113,7 @@ def _log(found: Forecasts, rows: list[dict[str, Any]]) -> Appended:
             **{name: row[name] for name in ("reporter", "product", "nomenclature", "basis", "period", "label")},
             **{name: row[name] for name in ("horizon", "target", "probability", "low", "high")},
             "model_version": f"{facts['model_version']} {facts['lag']}",
-            "input_digest": found.view.digest,
+            "input_digest": digest_of(found.view),
         }
         for row in rows
     )

@@ -83,7 +83,7 @@ class Record(TypedDict):
 
 Identity = tuple[str, ...]
 #: What a forecast asks: label, basis, nomenclature, reporter, product, target.
-Question = tuple[str, str, str, str, str, str]
+Question = tuple[str, str, str, str, str, str, str]
 
 
 def question(record: Record) -> Question:
@@ -97,11 +97,11 @@ def question(record: Record) -> Question:
     Returns
     -------
     tuple of str
-        Label, basis, nomenclature, reporter, product, target.
+        Label, basis, nomenclature, reporter, product, last known year (of which the base is made), target.
     """
     return (
         *(record["label"], record["basis"], record["nomenclature"]),
-        *(record["reporter"], record["product"], record["target"]),
+        *(record["reporter"], record["product"], record["period"], record["target"]),
     )
 
 

@@ -19,12 +19,13 @@ from tocsin.core.release import Batch, Release
 from tocsin.core.schema import FORECAST
 from tocsin.foresight.explain import contributions, memory, precedents, reliefs, split
 from tocsin.foresight.labels import PRIMARY, RULES
-from tocsin.foresight.model import version
 from tocsin.foresight.outlook import Contribution, Outlook, Precedent, Relief
 from tocsin.lake.load import locked
 from tocsin.lake.store import scan
+from tocsin.lake.view import INDEXED
 from tocsin.pipeline.index import SOURCE, digest_of
-from tocsin.pipeline.origins import Book, book, draw
+from tocsin.pipeline.kept import maker
+from tocsin.pipeline.origins import Book, book, draw, flow_count
 from tocsin.pipeline.past import Past
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 LAGS = ("honest", "one")
 HORIZONS = ("12", "24")
+#: More flows than this do not fit the memory of a plain machine: some 350 bytes each.
+MOST_FLOWS = 20_000_000
 LICENCE = "as the sources"
 
 
@@ -93,7 +96,7 @@ class Forecasts:
         """Return stored rows, of one importer or of all, by code, importer and horizon."""
         if not self.load_id:
             return []
-        marker = f"vintage={_vintage(self.view, self.setting)}"
+        marker = f"vintage={_vintage(self.lake, self.view, self.setting)}"
         files = [path for path in self.lake.store.files("forecast") if marker in path]
         connection = self.lake.store.connect()
         try:
@@ -142,7 +145,7 @@ def forecasts(
     setting = setting or Setting()
     found = _stored(lake, view, setting)
     if found is None:
-        with locked(lake.store, f"forecast-{_vintage(view, setting)}", wait=3600):
+        with locked(lake.store, f"forecast-{_vintage(lake, view, setting)}", wait=3600):
             found = _stored(lake, view, setting)
             if found is None:
                 made = make(lake, view, setting, jobs=jobs, told=told)
@@ -155,16 +158,17 @@ def forecasts(
     return Forecasts(lake, view, setting, *found)
 
 
-def _vintage(view: View, setting: Setting) -> str:
-    """Name what forecasts rest on: what the view shows, the year it speaks from, the rule and the model."""
+def _vintage(lake: Lake, view: View, setting: Setting) -> str:
+    """Name what forecasts rest on: what the view and its past show, the year spoken from, the rule and the model."""
     year = view.as_of.year if setting.lag == "honest" else ""
-    text = f"{digest_of(view)} {year} {setting.label} {setting.lag} {version()}"
+    held = sorted(str(row["load_id"]) for row in lake.history() if row["table_name"] in INDEXED)
+    text = f"{digest_of(view)} {held} {year} {setting.label} {setting.lag} {maker()}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _stored(lake: Lake, view: View, setting: Setting) -> tuple[str, dict[str, Any]] | None:
     for row in lake.history():
-        if row["table_name"] == "forecast" and row["vintage"] == _vintage(view, setting):
+        if row["table_name"] == "forecast" and row["vintage"] == _vintage(lake, view, setting):
             return str(row["load_id"]), json.loads(str(row["origin"]))
     return None
 
@@ -185,10 +189,12 @@ def make(lake: Lake, view: View, setting: Setting, *, jobs: int, told: Told) -> 
     rests_on = book(view)
     if rests_on is None:
         return "no source in this lake holds eight years of annual imports"
+    if (count := flow_count(view, rests_on)) > MOST_FLOWS:
+        return f"{count:,} yearly flows are more than the {MOST_FLOWS:,} that forecasts are made from so far"
     past = Past(lake, view.as_of, rests_on, jobs=jobs, told=told)
     origin = draw(lake, view.as_of, rests_on)
     if origin is None:
-        return "not even three years of annual imports are known"
+        return "fewer than four years of annual imports are known"
     step = setting.step(view.as_of, origin.last)
     told("Learning from what came true, and from what was said before it did.")
     past.learned(past.folds(origin, step), step, setting.label)
@@ -203,14 +209,14 @@ def make(lake: Lake, view: View, setting: Setting, *, jobs: int, told: Told) -> 
         "lag": setting.lag,
         "targets": {"12": str(first), "24": f"{first}-{first + 1}"},
         "rate": model.rate,
-        "model_version": version(),
+        "model_version": maker(),
         "basis": rests_on.basis,
         "nomenclature": rests_on.nomenclature,
         "period": str(origin.last),
         "reconstructed": origin.reconstructed,
         "channels": sorted(origin.panel.present),
     }
-    vintage = _vintage(view, setting)
+    vintage = _vintage(lake, view, setting)
     return Release(
         table="forecast",
         vintage=vintage,

@@ -13,16 +13,33 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from tocsin.foresight.model import version
+
 FOLDER = ".kept"
 Arrays = Mapping[str, npt.NDArray[Any]]
 #: What reading a damaged file ends in: each layer of a zip of arrays says it in its own way.
 _DAMAGED = (OSError, ValueError, zipfile.BadZipFile, zlib.error, KeyError, EOFError, TypeError, RuntimeError)
+
+
+@cache
+def maker() -> str:
+    """Return the version of all that makes a forecast: the model, and how its past is drawn and learned from.
+
+    Returns
+    -------
+    str
+        Twelve hexadecimal digits; a change of that program text changes it.
+    """
+    here = Path(__file__).parent
+    texts = [(here / f"{name}.py").read_bytes() for name in ("forecast", "origins", "past")]
+    return hashlib.sha256(b"\0".join([version().encode(), *texts])).hexdigest()[:12]
 
 
 def name_of(*parts: object) -> str:
@@ -57,7 +74,7 @@ def find(root: Path, name: str) -> dict[str, npt.NDArray[Any]] | None:
         None where nothing is, or the file is damaged.
     """
     try:
-        with np.load(root / FOLDER / f"{name}.npz", allow_pickle=False) as held:
+        with (root / FOLDER / f"{name}.npz").open("rb") as file, np.load(file, allow_pickle=False) as held:
             return {key: held[key] for key in held.files}
     except _DAMAGED:
         return None

@@ -17,12 +17,13 @@ import numpy.typing as npt
 from tocsin.foresight.channel import Given
 from tocsin.foresight.flows import Flags, Flows, Reals, last_known, read_flows
 from tocsin.foresight.labels import RULES, VOIDS, labels
-from tocsin.foresight.model import asked, version
+from tocsin.foresight.model import asked
 from tocsin.foresight.panel import Panel, arrays_of, panel, panel_of
 from tocsin.foresight.trade import BASE, SPAN, Trade
+from tocsin.lake.store import literal
 from tocsin.pipeline.given import flows_sql, give_output, give_scores, precedence, union_members
 from tocsin.pipeline.index import digest_of
-from tocsin.pipeline.kept import find, keep, name_of
+from tocsin.pipeline.kept import find, keep, maker, name_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 DAYS = ((3, 1), (9, 1))
 #: A source with fewer years than this teaches nothing.
 HISTORY = 8
+#: Codes of the bloc as a whole, which some sources report beside its members.
+WHOLE = ("EU", "EUN")
 Text = npt.NDArray[np.str_]
 
 
@@ -166,6 +169,9 @@ def keys(product: Text, reporter: Text) -> Text:
 def book(view: View) -> Book | None:
     """Choose the flows that forecasts rest on: those of the world, with a history, that reach the latest year.
 
+    A source holds the world if, in its last known year, it has at least half as many imports (by importer and code) as
+    the one that has the most. Of those the one that reaches the latest year is taken, then the one that goes before.
+
     Parameters
     ----------
     view : View
@@ -176,20 +182,53 @@ def book(view: View) -> Book | None:
     Book or None
         None where no source has eight years of annual flows.
     """
-    import pyarrow as pa
-
     connection = view.connect()
     try:
-        connection.register("ranks", pa.table(precedence()))
-        found = connection.execute(
-            f"""SELECT basis, nomenclature FROM ({flows_sql()}) LEFT JOIN ranks ON ranked = split_part(basis, ':', 1)
-            WHERE freq = 'A' GROUP BY ALL HAVING count(DISTINCT year) >= {HISTORY}
-            ORDER BY bool_or(coalesce(worldwide, false)) DESC, max(year) DESC, max(coalesce(precedence, 0)) DESC,
-                nomenclature DESC, basis LIMIT 1"""
-        ).fetchone()
+        counted = connection.execute(
+            f"""SELECT basis, nomenclature, year, count(DISTINCT reporter), count(DISTINCT (reporter, product))
+            FROM ({flows_sql()}) WHERE freq = 'A' GROUP BY ALL ORDER BY ALL"""
+        ).fetchall()
     finally:
         connection.close()
-    return Book(*found) if found else None
+    ranks = dict(zip(precedence()["ranked"], precedence()["precedence"], strict=True))
+    years: dict[Book, dict[int, tuple[int, int]]] = {}
+    for basis, nomenclature, year, importers, imports in counted:
+        years.setdefault(Book(basis, nomenclature), {})[year] = (importers, imports)
+    reach = {
+        one: last_known({year: importers for year, (importers, _) in found.items()})
+        for one, found in years.items()
+        if len(found) >= HISTORY
+    }
+    held = {one: years[one][last][1] for one, last in reach.items()}
+    world = [one for one in reach if 2 * held[one] >= max(held.values())]
+    return max(
+        world,
+        key=lambda one: (reach[one], ranks.get(one.basis.split(":")[0], 0), one.nomenclature, one.basis),
+        default=None,
+    )
+
+
+def flow_count(view: View, rests_on: Book) -> int:
+    """Count the yearly flows that forecasts would rest on.
+
+    Parameters
+    ----------
+    view : View
+        What may be seen.
+    rests_on : Book
+        The flows.
+
+    Returns
+    -------
+    int
+        Rows [1].
+    """
+    connection = view.connect()
+    try:
+        found = connection.execute(f"SELECT count(*) FROM ({_annual(rests_on)})").fetchone()
+    finally:
+        connection.close()
+    return int(found[0]) if found else 0
 
 
 def days(lake: Lake, until: date) -> list[date]:
@@ -237,7 +276,7 @@ def draw(lake: Lake, day: date, rests_on: Book) -> Origin | None:
         None where not even a base of three years is known.
     """
     view = lake.as_of(day)
-    name = name_of("panel", digest_of(view), rests_on, version())
+    name = name_of("panel", digest_of(view), rests_on, maker())
     if (held := find(lake.store.root, name)) is not None:
         return Origin(day, view.digest, view.reconstructed, panel_of(held))
     rows = _drawn(view, rests_on)
@@ -302,8 +341,9 @@ def _verdicts(flows: Flows, last: int, target: int) -> Verdicts:
 
 
 def _annual(rests_on: Book) -> str:
-    named = f"basis = '{rests_on.basis}' AND nomenclature = '{rests_on.nomenclature}'"
-    return f"SELECT * FROM ({flows_sql()}) WHERE freq = 'A' AND {named}"
+    named = f"basis = {literal(rests_on.basis)} AND nomenclature = {literal(rests_on.nomenclature)}"
+    apart = f"reporter NOT IN {WHOLE} AND partner NOT IN {WHOLE}"  # the bloc is made of its members
+    return f"SELECT * FROM ({flows_sql()}) WHERE freq = 'A' AND {named} AND {apart}"
 
 
 def _flows(connection: duckdb.DuckDBPyConnection, rests_on: Book, condition: str) -> Flows:

@@ -31,12 +31,11 @@ from tocsin.foresight.model import (
     say,
     taught,
     teachable,
-    version,
 )
 from tocsin.foresight.panel import Panel, blanked
 from tocsin.foresight.thread import one_thread
 from tocsin.pipeline.given import surroundings
-from tocsin.pipeline.kept import find, keep, name_of
+from tocsin.pipeline.kept import find, keep, maker, name_of
 from tocsin.pipeline.origins import Book, Origin, Truth, days, draw, truth
 
 if TYPE_CHECKING:
@@ -235,7 +234,7 @@ class Past:
     def _name(self, last: int, step: int, label: str) -> str:
         """Name what shaped the learners of an origin: its view, and those of all origins they could learn from."""
         views = [(one, origin.digest) for one, origin in sorted(self.origins.items()) if one <= last]
-        return name_of("scores", version(), surroundings(), self.rests_on, step, label, views)
+        return name_of("scores", maker(), surroundings(), self.rests_on, step, label, views)
 
     def folds(self, origin: Origin, step: int) -> list[int]:
         """Return the last known years of the origins that the blend of a later one is fitted on."""
