@@ -18,6 +18,7 @@ from pathlib import Path
 
 import polars as pl
 
+from bench import skill_table
 from tocsin.backtest import extras, variants
 from tocsin.backtest.document import of_scores
 from tocsin.backtest.replay import DEVELOPMENT, FINAL, Replay, predict, prepare
@@ -25,9 +26,9 @@ from tocsin.backtest.score import Scores, score
 from tocsin.backtest.scorecard import write_scorecard
 from tocsin.backtest.told import Told, tell
 from tocsin.core.clock import fixed_clock
-from tocsin.foresight.model import version
 from tocsin.pipeline.forecast import Setting
 from tocsin.pipeline.home import open_lake
+from tocsin.pipeline.kept import maker
 
 TODAY = date(2026, 11, 1)
 #: A day on which only the older of the two bundled releases was out, and the year that the newer one then added.
@@ -59,11 +60,12 @@ def main() -> None:
     about = {
         "data": "the bundled tables: 74 codes of raw materials, 1995 to 2024, two releases of BACI",
         "made with": "make scorecard",
-        "model version": version(),
+        "model version": maker(),
         "took": f"{(time.time() - began) / 60:.0f} minutes",
     }
     for path in write_scorecard(of_scores(found, extras=more, about=about), docs=ROOT / "docs", bench=ROOT / "bench"):
         print(path.relative_to(ROOT))
+    skill_table.write()
     told = ROOT / "docs" / "episodes-told.md"
     told.write_text(_episodes(tell(frames["tight", "honest"])), encoding="utf-8")
     print(told.relative_to(ROOT))
@@ -95,7 +97,7 @@ def _extras(replay: Replay, full: pl.DataFrame, began: float) -> Iterator[tuple[
 
 
 def _folder() -> Path:
-    return ROOT / "build" / "scorecard" / version()
+    return ROOT / "build" / "scorecard" / maker()
 
 
 def _kept(name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:

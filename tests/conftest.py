@@ -63,3 +63,13 @@ def bundled_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
         forecasts(desk.lake, desk.view)
         desk.connection.close()
     return root
+
+
+@pytest.fixture(scope="session")
+def small_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Load two vintages of a few real figures, for tests of the past; what is made of them is kept in it."""
+    from tests.pipeline.small_lake import make_lake, two_vintages
+
+    root = tmp_path_factory.mktemp("small") / "lake"
+    make_lake(root, two_vintages())
+    return root
