@@ -68,7 +68,7 @@ def test_misuse(run: Run, words: tuple[str, ...], found: str, remedy: str) -> No
 def test_years_of_which_nothing_could_be_learned(run: Run) -> None:
     told = run("backtest", "--from", "2014", "--to", "2014", "--workers", "1")
     assert (told.code, told.out) == (2, "")
-    assert "no predictions" in told.err
+    assert "nothing could be learned before 2014 to 2014" in told.err
 
 
 def test_years_that_are_not_over(run: Run, tmp_path: Path) -> None:

@@ -53,6 +53,10 @@ def backtest(
     opened, today = options.lake(lake), options.day(None)
     replay = prepare(opened, today, setting, range(first, last + 1), jobs=workers, told=output.note)
     made = predict(replay, today, told=output.note)
+    if made.is_empty():
+        raise UsageError(
+            f"nothing could be learned before {first} to {last}", remedy="Ask for later years, or load earlier ones."
+        )
     if predictions:
         made.write_parquet(predictions)
         output.note(str(predictions))

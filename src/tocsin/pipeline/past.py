@@ -221,15 +221,16 @@ class Past:
         for last, scores in zip(missing, self.all(_said, tasks), strict=True):
             self._scores[last, step, label] = scores
             if self._plain:
-                arrays = {} if scores is None else {"scores": scores}
+                arrays = {"nothing": np.ones(1)} if scores is None else {"scores": scores}
                 keep(self.lake.store.root, self._name(last, step, label), arrays)
 
     def _recall(self, last: int, step: int, label: str) -> bool:
         """Take what learners said from where it was kept, if it was."""
         held = find(self.lake.store.root, self._name(last, step, label)) if self._plain else None
-        if held is not None:
-            self._scores[last, step, label] = held.get("scores")
-        return held is not None
+        if held is None or not held.keys() & {"scores", "nothing"}:  # a damaged file may open without its content
+            return False
+        self._scores[last, step, label] = held.get("scores")
+        return True
 
     def _name(self, last: int, step: int, label: str) -> str:
         """Name what shaped the learners of an origin: its view, and those of all origins they could learn from."""
