@@ -61,7 +61,6 @@ def main() -> None:
         "data": "the bundled tables: 74 codes of raw materials, 1995 to 2024, two releases of BACI",
         "made with": "make scorecard",
         "model version": maker(),
-        "took": f"{(time.time() - began) / 60:.0f} minutes",
     }
     for path in write_scorecard(of_scores(found, extras=more, about=about), docs=ROOT / "docs", bench=ROOT / "bench"):
         print(path.relative_to(ROOT))
