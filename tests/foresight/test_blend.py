@@ -70,20 +70,31 @@ def test_a_short_past_stays_near_the_even_mean() -> None:
     assert np.diag(short.covariance)[1:].max() <= 1 / PRIOR
 
 
+def spread_of(folds: tuple[Reals, Reals, Ints]) -> float:
+    scores, outcome, year = folds
+    return blend.year_spread(blend.fit(*folds).log_odds(scores), outcome, year)
+
+
+def test_the_spread_of_few_years_is_drawn_to_the_usual() -> None:
+    folds = synthetic_folds((0.0, 0.4, 0.3, 0.3), shift=0.6, years=7, each=2000)
+    own = spread_of(folds)
+    mixed = np.sqrt((7 * own**2 + 7 * blend.USUAL_SPREAD**2) / 14)
+    assert blend.fit(*folds).year_spread == pytest.approx(mixed)
+    nothing = (np.zeros((0, 3)), np.zeros(0), np.zeros(0, dtype=np.int64))
+    assert blend.fit(*nothing).year_spread == pytest.approx(blend.USUAL_SPREAD)
+
+
 @pytest.mark.parametrize("shift", [0.1, 0.3, 0.6])
 def test_the_spread_of_years_is_found_again(shift: float) -> None:
     found = [
-        blend.fit(*synthetic_folds((0.0, 0.4, 0.3, 0.3), shift=shift, years=12, each=2000, seed=seed)).year_spread
+        spread_of(synthetic_folds((0.0, 0.4, 0.3, 0.3), shift=shift, years=12, each=2000, seed=seed))
         for seed in range(12)
     ]
     assert np.sqrt(np.mean(np.square(found))) == pytest.approx(shift, rel=0.25)
 
 
 def test_years_that_do_not_differ_have_no_spread() -> None:
-    found = [
-        blend.fit(*synthetic_folds((0.0, 0.4, 0.3, 0.3), years=12, each=2000, seed=seed)).year_spread
-        for seed in range(8)
-    ]
+    found = [spread_of(synthetic_folds((0.0, 0.4, 0.3, 0.3), years=12, each=2000, seed=seed)) for seed in range(8)]
     assert np.mean(found) < 0.06
 
 
