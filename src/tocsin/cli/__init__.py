@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.cli import backtest, board, collect, convert, forecast, indicator, lake, log, mirror
+from tocsin.cli import backtest, board, collect, convert, forecast, indicator, lake, log, mirror, policy
 from tocsin.cli.output import complain
 from tocsin.core.errors import LakeError, TocsinError
 
@@ -30,6 +30,7 @@ forecast.add(app)
 backtest.add(app)
 app.add_typer(lake.app, name="lake")
 app.add_typer(log.app, name="log")
+app.add_typer(policy.app, name="policy")
 
 
 @app.callback(invoke_without_command=True)

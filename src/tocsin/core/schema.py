@@ -209,6 +209,104 @@ CONCORDANCE = TableSchema(
     order=("nomenclature", "code", "to_code"),
 )
 
+MEASURE = TableSchema(
+    name="measure",
+    columns=pa.schema(
+        [
+            ("measure", TEXT),
+            ("party", TEXT),
+            ("target", TEXT),
+            ("direction", TEXT),
+            ("product", TEXT),
+            ("nomenclature", TEXT),
+            ("instrument", TEXT),
+            ("effect", TEXT),
+            ("licence_policy", TEXT),
+            ("announced_on", TEXT),
+            ("valid_from", TEXT),
+            ("valid_to", TEXT),
+            ("ended_known_on", TEXT),
+            ("title", TEXT),
+            ("reference", TEXT),
+            ("confidence", TEXT),
+            ("period", TEXT),
+            ("freq", TEXT),
+            ("status", TEXT),
+            ("scope", TEXT),
+        ]
+    ),
+    key=("measure", "party", "target", "direction", "product", "nomenclature", "instrument", "valid_from", "scope"),
+    measures=("effect",),
+    units={"effect": ""},
+    order=("party", "measure", "target", "product"),
+)
+
+LIST_ENTRY = TableSchema(
+    name="list_entry",
+    columns=pa.schema(
+        [
+            ("party", TEXT),
+            ("control_list", TEXT),
+            ("entry", TEXT),
+            ("title", TEXT),
+            ("reasons", TEXT),
+            ("detail", TEXT),
+            ("period", TEXT),
+            ("freq", TEXT),
+            ("status", TEXT),
+            ("scope", TEXT),
+        ]
+    ),
+    key=("party", "control_list", "entry", "scope"),
+    measures=("title", "reasons", "detail"),
+    units={"title": "", "reasons": "", "detail": ""},
+    order=("party", "control_list", "entry"),
+)
+
+LISTED_PARTY = TableSchema(
+    name="listed_party",
+    columns=pa.schema(
+        [
+            ("party", TEXT),
+            ("control_list", TEXT),
+            ("listed", TEXT),
+            ("name", TEXT),
+            ("aliases", TEXT),
+            ("country", TEXT),
+            ("listed_on", TEXT),
+            ("reasons", TEXT),
+            ("reference", TEXT),
+            ("period", TEXT),
+            ("freq", TEXT),
+            ("status", TEXT),
+            ("scope", TEXT),
+        ]
+    ),
+    key=("party", "control_list", "listed", "country", "scope"),
+    measures=("name", "reasons"),
+    units={"name": "", "reasons": ""},
+    order=("party", "control_list", "listed"),
+)
+
+COUNTRY_GROUP = TableSchema(
+    name="country_group",
+    columns=pa.schema(
+        [
+            ("party", TEXT),
+            ("grouping", TEXT),
+            ("country", TEXT),
+            ("period", TEXT),
+            ("freq", TEXT),
+            ("status", TEXT),
+            ("scope", TEXT),
+        ]
+    ),
+    key=("party", "grouping", "country", "scope"),
+    measures=("status",),
+    units={"status": ""},
+    order=("party", "grouping", "country"),
+)
+
 INDICATOR = TableSchema(
     name="indicator",
     columns=pa.schema(
@@ -260,7 +358,21 @@ FORECAST = TableSchema(
 
 TABLES: dict[str, TableSchema] = {
     schema.name: schema
-    for schema in (FLOW, PRODUCTION, COUNTRY_SCORE, PRICE, PRESSURE, STOCK, CONCORDANCE, INDICATOR, FORECAST)
+    for schema in (
+        FLOW,
+        PRODUCTION,
+        COUNTRY_SCORE,
+        PRICE,
+        PRESSURE,
+        STOCK,
+        CONCORDANCE,
+        MEASURE,
+        LIST_ENTRY,
+        LISTED_PARTY,
+        COUNTRY_GROUP,
+        INDICATOR,
+        FORECAST,
+    )
 }
 
 #: Tables that are made of the others, and made again when asked for.

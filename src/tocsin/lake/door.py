@@ -60,6 +60,9 @@ def _finite(column: str) -> Check:
     return Check(f"{column} is not a finite number", f"{column} IS NULL OR isfinite({column})")
 
 
+#: What a measure does to trade, and which way it looks.
+EFFECTS = ("free", "licence", "denial", "ban", "quota", "duty", "entity", "none")
+DIRECTIONS = ("export", "import", "investment", "other")
 _STATUS = Check("status is none of A, E, P, M, B", "status IN ('A', 'E', 'P', 'M', 'B')")
 
 CHECKS: dict[str, tuple[Check, ...]] = {
@@ -116,6 +119,17 @@ CHECKS: dict[str, tuple[Check, ...]] = {
         _period_check(),
         _STATUS,
     ),
+    "measure": (
+        *_present("measure", "party", "target", "product", "nomenclature", "instrument", "effect", "period"),
+        _period_check(),
+        Check("direction is none of export, import, investment, other", f"direction IN {DIRECTIONS}"),
+        Check("effect is none of the closed list", f"effect IN {EFFECTS}"),
+        Check("confidence is none of high, medium, low", "confidence IN ('high', 'medium', 'low')"),
+        _STATUS,
+    ),
+    "list_entry": (*_present("party", "control_list", "entry", "title", "period"), _period_check(), _STATUS),
+    "listed_party": (*_present("party", "control_list", "listed", "name", "period"), _period_check(), _STATUS),
+    "country_group": (*_present("party", "grouping", "country", "period"), _period_check(), _STATUS),
     "indicator": (*_present("name", "reporter", "product", "period"), _finite("value")),
     "forecast": (
         *_present("label", "reporter", "product", "period", "horizon", "target"),

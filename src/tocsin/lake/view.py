@@ -21,7 +21,16 @@ from tocsin.lake.store import Store, literal, scan
 
 #: Tables that indicators rest on: the digest of a view is made of them.
 INDEXED = ("flow", "production", "country_score", "stock")
-JUDGED = (*INDEXED, "price", "pressure", "concordance")
+JUDGED = (
+    *INDEXED,
+    "price",
+    "pressure",
+    "concordance",
+    "measure",
+    "list_entry",
+    "listed_party",
+    "country_group",
+)
 
 
 @dataclass(frozen=True)

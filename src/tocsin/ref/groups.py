@@ -81,7 +81,23 @@ def groups() -> Mapping[str, Group]:
     Mapping of str to Group
         In the order of the table.
     """
-    return MappingProxyType({code: _group(code, row) for code, row in read_table(TABLE).items()})
+    return read_groups(TABLE)
+
+
+def read_groups(table: str) -> Mapping[str, Group]:
+    """Read a table of groups of countries.
+
+    Parameters
+    ----------
+    table : str
+        Path below the data folder.
+
+    Returns
+    -------
+    Mapping of str to Group
+        In the order of the table.
+    """
+    return MappingProxyType({code: _group(code, row) for code, row in read_table(table).items()})
 
 
 def group_names() -> tuple[str, ...]:

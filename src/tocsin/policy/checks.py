@@ -1,0 +1,137 @@
+"""What has to be right between entries: what they refer to, and that two do not say contrary things."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from tocsin.core.errors import CodeError, FormatError
+from tocsin.core.registry import nearest
+from tocsin.policy.closed import RESTRICTING
+from tocsin.policy.entry import RELATIONS, Entry
+
+Entries = Mapping[str, Entry]
+
+
+def check_register(entries: Entries) -> None:
+    """Check entries against each other.
+
+    Parameters
+    ----------
+    entries : mapping of str to Entry
+        By id.
+
+    Raises
+    ------
+    CodeError
+        If an entry names another that is not there.
+    FormatError
+        If an entry acts on itself, on one that began later, or in a circle, or if two say contrary things of the same
+        goods towards the same targets on the same day.
+    """
+    for entry in entries.values():
+        _check_named(entry, entries)
+    _check_circles(entries)
+    for one, other in _contrary(entries):
+        raise FormatError(
+            f"{one.id} says {_told(one)} and {other.id} says {_told(other)} of the same goods towards "
+            "the same targets at the same time",
+            where=f"{one.where} and {other.where}",
+            remedy="Say which supersedes, amends, lifts or suspends the other, or correct dates, goods or targets.",
+        )
+
+
+def _check_named(entry: Entry, entries: Entries) -> None:
+    for relation in (*RELATIONS, "ended_by"):
+        named = getattr(entry, relation)
+        for id_ in (named,) if isinstance(named, str) and named else named:
+            if id_ == entry.id:
+                raise FormatError(f"{relation} names the entry itself", where=entry.where, remedy="Name another.")
+            if id_ not in entries:
+                remedy = nearest(id_, list(entries))
+                raise CodeError(
+                    f"{relation} names {id_!r}, which the register does not hold", where=entry.where, remedy=remedy
+                )
+    for relation in ("supersedes", "lifts"):
+        for id_ in getattr(entry, relation):
+            first, other = entry.valid_from, entries[id_].valid_from
+            if first and other and first.end < other.start:
+                raise FormatError(
+                    f"it {relation} {id_}, but begins before it ({first} before {other})",
+                    where=entry.where,
+                    remedy="Correct the dates, or turn the two round.",
+                )
+
+
+def _check_circles(entries: Entries) -> None:
+    done: set[str] = set()
+
+    def walk(id_: str, path: tuple[str, ...]) -> None:
+        if id_ in path:
+            circle = " -> ".join([*path[path.index(id_) :], id_])
+            raise FormatError(
+                f"Entries end or suspend each other in a circle: {circle}",
+                where=entries[id_].where,
+                remedy="Strike one of the relations.",
+            )
+        if id_ not in done:
+            entry = entries[id_]
+            for named in (*entry.supersedes, *entry.lifts, *entry.suspends):
+                walk(named, (*path, id_))
+            done.add(id_)
+
+    for id_ in entries:
+        walk(id_, ())
+
+
+def _contrary(entries: Entries) -> Iterator[tuple[Entry, Entry]]:
+    """Find contrary pairs.
+
+    Two steps of a ladder may stand beside each other where one looks towards all and the other towards some, or where
+    one covers more goods than the other: the stricter answers. Contrary are two of one party that hold at once and say
+    different things of exactly the same goods and targets, or of which one frees what the other restricts.
+
+    Parameters
+    ----------
+    entries : mapping of str to Entry
+        By id.
+
+    Yields
+    ------
+    tuple of Entry
+        Both.
+    """
+    alike: dict[tuple[object, ...], list[Entry]] = defaultdict(list)
+    for entry in entries.values():
+        if entry.does in (*RESTRICTING, "free") and entry.targets and not entry.partial:
+            alike[(entry.party, entry.direction, frozenset(entry.targets))].append(entry)
+    related = {(entry.id, id_) for entry in entries.values() for name in RELATIONS for id_ in getattr(entry, name)}
+    for group in alike.values():
+        for one, other in combinations(group, 2):
+            if _told(one) == _told(other) or {(one.id, other.id), (other.id, one.id)} & related:
+                continue
+            if _at_once(one, other) and _same_goods(one, other):
+                yield one, other
+
+
+def _told(entry: Entry) -> str:
+    return f"{entry.does} ({entry.licence_policy})" if entry.licence_policy else entry.does
+
+
+def _same_goods(one: Entry, other: Entry) -> bool:
+    if "free" in (one.does, other.does):
+        return bool(one.book_products & other.book_products) or bool(set(one.hs6) & set(other.hs6) and not one.products)
+    mine, theirs = (
+        (one.book_products, frozenset(one.items), one.all_goods),
+        (other.book_products, frozenset(other.items), other.all_goods),
+    )
+    return mine == theirs and any(mine)
+
+
+def _at_once(one: Entry, other: Entry) -> bool:
+    """Whether both certainly hold on one day."""
+    if one.valid_from is None or other.valid_from is None:
+        return False
+    ends = [last.start for entry in (one, other) if (last := entry.valid_to)]
+    return not ends or max(one.valid_from.end, other.valid_from.end) < min(ends)
