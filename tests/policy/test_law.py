@@ -180,12 +180,53 @@ def test_a_named_firm_has_its_authorisation_while_it_lasts(tmp_path: Path) -> No
     assert ask(found, "2023-01-01", holder="sk hynix", **asked).status == "free"
     assert ask(found, "2023-01-01", holder="YMTC", **asked).status == "denial"
     assert ask(found, "2023-10-12", holder="sk hynix", **asked).status == "denial"
+    assert ask(found, "2022-10-10", product="rice", **asked).status == "free"
     assert "permit" in ask(found, "2023-01-01", **asked).entries
 
 
-def test_low_confidence_never_makes_an_answer_sure(tmp_path: Path) -> None:
-    found = read(tmp_path, JPN=entry("rumour", valid_from="2020-01-01", confidence="low"))
-    assert ask(found, "2020-02-01").status == "uncertain"
+def test_an_entry_of_low_confidence_is_told_and_does_not_count(tmp_path: Path) -> None:
+    found = ask(read(tmp_path, JPN=entry("rumour", valid_from="2020-01-01", confidence="low")), "2020-02-01")
+    assert (found.status, found.entries) == ("free", ("rumour",))
+    assert "confidence low" in found.reasons[0]
+
+
+def test_what_follows_an_authorisation_may_be_open(tmp_path: Path) -> None:
+    text = entry("tools", valid_from="2022-10-07", targets=["CHN"])
+    permit = {"instrument": "authorisation", "valid_from": "2026-01-01", "valid_to": "2026-12-31", "end": "expiry"}
+    text += entry("permit", **permit, after="open", targets=["CHN"], holders=["TSMC"], authorises=["tools"])
+    found = read(tmp_path, USA=text)
+    asked = {"party": "USA", "target": "CHN", "holder": "TSMC"}
+    assert [ask(found, on, **asked).status for on in ("2026-12-31", "2027-01-01")] == ["free", "uncertain"]
+    assert ask(found, "2027-01-01", party="USA", target="CHN").status == "licence"
+
+
+def test_a_lost_place_in_a_trusted_group_needs_licences_until_it_is_given_back(tmp_path: Path) -> None:
+    place = {"targets": [], "products": [], "group": "JP-A", "members": ["KOR"]}
+    text = entry("in", instrument="trusted_group_add", valid_from="2004", licence_policy="general", **place)
+    text += entry(
+        "out",
+        instrument="trusted_group_remove",
+        announced_on="2019-08-02",
+        valid_from="2019-08-28",
+        lifts=["in"],
+        licence_policy="case by case",
+        **place,
+    )
+    text += entry(
+        "back",
+        instrument="trusted_group_add",
+        announced_on="2023-06-27",
+        valid_from="2023-07-21",
+        lifts=["out"],
+        licence_policy="general",
+        **place,
+    )
+    found = read(tmp_path, JPN=text)
+    days = ("2019-08-27", "2019-08-28", "2023-07-20", "2023-07-21")
+    told = [(one.status, one.licence_policy) for one in (ask(found, on, "") for on in days)]
+    assert told == [("free", "general"), ("licence", "case by case"), ("licence", "case by case"), ("free", "general")]
+    assert ask(found, "2019-09-01", "", known="2019-08-01").status == "free"
+    assert ask(found, "2019-09-01", "", known="2019-08-02").status == "licence"
 
 
 def test_a_proposal_without_a_first_day_binds_nobody(tmp_path: Path) -> None:

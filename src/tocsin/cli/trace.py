@@ -34,6 +34,7 @@ def show_trace(answer: dict[str, Any]) -> None:
         if line["flags"]:
             screen.print(f"Flags: {', '.join(line['flags'])}.")
         _show_forecast(line, answer["forecast"])
+        _show_measures(line)
         _show_observations(line)
         _show_indicators(line)
         _show_loads(line)
@@ -77,6 +78,24 @@ def _show_channels(line: dict[str, Any]) -> None:
         rows.append((one["title"], f"{one['log_odds']:+.2f}", percent(probability_of(at)), one["text"]))
     headings = ["What it looks at", "Log odds", "So far", "In words"]
     show_table("Why this chance: how the model counts, no finding of causes", headings, rows, numbers=[1, 2])
+
+
+def _show_measures(line: dict[str, Any]) -> None:
+    """Print the measures of its suppliers that are in force or coming, with their references."""
+    rows = [
+        (
+            one["id"],
+            f"{one['effect']}{f' ({policy})' if (policy := one['licence_policy']) else ''}",
+            one["state"] + (f" until {one['until']}" if one["until"] else ""),
+            one["valid_from"],
+            one["legal_reference"] or one["references"][0],
+            one["confidence"],
+        )
+        for one in line["measures"]
+    ]
+    if rows:
+        headings = ["Measure", "Effect", "State", "From", "Legal reference", "Conf."]
+        show_table("Measures of its suppliers", headings, rows)
 
 
 def _show_observations(line: dict[str, Any]) -> None:

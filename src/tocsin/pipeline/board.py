@@ -10,9 +10,12 @@ from tocsin.core.errors import UsageError
 from tocsin.core.hs import is_hs
 from tocsin.core.registry import nearest
 from tocsin.indicators.declaration import INDICATORS
+from tocsin.pipeline.controls import controls
 from tocsin.pipeline.desk import Cell, Desk, Purchase
 from tocsin.pipeline.expectation import EXPECTED, NONE, UNTOLD, Expectation, Made, Outlooks
 from tocsin.pipeline.flags import FEW, flags
+from tocsin.policy.bearing import Bearing, Import, bearings
+from tocsin.policy.register import Register
 from tocsin.publish.board import Board, BoardRow, Supplier, WithoutData
 from tocsin.publish.words import why
 from tocsin.ref.gazetteer import countries
@@ -178,15 +181,23 @@ def lines(
     """
     purchases = _purchases(desk, reporter, cells)
     importers = _importers(desk, cells)
+    acts = controls(desk.lake.store.root)
     return [
         replace(
-            _line(rank, cell, values.get(cell, {}), purchases, importers=importers[cell]),
+            line := _line(rank, cell, values.get(cell, {}), purchases, importers=importers[cell]),
+            measures=_measures(acts, desk, reporter, line),
             outlook=ahead.of(cell),
             expected=ahead.expected(cell, values.get(cell, {})),
             no_forecast=ahead.why_not(cell, values.get(cell, {})),
         )
         for rank, cell in enumerate(cells, 1)
     ]
+
+
+def _measures(acts: Register, desk: Desk, reporter: str, line: BoardRow) -> tuple[Bearing, ...]:
+    """Find what its suppliers have decreed of the goods of a line, as known on the day."""
+    shares = {one.iso3: one.share for one in line.suppliers}
+    return bearings(acts, Import(reporter, desk.view.as_of, frozenset(line.products), frozenset({line.hs6}), shares))
 
 
 def products_of(cell: Cell) -> tuple[Product, ...]:

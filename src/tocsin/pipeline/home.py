@@ -10,6 +10,7 @@ from tocsin.core.progress import Told, silent
 from tocsin.core.release import Request
 from tocsin.lake import Lake
 from tocsin.pipeline.collect import collect
+from tocsin.pipeline.measures import load_register
 from tocsin.sources.declaration import source
 
 SETTING = "TOCSIN_LAKE"
@@ -39,7 +40,7 @@ def lake_path(given: Path | None = None) -> Path:
 
 
 def open_lake(path: Path, clock: Clock, *, empty: bool = False, told: Told = silent) -> Lake:
-    """Open the lake; one that shall not be empty is given whatever it lacks of the bundled tables.
+    """Open the lake; one that shall not be empty is given whatever it lacks of the bundled tables and the register.
 
     Parameters
     ----------
@@ -68,4 +69,5 @@ def open_lake(path: Path, clock: Clock, *, empty: bool = False, told: Told = sil
         if not source(BUNDLED).vintages <= held:
             told(f"First use: loading the bundled tables into {path}.")
             collect(lake, BUNDLED, Request())
+        load_register(lake)
     return lake

@@ -15,6 +15,7 @@ from tocsin.pipeline.expectation import NONE, UNTOLD, Expectation, Made, Outlook
 from tocsin.pipeline.given import basis_sql
 from tocsin.publish.checks import validate_outlook
 from tocsin.publish.prospect import forecast_record, outlook_record
+from tocsin.publish.restrictions import measure_record
 from tocsin.ref.gazetteer import countries
 from tocsin.ref.products import Product, by_code, products
 from tocsin.ref.products import product as look_up
@@ -361,6 +362,7 @@ def _line(desk: Desk, reporter: str, cell: Cell, ahead: Expectation) -> dict[str
             if name in INDICATORS
         ],
         **forecast,
+        "measures": [measure_record(one) for one in row.measures],
         "loads": _loads(desk, cell),
     }
 

@@ -102,7 +102,7 @@ def _finding_json(found: Finding) -> dict[str, Any]:
         "title": entry.title,
         "in_force": found.state,
         "why": found.why,
-        "effect": entry.does,
+        "effect": found.effect,
         "licence_policy": entry.licence_policy,
         "announced_on": _text(entry.announced_on),
         "valid_from": _text(entry.valid_from),

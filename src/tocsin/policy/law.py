@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tocsin.policy.closed import EFFECTS, LICENCE_POLICIES, RESTRICTING
@@ -13,6 +13,9 @@ from tocsin.policy.groups import members_on, named_groups, trusted_by
 from tocsin.policy.register import Register
 from tocsin.policy.scope import MAYBE, NO, YES, Goods, concerns_goods, concerns_target, goods, parse_place
 
+#: Entries that are not in force, but are told among the reasons.
+NEAREST = 4
+_STATES = (NO, MAYBE, YES)
 UNCERTAIN, FREE, LICENCE = "uncertain", "free", "licence"
 
 
@@ -58,11 +61,14 @@ class Finding:
         Whether it is in force for these goods: ``"yes"``, ``"maybe"`` or ``"no"``.
     why : str
         A sentence.
+    effect : str
+        What it does to these goods. A change of a trusted group frees listed goods, or puts them under licence.
     """
 
     entry: Entry
     state: str
     why: str
+    effect: str
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,7 @@ def law(register: Register, question: Question) -> Answer:
 
     The strictest entry in force answers: ban before denial before quota before licence. An entry that may be in force,
     or may hold the goods, makes the answer uncertain where it is stricter than what surely holds. Entries of low
-    confidence never make it sure. Named firms, duties and frameworks leave goods free and are told beside.
+    confidence are told and do not count. Named firms, duties and frameworks leave goods free and are told beside.
 
     Parameters
     ----------
@@ -122,8 +128,9 @@ def law(register: Register, question: Question) -> Answer:
     parse_place(question.party)
     parse_place(question.target)
     asked = goods(question.product)
-    findings = sorted(_findings(register, question, asked), key=_rank)
-    status, policy = _status(findings)
+    found = {(one.entry.id, one.state): one for one in _findings(register, question, asked)}
+    findings = sorted(found.values(), key=_rank)
+    status, policy = _status(findings, asked)
     reasons = list(_reasons(findings))
     if (standing := _standing(question)) and status == FREE:
         policy = policy or standing[0]
@@ -137,13 +144,16 @@ def _findings(register: Register, question: Question, asked: Goods) -> Iterator[
     for entry in _acting(register, question):
         if not is_known(entry, question.known_on):
             continue
-        if entry.group and (question.target in entry.members or _in_members(question, entry)):
-            yield _found(entry, YES, force(register, entry, question.on, question.known_on))
+        if entry.group and entry.direction == question.direction and _is_member(question, entry):
+            held = force(register, entry, question.on, question.known_on)
+            yield replace(_found(entry, YES, held), effect=_standing_effect(entry, asked))
             continue
         if entry.direction != question.direction or not concerns_target(entry, question.target, question.on):
             continue
         if (fits := concerns_goods(entry, asked)) != NO:
-            yield from _judged(register, entry, question, fits)
+            yield from (
+                replace(one, effect=_reach(one.entry, question)) for one in _judged(register, entry, question, fits)
+            )
 
 
 def _judged(register: Register, entry: Entry, question: Question, fits: str) -> Iterator[Finding]:
@@ -153,29 +163,47 @@ def _judged(register: Register, entry: Entry, question: Question, fits: str) -> 
     if relief is None:
         yield found
         return
-    yield Finding(entry, NO, f"{relief.entry.id} frees {question.holder} from it")
+    state, verb = (NO, "frees") if relief.state == YES else (MAYBE, "may free")
+    yield replace(
+        found,
+        state=min(found.state, state, key=_STATES.index),
+        why=f"{relief.entry.id} {verb} {question.holder} from it",
+    )
     yield relief
+
+
+def _reach(entry: Entry, question: Question) -> str:
+    """Say what an entry does to the goods of a question: some reach only named firms, or a part of all goods."""
+    if entry.holders and not _is_held(entry, question.holder):
+        return "none"
+    if question.product and entry.all_goods and entry.partial:
+        return "entity"
+    return entry.does
+
+
+def _is_held(entry: Entry, holder: str) -> bool:
+    return bool(holder) and any(holder.casefold() in one.casefold() for one in entry.holders)
 
 
 def _relief(register: Register, entry: Entry, question: Question) -> Finding | None:
     """Find an authorisation of the firm that is in force."""
     for one in register.relieving(entry.id) if question.holder else ():
-        named = any(question.holder.casefold() in holder.casefold() for holder in one.holders)
-        if named and (held := force(register, one, question.on, question.known_on)).state != NO:
+        if (
+            _is_held(one, question.holder)
+            and (held := force(register, one, question.on, question.known_on)).state != NO
+        ):
             return _found(one, YES, held)
     return None
 
 
 def _found(entry: Entry, fits: str, held: Force) -> Finding:
-    state = min(fits, held.state, key=(NO, MAYBE, YES).index)
+    state = min(fits, held.state, key=_STATES.index)
     why = held.why
     if held.state != NO and fits == MAYBE:
         why = "; ".join(
             filter(None, (why, "these goods may be among those that it names: their codes hold others too"))
         )
-    if state == YES and entry.confidence == "low":
-        state, why = MAYBE, "; ".join(filter(None, (why, "its confidence is low")))
-    return Finding(entry, state, why)
+    return Finding(entry, state, why, entry.does)
 
 
 def _acting(register: Register, question: Question) -> Iterator[Entry]:
@@ -184,49 +212,84 @@ def _acting(register: Register, question: Question) -> Iterator[Entry]:
         yield from register.of("EU")
 
 
-def _in_members(question: Question, entry: Entry) -> bool:
-    return any(question.target in members_on(one, question.on) for one in entry.members if one in named_groups())
+def _is_member(question: Question, entry: Entry) -> bool:
+    named = (members_on(one, question.on) for one in entry.members if one in named_groups())
+    return question.target in entry.members or any(question.target in one for one in named)
 
 
-def _status(findings: list[Finding]) -> tuple[str, str]:
-    sure = _strictest([one.entry for one in findings if one.state == YES])
-    perhaps = _strictest([one.entry for one in findings if one.state == MAYBE])
+def _standing_effect(entry: Entry, asked: Goods) -> str:
+    """Say what a place in a trusted group does: where it brings no general licence, listed goods need their own."""
+    if entry.licence_policy in ("", "general") or not asked.listed:
+        return "none"
+    return LICENCE
+
+
+def _status(findings: list[Finding], asked: Goods) -> tuple[str, str]:
+    counting = [one for one in findings if one.entry.confidence != "low"]
+    sure = _strictest([one for one in counting if one.state == YES])
+    perhaps = _strictest([one for one in counting if one.state == MAYBE])
+    relief = next((one for one in counting if one.state == YES and one.effect == FREE), None)
+    if sure is not None and sure.entry.group and relief is not None:  # an act on these very goods before a standing
+        sure = None
     if perhaps is not None and (sure is None or _strictness(perhaps) > _strictness(sure)):
         return UNCERTAIN, ""
     if sure is not None:
-        return sure.does, sure.licence_policy
-    relief = [one.entry for one in findings if one.state == YES and one.entry.does == FREE and one.entry.licence_policy]
-    return FREE, relief[0].licence_policy if relief else ""
+        return sure.effect, sure.entry.licence_policy
+    if not asked.name and relief is None and any(one.state == MAYBE and one.entry.all_goods for one in counting):
+        return UNCERTAIN, ""
+    trusted = (
+        "general" for one in counting if one.state == YES and one.entry.group and one.entry.licence_policy == "general"
+    )
+    return FREE, relief.entry.licence_policy if relief else next(trusted, "")
 
 
-def _strictest(entries: list[Entry]) -> Entry | None:
-    return max((entry for entry in entries if entry.does in RESTRICTING), key=_strictness, default=None)
+def _strictest(findings: list[Finding]) -> Finding | None:
+    return max((one for one in findings if one.effect in RESTRICTING), key=_strictness, default=None)
 
 
-def _strictness(entry: Entry) -> tuple[int, int]:
-    return EFFECTS.index(entry.does), LICENCE_POLICIES.index(entry.licence_policy)
+def _strictness(found: Finding) -> tuple[int, int]:
+    return EFFECTS.index(found.effect), LICENCE_POLICIES.index(found.entry.licence_policy)
 
 
 def _rank(found: Finding) -> tuple[object, ...]:
-    effect, policy = _strictness(found.entry)
+    effect, policy = _strictness(found)
     return ((YES, MAYBE, NO).index(found.state), -effect, -policy, found.entry.id)
 
 
 def _reasons(findings: list[Finding]) -> Iterator[str]:
-    for one in findings:
-        entry = one.entry
-        dates = f"{entry.valid_from or 'since before the register'}{f' to {entry.valid_to}' if entry.valid_to else ''}"
-        part = f"; only {entry.partial}" if entry.partial else ""
-        seen = "" if entry.seen else f"; confidence {entry.confidence}, the reference was not read in full"
-        why = f"; {one.why}" if one.why else ""
-        yield f"{_VERBS[one.state]} {entry.id}: {entry.title} ({_does(entry)}, {dates}{part}{why}{seen})"
+    """Tell what holds or may hold one by one, what only names firms together, and of the rest what is nearest."""
+    standing = [one for one in findings if one.state != NO]
+    beside = [one for one in standing if one.effect in ("none", "entity", "duty") and not one.entry.group]
+    yield from (_sentence(one) for one in standing if one not in beside)
+    if beside:
+        ids = ", ".join(one.entry.id for one in beside)
+        yield f"Beside it, with no rule on these goods as such (named firms, duties, frameworks): {ids}."
+    gone = [one for one in findings if one.state == NO and one.effect in (*RESTRICTING, FREE)]
+    yield from (_sentence(one) for one in gone[:NEAREST])
+
+
+def _sentence(one: Finding) -> str:
+    entry = one.entry
+    dates = f"{entry.valid_from or 'since before the register'}{f' to {entry.valid_to}' if entry.valid_to else ''}"
+    part = f"; only {entry.partial}" if entry.partial else ""
+    seen = "" if entry.seen else f"; confidence {entry.confidence}, the reference was not read in full"
+    why = f"; {one.why}" if one.why else ""
+    return f"{_VERBS[one.state]} {entry.id}: {entry.title} ({_does(one)}, {dates}{part}{why}{seen})"
 
 
 _VERBS = {YES: "In force:", MAYBE: "Perhaps in force:", NO: "Not in force:"}
 
 
-def _does(entry: Entry) -> str:
-    return f"{entry.does}, {entry.licence_policy}" if entry.licence_policy else entry.does
+def _does(found: Finding) -> str:
+    policy = found.entry.licence_policy
+    told = (
+        "named firms only"
+        if found.effect == "entity"
+        else "no rule on these goods"
+        if found.effect == "none"
+        else found.effect
+    )
+    return f"{told}, {policy}" if policy and policy != told else told
 
 
 def _standing(question: Question) -> tuple[str, str] | None:

@@ -36,6 +36,8 @@ class Goods:
         Whether the codes hold little else.
     item : str
         Entry of a control list, such as ``"3B001"``.
+    listed : bool
+        Whether they may stand on a list of dual-use goods; goods in general do.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Goods:
     hs6: frozenset[str] = frozenset()
     clear: bool = True
     item: str = ""
+    listed: bool = True
 
 
 @cache
@@ -96,7 +99,7 @@ def concerns_goods(entry: Entry, asked: Goods) -> str:
         ``"yes"``, ``"maybe"`` or ``"no"``.
     """
     if not asked.name or entry.all_goods:
-        return YES if entry.all_goods else NO
+        return YES if entry.all_goods and asked.listed else NO
     if asked.item:
         return YES if any(_same_item(one, asked.item) for one in entry.items) else NO
     if asked.products and entry.products:

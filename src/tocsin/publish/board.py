@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tocsin.foresight.outlook import Outlook
+    from tocsin.policy.bearing import Bearing
 
 #: Where it is told how good the chances said in the past have been.
 SCORECARD = "docs/scorecard.md"
@@ -81,6 +82,8 @@ class BoardRow:
         Expected consequence: probability of the first horizon x exposure [USD]; None where either is not known.
     no_forecast : str
         Why there is no forecast of this row, in words; empty where there is one, or where the board says why.
+    measures : tuple of Bearing
+        Measures of its suppliers that are in force or coming, as known on the day; the strictest first.
     """
 
     rank: int
@@ -107,6 +110,7 @@ class BoardRow:
     outlook: Outlook | None = None
     expected: float | None = None
     no_forecast: str = ""
+    measures: tuple[Bearing, ...] = ()
 
 
 @dataclass(frozen=True)

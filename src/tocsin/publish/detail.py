@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from tocsin.core.errors import CodeError
+from tocsin.policy.bearing import said
 from tocsin.publish.chances import ahead
 from tocsin.publish.charts import bar, history
 from tocsin.publish.headlines import common_flags, reason_of, shift
@@ -49,7 +50,8 @@ def product(board: Board, row: BoardRow) -> str:
         f'<a href="#{escape(board.reporter)}">Back to the list</a></p>'
         f'<h3 id="{name}-title">{tied(row.title)} <small>HS\u00a0{row.hs6}</small></h3>'
         f'<p class="lead-in">{tied(_capital(reason_of(row.why, row.title)))}</p>{flags}{_facts(row)}'
-        f"{ahead(board, row)}{_origins(board, row)}{_years(row)}{_numbers(board, row)}{_vintage(board, row)}</article>"
+        f"{ahead(board, row)}{_measures(row)}{_origins(board, row)}{_years(row)}{_numbers(board, row)}"
+        f"{_vintage(board, row)}</article>"
     )
 
 
@@ -62,6 +64,26 @@ def _facts(row: BoardRow) -> str:
         ("Replaceable in a year", percent(row.replaceability)),
     )
     return f'<dl class="facts">{"".join(f"<div><dt>{escape(k)}</dt><dd>{tied(v)}</dd></div>" for k, v in pairs)}</dl>'
+
+
+def _measures(row: BoardRow) -> str:
+    """Lay out the measures that bear on the product, with their references."""
+    if not row.measures:
+        return ""
+    body = "".join(
+        f'<tr><th scope="row">{tied(one.entry.title)}<br><code>{escape(one.entry.id)}</code></th>'
+        f"<td>{tied(_capital(', '.join(said(one))))}{'; ' + tied(one.why) if one.why else ''}</td>"
+        f"<td>{tied(one.entry.legal_reference or one.entry.references[0])}</td></tr>"
+        for one in row.measures
+    )
+    return (
+        "<section><h4>Measures of its suppliers</h4>"
+        '<div class="wide" tabindex="0" role="region" aria-label="Measures of its suppliers">'
+        '<table class="plain measures">'
+        f'<caption class="unseen">Measures that bear on {escape(row.title)}</caption><thead><tr>'
+        '<th scope="col">Measure</th><th scope="col">What it does</th><th scope="col">Reference</th></tr></thead>'
+        f"<tbody>{body}</tbody></table></div></section>"
+    )
 
 
 def _origins(board: Board, row: BoardRow) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tocsin.core.errors import DocumentError
 from tocsin.publish.checks import validate
 from tocsin.publish.prospect import FIRST, SECOND, forecast_record, outlook_record
+from tocsin.publish.restrictions import measure_record
 
 if TYPE_CHECKING:
     from tocsin.publish.board import Board, BoardRow, WithoutData
@@ -44,6 +45,7 @@ CSV_COLUMNS = (
     "probability_24",
     "expected",
     "no_forecast",
+    "measures",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -116,6 +118,7 @@ def board_csv(board: Board) -> str:
             "supplier_count": len(row["suppliers"]),
             "suppliers": "; ".join(f"{one['iso3']} {one['share']:.4f}" for one in row["suppliers"]),
             **_chances(row),
+            "measures": "; ".join(f"{one['id']} ({one['effect']}, {one['state']})" for one in row["measures"]),
         }
         table.writerow([_cell(cells[name]) for name in CSV_COLUMNS])
     return text.getvalue()
@@ -164,6 +167,7 @@ def _row(row: BoardRow) -> dict[str, Any]:
         "indicators": dict(row.indicators),
         "flags": list(row.flags),
         "why": row.why,
+        "measures": [measure_record(one) for one in row.measures],
     }
 
 

@@ -11,6 +11,7 @@ from tocsin.publish.headlines import common_flags, order_of, reason_of
 from tocsin.publish.movement import own_shares
 from tocsin.publish.numbers import brief, millions, percent
 from tocsin.publish.prospect import FIRST, counts_most, reason_for
+from tocsin.publish.restrictions import measures_line
 from tocsin.publish.words import short_name
 
 if TYPE_CHECKING:
@@ -128,7 +129,8 @@ def _entry(board: Board, row: BoardRow, shared: tuple[str, ...]) -> str:
     own = [flag for flag in row.flags if flag not in shared]
     flags = f'<span class="flags">Data: {escape(", ".join(own))}.</span>' if own else ""
     ahead = counts_most(row.outlook) if row.outlook and board.forecast else reason_for(board, row)
-    more = f' <span class="why">{tied(ahead)}</span>' if ahead else ""
+    told = filter(None, (ahead, measures_line(row)))
+    more = "".join(f' <span class="why">{tied(one)}</span>' for one in told)
     trail = sparkline([share for _, share in own_shares(row)])
     return (
         f'<tr role="row"><td role="cell" class="rank">{row.rank}</td>'

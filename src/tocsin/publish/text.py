@@ -10,6 +10,7 @@ from tocsin.publish.headlines import common_flags, headline, order_of, reason_of
 from tocsin.publish.movement import own_shares
 from tocsin.publish.numbers import brief, chance, millions, percent
 from tocsin.publish.prospect import FIRST, counts_most, reason_for, said_of
+from tocsin.publish.restrictions import measures_line
 from tocsin.publish.words import short_name
 
 if TYPE_CHECKING:
@@ -183,6 +184,7 @@ def _entry(board: Board, row: BoardRow, width: int, shared: Sequence[str]) -> It
     yield from _wrapped(sentence, width, indent=_INDENT, style=_QUIET)
     ahead = counts_most(row.outlook) if row.outlook and board.forecast else reason_for(board, row)
     yield from _wrapped(ahead, width, indent=_INDENT, style=_QUIET)
+    yield from _wrapped(measures_line(row), width, indent=_INDENT, style=_QUIET)
     if own := [flag for flag in row.flags if flag not in shared]:
         yield from _wrapped(f"Data: {', '.join(own)}.", width, indent=_INDENT, style=_QUIET)
 
