@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
+from scripts.docs_policy import control_pages
 
 from tocsin.core import errors
 from tocsin.core.errors import TocsinError
@@ -14,6 +15,7 @@ from tocsin.core.schema import PROVENANCE, TABLES, TableSchema
 from tocsin.foresight.channel import CHANNELS, Channel
 from tocsin.indicators.declaration import INDICATORS, Indicator
 from tocsin.indicators.tables import BUILT, GIVEN
+from tocsin.policy.register import register
 from tocsin.ref.products import LEAD_GROUPS, Product, product_groups, products
 from tocsin.ref.tables import read_table
 from tocsin.sources.declaration import Source, sources
@@ -144,7 +146,7 @@ def pages() -> dict[str, str]:
         "sources": source_list(),
         "tables": tables(),
     }
-    return {f"reference/{name}.md": text for name, text in made.items()}
+    return {f"reference/{name}.md": text for name, text in made.items()} | control_pages()
 
 
 def index() -> str:
@@ -156,6 +158,7 @@ def index() -> str:
         f"- [Indicators](indicators.md): {len(INDICATORS.values())} measures with unit, formula and source",
         f"- [Channels](channels.md): {len(CHANNELS.values())} lines of reasoning that forecasts follow",
         f"- [Products](products.md): the {len(products())} products that Tocsin watches, with their codes",
+        f"- [Control register](controls/index.md): the {len(register().entries)} acts that it holds, party by party",
         "- [Sources](sources.md): where figures come from, under which terms",
         "- [Tables](tables.md): what the lake stores",
         "- [Settings](settings.md): environment variables",
