@@ -3,11 +3,12 @@
     python -m bench.scorecard [--quick]
 
 Writes docs/scorecard.md with its figures, docs/episodes-told.md and bench/skill.json. ``--quick`` leaves the variants
-out. What was predicted is kept in build/scorecard by version of the model, so that a run that was stopped goes on.
+out. What was predicted is kept in build/scorecard by version of what predicts, so that a run that was stopped goes on.
 """
 
 from __future__ import annotations
 
+import hashlib
 import sys
 import tempfile
 import time
@@ -91,12 +92,15 @@ def _extras(replay: Replay, full: pl.DataFrame, began: float) -> Iterator[tuple[
                 frame.write_parquet(folder / f"{name}.parquet")
             (folder / "whole").touch()
         held = {path.stem: pl.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
-        yield kind, extras.placebos(held) if kind == "placebo" else extras.compare(full, held, kind=kind)
+        yield kind, extras.placebos(held, full=full) if kind == "placebo" else extras.compare(full, held, kind=kind)
     yield "ceiling", extras.agreement({"two bundled releases": variants.releases(replay, OLDER, TODAY)})
 
 
 def _folder() -> Path:
-    return ROOT / "build" / "scorecard" / maker()
+    """Name the folder of what was predicted by all that predicts: the model, the replay, baselines and variants."""
+    here = ROOT / "src" / "tocsin" / "backtest"
+    texts = [(here / f"{name}.py").read_bytes() for name in ("baselines", "replay", "variants")]
+    return ROOT / "build" / "scorecard" / f"{maker()}-{hashlib.sha256(b''.join(texts)).hexdigest()[:6]}"
 
 
 def _kept(name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:

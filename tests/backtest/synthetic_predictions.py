@@ -84,6 +84,7 @@ def _rivals(chance: np.random.Generator, lasting: Reals, y: Flags, year: Ints) -
     top = 1 / (1 + np.exp(-0.3 * y - noise[0]))
     return {
         "baseline_climatology": pl.Series(np.full(n, float(y.mean()))),
+        "baseline_product_rate": pl.Series(_chance(1.5 * lasting)),
         "baseline_volatility": pl.Series(_chance(lasting)),
         "baseline_last_change": pl.Series(_chance(0.3 * y + noise[1])),
         "baseline_top_share": pl.Series(top),

@@ -80,14 +80,35 @@ def test_a_variant_without_rows_or_events_is_absent() -> None:
         compare(full(), {}, kind="colour")
 
 
-def test_a_placebo_falls_to_chance_and_a_model_does_not() -> None:
-    labels = full()["label_tight"].sample(fraction=1, shuffle=True, seed=5)
-    shuffled, known = placebos({"shuffled": full().with_columns(labels), "true": full()}, draws=100)
-    assert shuffled.falls
-    assert shuffled.skill is not None
-    assert shuffled.skill.auroc is not None
-    assert shuffled.skill.auroc.value == pytest.approx(0.5, abs=0.06)
-    assert not known.falls
+def shuffled() -> pl.DataFrame:
+    """Labels that keep how often each product runs short, and nothing else."""
+    return full().with_columns(pl.col("label_tight").shuffle(seed=5).over("product", "horizon"))
+
+
+def test_labels_shuffled_within_products_leave_chance_within_and_their_rates_over_all() -> None:
+    real, drawn = placebos({"by product": shuffled()}, full=full(), draws=100)
+    assert (real.shuffled, drawn.shuffled, drawn.name) == (False, True, "by product")
+    assert real.within is not None
+    assert drawn.within is not None
+    assert drawn.at_chance
+    assert drawn.within.auroc.value == pytest.approx(0.5, abs=0.04)
+    assert not real.at_chance
+    assert real.within.auroc.ninety_five[0] > 0.55
+    assert drawn.skill is not None
+    assert drawn.skill.auroc is not None
+    assert drawn.skill.auroc.ninety_five[0] > 0.5, "pooled, the products' own rates are still told apart"
+    assert drawn.above_reference is not None
+    assert drawn.above_reference.value < 0
+    assert real.above_reference is not None
+    assert real.above_reference.ninety_five[0] > 0
+
+
+def test_a_placebo_without_own_rates_or_events_says_so() -> None:
+    (bare,) = placebos({"x": shuffled().drop("baseline_product_rate")}, draws=DRAWS)
+    assert (bare.reference, bare.above_reference, bare.absent) == (None, None, "")
+    (quiet,) = placebos({"x": full().with_columns(pl.lit(value=False).alias("label_tight"))}, draws=DRAWS)
+    assert quiet.absent.startswith("no event in")
+    assert (quiet.within, quiet.at_chance) == (None, None)
 
 
 def test_releases_agree_as_far_as_both_call_the_same_imports_short() -> None:

@@ -52,7 +52,19 @@ COLUMNS = [
     *("low", "high", *(f"label_{rule}" for rule in RULES), "void", "hub", "stopped", "reconstructed"),
 ]
 BASELINES = [
-    *("climatology", "volatility", "last_change", "top_share", "top50", "top70", "top80", "cdi", "geodep", "kita"),
+    *(
+        "climatology",
+        "product_rate",
+        "volatility",
+        "last_change",
+        "top_share",
+        "top50",
+        "top70",
+        "top80",
+        "cdi",
+        "geodep",
+        "kita",
+    ),
     *("country_risk_pv", "geopolrisk", "dera"),
 ]
 
@@ -140,8 +152,8 @@ def test_later_years_do_differ(replayed: Mapping[str, Replayed], others: Others)
     lake = others["spoilt"][0]
     here = replayed["honest"].replay.past
     for day, same in ((date(2019, 3, 1), True), (date(2020, 3, 1), False), (date(2023, 3, 1), False)):
-        one = origins._drawn(here.lake.as_of(day), here.rests_on)
-        other = origins._drawn(lake.as_of(day), here.rests_on)
+        one = origins._drawn(here.lake.as_of(day), here.rests_on, None)
+        other = origins._drawn(lake.as_of(day), here.rests_on, None)
         assert one is not None
         assert other is not None
         assert np.array_equal(one.features, other.features, equal_nan=True) == same
@@ -157,8 +169,8 @@ def leaking_number(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let one number of each import be drawn with one more year of it."""
     honest = origins._drawn
 
-    def drawn(view: View, rests_on: Book) -> Panel | None:
-        rows = honest(view, rests_on)
+    def drawn(view: View, rests_on: Book, shown: tuple[Flows, int] | None) -> Panel | None:
+        rows = honest(view, rests_on, shown)
         if rows is None:
             return None
         later = view.store.connect()
@@ -248,7 +260,7 @@ def test_columns(replayed: Mapping[str, Replayed]) -> None:
         kinds = {"probability": pl.Float64, "target": pl.Int32, "reconstructed": pl.Boolean, "origin": pl.String}
         kinds |= {f"label_{rule}": pl.Boolean for rule in RULES} | {"hub": pl.Boolean, "void": pl.String}
         assert {name: frame.schema[name] for name in kinds} == kinds
-        for name in ("climatology", "volatility", "last_change"):
+        for name in ("climatology", "product_rate", "volatility", "last_change"):
             assert frame[f"baseline_{name}"].is_between(0, 1).all()
             assert frame[f"baseline_{name}"].n_unique() > 5
         for name in ("top50", "top70", "top80", "cdi", "kita"):

@@ -19,7 +19,7 @@ from rich.console import Console
 
 from tests.backtest.synthetic_predictions import synthetic_predictions
 from tocsin.backtest.digits import score_of, share_of
-from tocsin.backtest.document import document_json, score_document, scores_json
+from tocsin.backtest.document import document_json, of_scores, score_document, scores_json
 from tocsin.backtest.extras import agreement, compare, placebos
 from tocsin.backtest.page import score_page, scores_page
 from tocsin.backtest.score import score
@@ -42,7 +42,7 @@ def document() -> dict[str, Any]:
         extras={
             "ablation": compare(frame, {"network <b>": blunt}, kind="ablation", draws=DRAWS),
             "families": compare(frame, {"ores": blunt}, kind="families", draws=DRAWS),
-            "placebo": placebos({"1": blunt}, draws=DRAWS),
+            "placebo": placebos({"1": blunt}, full=frame, draws=DRAWS),
             "ceiling": agreement({"older and newer release": pairs}),
         },
         about={"predictions": "synthetic <script>"},
@@ -74,19 +74,71 @@ def test_each_label_is_scored_at_each_lag() -> None:
         score_document({"tight": synthetic_predictions().clear()})
 
 
-def test_the_summary_is_made_of_the_numbers() -> None:
-    said = "\n".join(document()["summary"])
+def test_one_table_of_all_comes_first() -> None:
+    first, second, *_ = sections(document())
+    (table,) = first.tables
+    assert [row[0] for row in table.rows][:2] == ["tight, honest lag, 2010-2020", "tight, honest lag, 2021-2023"]
+    assert len(table.rows) == 8
+    assert second.title == "In plain words"
+    asked = [(one, block) for one in document()["settings"] for block in one["blocks"] if block["horizon"] == 12]
+    for row, (_, block) in zip(table.rows, asked, strict=True):
+        pooled = block["pooled"]
+        numbers = [pooled["model"][name]["value"] for name in ("auroc", "auprc", "brier_skill")]
+        assert [row[2], row[4], row[5]] == [score_of(one) for one in numbers]
+        assert row[3] == share_of(pooled["prevalence"])
+        assert row[8] == {"unknown": "cannot be told"}.get(block["passes"], block["passes"])
+
+
+def test_the_summary_has_three_sentences_for_each_setting_made_of_its_numbers() -> None:
+    assert len(document()["summary"]) == len(document()["settings"])
+    for setting, said in zip(document()["settings"], document()["summary"], strict=True):
+        first, second = (one for one in setting["blocks"] if one["horizon"] == 12)
+        right = [f"{one['pooled']['model']['auroc']['value'] * 100:.0f}" for one in (first, second)]
+        assert f"it ranked right {right[0]} in 2010-2020 and {right[1]} in 2021-2023" in said
+        few = second["pooled"]["model"]["alarms"][0]
+        assert f"5 alarms per importer and year caught {share_of(few['hit_rate'])} of the shortages of 2021" in said
+        assert len(re.findall(r"\.(?= [A-Z]|$)", said)) == 3
+        for one in (*first["verdicts"], *second["verdicts"]):
+            if one["answer"] == "no":
+                assert one["title"] in said.split("surely beat ")[1]
+
+
+def test_what_could_not_be_compared_is_named_in_the_summary_and_in_its_block() -> None:
+    """GeoPolRisk has no row after 2020, and the model is not bound to beat it: it is said all the same."""
+    assert all("not compared, for want of figures: GeoPolRisk" in one for one in document()["summary"])
+    text = scorecard_markdown(document())
+    development, final = text.split("### Final 2021-2023, 12 months")[:2]
+    assert "Could not be compared: GeoPolRisk (says nothing of these rows)" in final
+    assert "Could not be compared" not in development.split("### Development 2010-2020, 12 months")[1]
+
+
+def test_the_longer_sentences_stand_with_their_block() -> None:
+    text = " ".join(scorecard_markdown(document()).split())
     for setting in document()["settings"]:
         pooled = setting["blocks"][0]["pooled"]
-        assert f"{pooled['rows']:,} imports" in said
-        assert f"in {pooled['model']['auroc']['value'] * 100:.0f} of 100 pairs" in said
-        few = [one for one in pooled["model"]["alarms"] if one["raised"] <= pooled["rows"] / 4] or pooled["model"][
-            "alarms"
-        ][:1]
-        assert f"caught {share_of(few[-1]['hit_rate'])} of the shortages" in said
-        assert f"calibration slope {score_of(pooled['model']['slope'], 2)}" in said
-        assert setting["plainly"] in document()["summary"]
-    assert "either release calls short, both do in 50 %" in said
+        assert f"2010-2020: {pooled['rows']:,} imports" in text
+        assert f"calibration slope {score_of(pooled['model']['slope'], 2)}" in text
+        assert setting["plainly"] in text
+    assert "either release calls short, both do in 50 %" in text
+
+
+def test_the_placebo_is_said_with_what_survives_its_shuffle() -> None:
+    real, drawn = document()["extras"]["placebo"]
+    inside = [f"{one['within']['auroc']['value'] * 100:.0f}" for one in (drawn, real)]
+    for text in (scorecard_markdown(document()), printed(document()), score_page(document())):
+        flat = " ".join(text.split())
+        assert f"ranked {inside[0]} right (the model itself: {inside[1]})" in flat
+        assert f"own past rate {score_of(drawn['reference']['auroc']['value'], 2)}" in flat
+
+
+def test_a_year_asked_for_apart_has_figures_of_its_own() -> None:
+    """Otherwise the figure of one year would take the place of that of all years."""
+    frame = synthetic_predictions()
+    found = of_scores([score(frame, draws=DRAWS), score(frame, years=(2023, 2023), draws=DRAWS)])
+    figures = [one.name for part in sections(found) for one in part.figures]
+    assert len(set(figures)) == len(figures)
+    assert {"tight-one-years", "tight-one-2023-years"} <= set(figures)
+    assert "Tight, lag of one year, 2023" in [one.title for one in sections(found)]
 
 
 def test_what_rests_on_reconstructed_vintages_is_called_so_with_its_share() -> None:
@@ -154,9 +206,10 @@ def test_scores_of_one_setting_are_shown_alike_everywhere(capsys: pytest.Capture
     show_scores(found)
     shown = " ".join(capsys.readouterr().out.split())
     count = f"2012-2014: {found.blocks[0].pooled.rows:,} imports"
-    assert count in shown
-    assert count in scores_page(found)
-    assert count in " ".join(scores_json(found)["summary"])
+    (said,) = scores_json(found)["summary"]
+    for text in (shown, scores_page(found)):
+        assert count in text
+        assert said in text
 
 
 def test_names_are_escaped() -> None:

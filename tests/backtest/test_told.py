@@ -14,11 +14,13 @@ from tests.backtest.conftest import Replayed
 from tests.pipeline.small_lake import SECOND_YEAR, TODAY
 from tocsin.backtest import variants
 from tocsin.backtest.replay import Replay, predict
+from tocsin.backtest.score import BAND
 from tocsin.backtest.told import ASKED, tell
 from tocsin.foresight.channel import CATALOGUE, CHANNELS
+from tocsin.foresight.model import asked
 from tocsin.foresight.panel import Panel
 from tocsin.foresight.pooling import Membership
-from tocsin.pipeline.origins import truth
+from tocsin.pipeline.origins import keys, truth
 from tocsin.ref.episodes import episodes
 
 Row = tuple[str, str, str, int, float, bool | None]
@@ -66,12 +68,12 @@ def test_places_are_among_the_importers_own_imports_of_that_day() -> None:
     assert (one.standings[0].rank, one.standings[0].of) == (1, 1)
 
 
-def test_where_all_the_world_was_hit_four_importers_are_asked() -> None:
-    """The floods in Thailand: hard disks, first sign on 10 October 2011."""
-    assert "WLD" in episodes()["E04"].importers_hit
-    who = ("KOR", "JPN", "USA", "EU", "DEU")
+def test_where_all_the_world_was_hit_four_importers_are_asked_beside_those_named() -> None:
+    """The floods in Thailand: hard disks, first sign on 10 October 2011; those named beside the world stay asked."""
+    assert set(episodes()["E04"].importers_hit) == {"WLD", "USA", "CHN", "EU"}
+    who = ("KOR", "JPN", "USA", "EU", "DEU", "CHN")
     (one,) = tell(synthetic_rows(*((one, "847170", "2011-03-01", 2011, 0.1, None) for one in who)))
-    assert {each.reporter for each in one.standings} == set(ASKED)
+    assert {each.reporter for each in one.standings} == {*ASKED, "CHN"}
     assert "the European Union, HS 847170: for 2011 10%, place 1 of 1 (cannot be judged)" in one.text
 
 
@@ -130,7 +132,7 @@ def test_without_a_channel_other_things_are_said_of_the_same_rows(replayed: Mapp
     here = replayed["honest"]
     replay = few(here, 2019)
     past = here.replay.past.variant(without=("record",))
-    found = predict(variants._on(replay, past), TODAY, baselines=False)
+    found = variants._predicted(replay, past, TODAY)
     full = here.frame.filter(pl.col("origin") == "2019-03-01")
     assert "record" in CHANNELS
     same = [
@@ -148,24 +150,27 @@ def test_without_a_channel_other_things_are_said_of_the_same_rows(replayed: Mapp
     assert again["probability"].equals(full["probability"]), "the full model is as it was"
 
 
-def test_permuted_labels_keep_the_rate_of_each_product(replayed: Mapping[str, Replayed]) -> None:
+def test_permuted_labels_keep_the_rate_of_each_product_and_size(replayed: Mapping[str, Replayed]) -> None:
     past = replayed["honest"].replay.past
     known = truth(past.lake, TODAY, past.rests_on, [(last, last + 2) for last in past.origins])
     drawn = variants._permuted(past.origins, known, "tight", 2)
     moved = 0
-    counts: dict[str, list[float]] = {}
+    counts: dict[tuple[str, bool], list[float]] = {}
     for (last, _), verdicts in known.verdicts.items():
-        open_ = verdicts.void < 0
-        names, real = verdicts.keys[open_].tolist(), verdicts.rules["tight"][open_].astype(float).tolist()
-        assert set(drawn[last]) == set(names)
-        for name, label in zip(names, real, strict=True):
-            counts.setdefault(name.split("|")[0], [0.0, 0.0, 0.0])
-            place = counts[name.split("|")[0]]
-            place[0], place[1], place[2] = place[0] + label, place[1] + drawn[last][name], place[2] + 1
-            moved += label != drawn[last][name]
-    assert len(counts) == 12
-    for real_sum, drawn_sum, rows in counts.values():
-        assert 0 < real_sum == drawn_sum < rows
+        rows = past.origins[last].panel
+        rows = rows.where(asked(rows))
+        label = verdicts.of(rows, "tight")
+        names = keys(rows.product, rows.reporter)
+        assert set(drawn[last]) == set(names[np.isfinite(label)])
+        for name, real, value in zip(names.tolist(), label.tolist(), rows.value.tolist(), strict=True):
+            if name in drawn[last]:
+                place = counts.setdefault((name.split("|")[0], value > BAND), [0.0, 0.0, 0.0])
+                place[:] = [place[0] + real, place[1] + drawn[last][name], place[2] + 1]
+                moved += real != drawn[last][name]
+    assert len({product for product, _ in counts}) == 12
+    assert {large for _, large in counts} == {True, False}
+    for real_sum, drawn_sum, _ in counts.values():
+        assert real_sum == drawn_sum
     assert moved > 100
 
 

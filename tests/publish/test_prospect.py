@@ -17,18 +17,28 @@ def test_how_likely_uses_the_one_table_of_words() -> None:
     assert how_likely(said, "24") == "Likely in 2026 or 2027: 50 % (90 % interval 40 % to 90 %)"
 
 
-def test_the_strongest_channel_is_named_with_its_side() -> None:
+def test_the_channel_is_named_that_raises_the_chance_most() -> None:
     up = Contribution("record", "own record", True, 0.9, "import weight against its mean: -35 %")
+    less = Contribution("price", "Price", True, 0.3, "price: +50 %")
     down = Contribution("standing", "Standing record", True, -1.2, "how often it came true")
     unknown = Contribution("production", "production", False, 2.0, "the lake holds nothing of it")
-    said = synthetic_outlook()
-    both = replace(said, channels=(up, down, unknown))
-    assert counts_most(both) == "Lowers the chance said most: standing record (how often it came true)."
-    assert counts_most(replace(said, channels=(up,))) == (
-        "Raises the chance said most: import weight against its mean (-35 %)."
-    )
-    assert not counts_most(replace(said, channels=(replace(up, log_odds=0.01), unknown)))
-    assert not counts_most(replace(said, channels=()))
+    said = synthetic_outlook(chance=0.3)
+    named = "Raises the chance said most: import weight against its mean (-35 %)."
+    assert counts_most(replace(said, channels=(down, less, up, unknown))) == named
+    low = replace(said, channels=(down, up), probability={"12": 0.02, "24": 0.05})
+    assert counts_most(low) == named.replace("most:", "most, which stays below the usual 7 %:")
+    about_usual = replace(low, probability={"12": 0.069, "24": 0.1})
+    assert counts_most(about_usual) == named, "7 % is not called below 7 %"
+
+
+def test_where_nothing_raises_the_chance_no_channel_is_named() -> None:
+    down = Contribution("standing", "Standing record", True, -1.2, "how often it came true")
+    trifle = Contribution("record", "own record", True, 0.01, "import weight against its mean: -35 %")
+    unknown = Contribution("production", "production", False, 2.0, "the lake holds nothing of it")
+    low = replace(synthetic_outlook(chance=0.02), channels=(down, trifle, unknown))
+    assert counts_most(low) == "Nothing raises it above the usual chance of 7 %."
+    assert counts_most(replace(low, probability={"12": 0.2, "24": 0.3})) == "No channel raises it; usual is 7 %."
+    assert not counts_most(replace(low, channels=()))
 
 
 def test_like_cases_are_counted() -> None:

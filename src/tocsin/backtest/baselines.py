@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: A family's own rate counts as much as this many imports of the rate of all.
 SHRINK = 200.0
+#: The same of a product's own rate.
+SHRINK_OWN = 20.0
 #: Indicators that lists are made of.
 LISTED = ("cdi1", "cdi2", "cdi3", "geodep", "kita_vulnerable", "country_risk_pv", "geopolrisk", "dera_group")
 #: The European Commission's thresholds: concentration, share from outside, imports over exports.
@@ -47,24 +49,30 @@ def fitted(lessons: Sequence[Lesson], rows: Panel) -> dict[str, Reals]:
     Returns
     -------
     dict of str to numpy.ndarray
-        ``climatology`` by chapter (HS2), ``volatility`` and ``last_change``, each a logit on one number, shape (n,).
+        ``climatology`` by chapter (HS2) and ``product_rate`` by code: how often the label held; ``volatility`` and
+        ``last_change``: each a logit on one number; shape (n,).
     """
     outcome = np.concatenate([lesson.outcome for lesson in lessons])
     value = np.concatenate([lesson.panel.value for lesson in lessons])
-    chapter = np.concatenate([lesson.panel.product.astype("U2") for lesson in lessons])
+    product = np.concatenate([lesson.panel.product for lesson in lessons])
     features = np.concatenate([lesson.panel.features for lesson in lessons])
     large = value >= JUDGED
-    said = {"climatology": _climatology(outcome[large], chapter[large], rows.product.astype("U2"))}
+    seen, wanted = product[large], rows.product
+    said = {
+        "climatology": _rate(outcome[large], seen.astype("U2"), wanted.astype("U2"), SHRINK),
+        "product_rate": _rate(outcome[large], seen, wanted, SHRINK_OWN),
+    }
     for name, number in {"volatility": _volatility, "last_change": _last_change}.items():
         said[name] = _logit(number(features[large]), outcome[large], number(rows.features))
     return said
 
 
-def _climatology(outcome: Reals, chapter: np.ndarray, wanted: np.ndarray) -> Reals:
+def _rate(outcome: Reals, group: np.ndarray, wanted: np.ndarray, shrink: float) -> Reals:
+    """Say how often a label held in each group, drawn to the rate of all as if `shrink` more rows had that."""
     overall = outcome.mean()
-    names, place = np.unique(chapter, return_inverse=True)
+    names, place = np.unique(group, return_inverse=True)
     hits, seen = np.bincount(place, weights=outcome), np.bincount(place)
-    rate = dict(zip(names.tolist(), ((hits + SHRINK * overall) / (seen + SHRINK)).tolist(), strict=True))
+    rate = dict(zip(names.tolist(), ((hits + shrink * overall) / (seen + shrink)).tolist(), strict=True))
     return np.asarray([rate.get(str(one), float(overall)) for one in wanted])
 
 

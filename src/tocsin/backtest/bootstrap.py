@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,7 +80,7 @@ class Resamples:
             If there is no such forecast or score.
         """
         value, draws = self._of(forecast, score)
-        return _estimate(value, draws)
+        return estimated(value, draws)
 
     def difference(self, forecast: str, other: str, score: str) -> Estimate:
         """Return by how much one forecast's score exceeds another's, resample by resample.
@@ -105,7 +105,7 @@ class Resamples:
         """
         value, draws = self._of(forecast, score)
         less, other_draws = self._of(other, score)
-        return _estimate(value - less, draws - other_draws)
+        return estimated(value - less, draws - other_draws)
 
     def _of(self, forecast: str, score: str) -> tuple[float, Reals]:
         """Return one score as it is and by resample."""
@@ -261,17 +261,47 @@ def _numbered(y: Flags, labels: Labels) -> Ints:
 
 def _weights(clusters: list[Ints], seed: int, number: int) -> Reals:
     """Draw the clusters of one resample; how often each row then counts."""
-    chance = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(number,)))
     weights = np.ones(len(clusters[0]))
-    for cluster in clusters:
-        size = int(cluster.max()) + 1
-        times = np.bincount(chance.integers(0, size, size), minlength=size).astype(np.float64)
+    sizes = [int(cluster.max()) + 1 for cluster in clusters]
+    for cluster, times in zip(clusters, drawn(sizes, seed, number), strict=True):
         weights *= times.take(cluster)
     return weights
 
 
-def _estimate(value: float, draws: Reals) -> Estimate:
-    """Take the intervals from the draws that have a score."""
+def drawn(sizes: Sequence[int], seed: int, number: int) -> list[Reals]:
+    """Draw one resample.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        How many clusters of each kind there are.
+    seed, number : int
+        Where chance begins, and which resample it is.
+
+    Returns
+    -------
+    list of numpy.ndarray
+        How often each cluster was drawn, by kind, shape (size,).
+    """
+    chance = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(number,)))
+    return [np.bincount(chance.integers(0, size, size), minlength=size).astype(np.float64) for size in sizes]
+
+
+def estimated(value: float, draws: Reals) -> Estimate:
+    """Take the intervals of a score from its resamples, those left out that have none.
+
+    Parameters
+    ----------
+    value : float
+        On the rows as they are.
+    draws : numpy.ndarray
+        By resample, NaN where there is none, shape (draws,).
+
+    Returns
+    -------
+    Estimate
+        Score and intervals.
+    """
     known = draws[~np.isnan(draws)]
     if not len(known):
         nowhere = (np.nan, np.nan)

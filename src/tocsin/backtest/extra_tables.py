@@ -64,26 +64,31 @@ def _variants(extra: Doc) -> Table:
 
 
 def _placebo(found: Sequence[Doc]) -> Table:
-    """Lay out placebos."""
+    """Lay out placebos beside the model itself."""
     rows = []
     for one in found:
         if one["absent"]:
-            rows.append((one["name"], count_of(one["rows"]), one["absent"], "", "", "cannot be told"))
+            rows.append((one["name"], count_of(one["rows"]), one["absent"], "", "", "", ""))
             continue
-        auroc = one["skill"]["auroc"]
+        within, chance = one["within"], {True: "yes", False: "no", None: score_of(None)}
         rows.append(
             (
                 one["name"],
                 count_of(one["rows"]),
-                f"{score_of(auroc['value'])} ({span(auroc['ninety_five'])})",
-                score_of(one["chance"]["auroc"]["value"]),
-                _difference(one["above_chance"]),
-                "yes" if one["falls"] else "no",
+                _estimate(within["auroc"] if within else None),
+                chance[one["at_chance"]],
+                score_of(one["skill"]["auroc"]["value"]),
+                score_of(one["reference"]["auroc"]["value"] if one["reference"] else None),
+                _difference(one["above_reference"]),
             )
         )
-    headings = ("shuffle", "imports", "AUROC", "climatology's", "less climatology's", "falls to chance")
-    note = "Labels were shuffled within each product, so how often a product runs short survives; timing does not."
-    return Table("Placebo", headings, tuple(rows), note)
+    headings = ("labels", "imports", "AUROC within products", "chance", "AUROC over all", "own past rate's", "less it")
+    note = (
+        "Within products: pairs of imports of one product alone. Shuffled labels leave nothing to know there, but over "
+        "all products how often each runs short survives the shuffle, so there each product's own past rate is the "
+        "mark. Chance: whether the 95 % interval within products holds 0.5."
+    )
+    return Table("Placebo: labels shuffled within each product", headings, tuple(rows), note)
 
 
 def _ceiling(found: Sequence[Doc]) -> Table:
@@ -101,6 +106,11 @@ def _ceiling(found: Sequence[Doc]) -> Table:
     ]
     headings = ("label and year", "imports", "short in both", "in either", "agreement", "confirmed by the newer")
     return Table("Noise ceiling: do two releases agree on who ran short", headings, tuple(rows))
+
+
+def _estimate(one: Doc | None) -> str:
+    """Write a score with its interval."""
+    return score_of(None) if one is None else f"{score_of(one['value'])} ({span(one['ninety_five'])})"
 
 
 def _difference(one: Doc | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
@@ -11,8 +11,10 @@ import polars as pl
 from tocsin.backtest.bootstrap import DRAWS, SQUARED, Estimate
 from tocsin.backtest.cases import Cases, cases, is_scored, select
 from tocsin.backtest.measure import MODEL, Skill, known, measure_pair
+from tocsin.backtest.rivals import OWN_RATE
 from tocsin.backtest.sample import Reals
 from tocsin.backtest.score import BAND, DEVELOPMENT
+from tocsin.backtest.within import Within, within_products
 from tocsin.core.errors import FormatError, UsageError
 
 KINDS = {
@@ -22,6 +24,9 @@ KINDS = {
     "learning": "What more years of learning add",
 }
 ALL = "all together"
+ITSELF = "the model, labels as they came"
+#: AUROC of a forecast by lot.
+CHANCE = 0.5
 _KEYS = ("target", "reporter", "product")
 _VARIED = "varied"
 _ONCE = ("families", "suppliers")
@@ -82,32 +87,38 @@ class Variants:
 
 @dataclass(frozen=True)
 class Placebo:
-    """A model that learned from labels shuffled within each product, judged by labels shuffled so.
+    """The model, or one that learned from labels shuffled within each product and is judged by labels shuffled so.
 
     Parameters
     ----------
     name : str
         Which shuffle.
+    shuffled : bool
+        Whether labels were shuffled.
     rows, events : int
         Rows and events.
     absent : str
         Why it cannot be scored; empty where it can.
-    skill, chance : Skill or None
-        Of the placebo, and of climatology on the same labels: how often a product is short survives the shuffle.
-    above_chance : Estimate or None
-        AUROC of the placebo less that of climatology.
-    falls : bool
-        Whether the placebo falls to chance: the 95 % interval of its AUROC holds 0.5, or it is not above climatology.
+    within : Within or None
+        Ranking within products, of which a shuffle within products leaves nothing to be known.
+    skill, reference : Skill or None
+        Over all products: of the model, and of each product's own past rate, which survives the shuffle.
+    above_reference : Estimate or None
+        AUROC of the model less that of the own past rates, over all products.
+    at_chance : bool or None
+        Whether the 95 % interval of the AUROC within products holds 0.5; None where there is none.
     """
 
     name: str
+    shuffled: bool
     rows: int
     events: int
     absent: str = ""
+    within: Within | None = None
     skill: Skill | None = None
-    chance: Skill | None = None
-    above_chance: Estimate | None = None
-    falls: bool = False
+    reference: Skill | None = None
+    above_reference: Estimate | None = None
+    at_chance: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -205,6 +216,7 @@ def compare(
 def placebos(
     frames: Mapping[str, pl.DataFrame],
     *,
+    full: pl.DataFrame | None = None,
     label: str = "tight",
     lag: str = "one",
     band: float = BAND,
@@ -217,6 +229,8 @@ def placebos(
     ----------
     frames : mapping of str to polars.DataFrame
         Predictions by shuffle, whose label columns are the shuffled ones.
+    full : polars.DataFrame or None
+        Predictions of the model itself, to be scored in the same way.
     label, lag : str
         As in :func:`tocsin.backtest.score.score`.
     band : float
@@ -229,11 +243,13 @@ def placebos(
     Returns
     -------
     tuple of Placebo
-        One per shuffle.
+        The model itself, if given, then one per shuffle.
     """
+    every = {} if full is None else {ITSELF: (full, False)}
+    every |= {name: (frame, True) for name, frame in frames.items()}
     return tuple(
-        _placebo(name, cases(_within(select(frame, label=label, lag=lag, horizon=12), band, years)), draws)
-        for name, frame in frames.items()
+        _placebo(name, cases(_within(select(frame, label=label, lag=lag, horizon=12), band, years)), draws, shuffled)
+        for name, (frame, shuffled) in every.items()
     )
 
 
@@ -304,15 +320,24 @@ def _variant(name: str, rows: pl.DataFrame, draws: int) -> Variant:
     )
 
 
-def _placebo(name: str, given: Cases, draws: int) -> Placebo:
-    """Score one placebo."""
-    if not 0 < int(given.y.sum()) < len(given):
-        return Placebo(name, len(given), int(given.y.sum()), _same(given))
-    chance = "climatology"
-    skills, luck = measure_pair(given, {MODEL: given.p, chance: given.reference}, draws=draws)
-    alone, above = luck.estimate(MODEL, "auroc"), luck.difference(MODEL, chance, "auroc")
-    falls = alone.ninety_five[0] <= 0.5 <= alone.ninety_five[1] or above.ninety_five[0] <= 0
-    return Placebo(name, len(given), int(given.y.sum()), "", skills[MODEL], skills[chance], above, falls)
+def _placebo(name: str, given: Cases, draws: int, shuffled: bool) -> Placebo:
+    """Score one placebo, or the model itself."""
+    found = Placebo(name, shuffled, len(given), int(given.y.sum()))
+    if not 0 < found.events < found.rows:
+        return replace(found, absent=_same(given))
+    rate = given.rivals.get(OWN_RATE)
+    said = {MODEL: given.p} | ({OWN_RATE: rate} if rate is not None and np.isfinite(rate).all() else {})
+    skills, luck = measure_pair(given, said, draws=draws)
+    within = within_products(given, given.p, draws=draws)
+    ends = within.auroc.ninety_five if within else None
+    return replace(
+        found,
+        within=within,
+        skill=skills[MODEL],
+        reference=skills.get(OWN_RATE),
+        above_reference=luck.difference(MODEL, OWN_RATE, "auroc") if OWN_RATE in skills else None,
+        at_chance=ends[0] <= CHANCE <= ends[1] if ends else None,
+    )
 
 
 def _agreement(name: str, label: str, year: str, rows: pl.DataFrame) -> Agreement:

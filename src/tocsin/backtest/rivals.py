@@ -9,13 +9,15 @@ import polars as pl
 
 PREFIX = "baseline_"
 REFERENCE = "climatology"
+OWN_RATE = "product_rate"
 VOLATILITY = "volatility"
 Kind = Literal["probability", "score", "list"]
 
-_PROBABILITIES = (REFERENCE, VOLATILITY, "last_change")
+_PROBABILITIES = (REFERENCE, OWN_RATE, VOLATILITY, "last_change")
 _LISTS = ("top50", "top70", "top80", "cdi", "geodep", "kita", "dera")
 _TITLES = {
     "climatology": "climatology by product family (HS chapter)",
+    "product_rate": "the product's own past rate",
     "volatility": "own volatility (logit)",
     "last_change": "last change of import weight",
     "top_share": "share of the largest supplier",

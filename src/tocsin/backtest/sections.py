@@ -9,14 +9,15 @@ from typing import Any
 from tocsin.backtest.charts import reliability_chart, rivals_chart, usefulness_chart, years_chart
 from tocsin.backtest.digits import count_of, score_of, share_of, signed, span
 from tocsin.backtest.extra_tables import extra_tables
+from tocsin.backtest.glance import ANSWERS, glance_table
 from tocsin.backtest.grid import Table
 from tocsin.backtest.rivals import VOLATILITY
 from tocsin.backtest.score import FINAL
-from tocsin.backtest.summary import name_of, pseudo, title_of
+from tocsin.backtest.summary import at_length, hardly, name_of, owed, pseudo, title_of, years_of
+from tocsin.publish.numbers import usd
 
 Doc = Mapping[str, Any]
 
-_YES = {"yes": "yes", "no": "no", "unknown": "cannot be told"}
 _MARKS = {"auroc": "AUROC", "auprc": "AUPRC", "brier_skill": "Brier skill", "slope": "calibration slope"}
 
 
@@ -79,24 +80,33 @@ def sections(document: Doc) -> list[Section]:
     Returns
     -------
     list of Section
-        The summary first, then each label and lag, then the extras.
+        One table of all, the summary, then each label and lag, then the extras.
     """
-    found = [Section("In plain words", 1, tuple(document["summary"]))]
+    found = [
+        Section("At a glance", 1, hardly(document), tables=(glance_table(document),)),
+        Section("In plain words", 1, tuple(document["summary"])),
+    ]
     for setting in document["settings"]:
         found += _setting(setting)
     extras = extra_tables(document["extras"])
     if extras:
-        found.append(Section("What the forecasts owe to what", 1, tables=tuple(extras)))
+        said = tuple(owed(document["extras"]))
+        found.append(Section("What the forecasts owe to what", 1, said, tables=tuple(extras)))
     return found
 
 
 def _setting(setting: Doc) -> Iterator[Section]:
     """Lay out one label and lag."""
     rule = str(setting["rule"])
-    said = f"{rule[:1].upper()}{rule[1:]}. Intervals: {setting['draws']} resamples of products and years, 95 %."
-    sentences = (said, setting["plainly"])
-    key = f"{setting['label']}-{setting['lag']}"
+    said = (
+        f"{rule[:1].upper()}{rule[1:]}; imports over {usd(setting['band'])}. Intervals: {setting['draws']} resamples "
+        "of products and years, 95 %."
+    )
+    absent = [" ".join(at_length(one)) for one in setting["blocks"] if one["pooled"]["absent"] and one["horizon"] == 12]
+    sentences = (said, setting["plainly"], *absent)
     title = name_of(setting)
+    first = setting["blocks"][0]
+    key = f"{setting['label']}-{setting['lag']}" + (f"-{years_of(first)}" if first["name"] == "asked" else "")
     years = _years_figure(setting, key)
     yield Section(title[:1].upper() + title[1:], 1, sentences, years, (skill_table(setting),), (_years_table(setting),))
     for block in setting["blocks"]:
@@ -108,7 +118,8 @@ def _block(block: Doc, key: str) -> Section:
     """Lay out one block of years."""
     pooled = block["pooled"]
     judged = [one["text"] for one in block["verdicts"] if one["rival"] == VOLATILITY]
-    sentences = [one for one in (pseudo(pooled), *judged) if one]
+    found = at_length(block) if block["horizon"] == 12 else [pseudo(pooled)]
+    sentences = [one for one in (*found, *judged) if one]
     tables = [rivals_table(block), lists_table(block), alarms_table(pooled), _marks_table(block["marks"])]
     more = [_parts_table(block), _reliability_table(pooled)]
     figures: tuple[Figure, ...] = ()
@@ -250,7 +261,7 @@ def rivals_table(block: Doc) -> Table:
         skill, less = one["skill"], one["differences"]
         scores = [score_of(skill[name]["value"] if skill and skill[name] else None) for name in ("auroc", "auprc")]
         gains = [estimate(less.get(name), sign=True) for name in ("auroc", "auprc")]
-        rows.append((title, *scores, *gains, _YES[answers[one["rival"]["name"]]["answer"]]))
+        rows.append((title, *scores, *gains, ANSWERS[answers[one["rival"]["name"]]["answer"]]))
     headings = ("baseline", "AUROC", "AUPRC", "model's AUROC less its", "model's AUPRC less its", "beaten")
     return Table(f"Beside baselines: {title_of(block)}", headings, tuple(rows))
 
@@ -277,12 +288,12 @@ def lists_table(block: Doc) -> Table:
         title = one["rival"]["title"] + (f" ({one['rows']:,} rows)" if one["own_rows"] else "")
         theirs, ours = one["listed"], one["model_listed"]
         if not theirs:
-            rows.append((title, "", "", "", one["absent"], "", _YES["unknown"]))
+            rows.append((title, "", "", "", one["absent"], "", ANSWERS["unknown"]))
             continue
         caught = (share_of(theirs["hit_rate"]), share_of(ours["hit_rate"]))
         gain = estimate(one["differences"].get("hit_rate"), sign=True)
         false = f"{share_of(theirs['false_alarm_ratio'])} / {share_of(ours['false_alarm_ratio'])}"
-        answer = _YES[answers[one["rival"]["name"]]["answer"]]
+        answer = ANSWERS[answers[one["rival"]["name"]]["answer"]]
         rows.append((title, count_of(theirs["raised"]), *caught, gain, false, answer))
     if rows:
         wrong = 1 - pooled["prevalence"]

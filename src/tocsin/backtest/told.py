@@ -14,7 +14,7 @@ from tocsin.ref.gazetteer import countries
 if TYPE_CHECKING:
     import polars as pl
 
-#: Origins shown before the first sign, and importers asked where all were hit.
+#: Origins shown before the first sign, and importers asked beside those named where all were hit.
 BEFORE = 3
 ASKED = ("KOR", "JPN", "USA", "EU")
 
@@ -111,10 +111,10 @@ def _standings(
     import polars as pl
 
     mine = [code for code in codes if one in in_codes({code}, edition)]
-    who = ASKED if WORLD in one.importers_hit else one.importers_hit
+    who = {*one.importers_hit, *(ASKED if WORLD in one.importers_hit else ())}
     sign = one.first_public_signal.start
     rows = ranked.filter(
-        pl.col("product").is_in(mine) & pl.col("reporter").is_in(list(who)) & (pl.col("origin") < sign.isoformat())
+        pl.col("product").is_in(mine) & pl.col("reporter").is_in(sorted(who)) & (pl.col("origin") < sign.isoformat())
     ).sort("reporter", "product", "origin")
     latest = rows.group_by("reporter", "product", maintain_order=True).tail(BEFORE)
     year = _year(one)

@@ -11,12 +11,15 @@ import numpy as np
 import numpy.typing as npt
 
 from tocsin.backtest.replay import Replay, predict
+from tocsin.backtest.score import BAND
 from tocsin.core.progress import Told, silent
 from tocsin.foresight.channel import CHANNELS
 from tocsin.foresight.flows import Flags, Reals
 from tocsin.foresight.labels import RULES
+from tocsin.foresight.model import asked
 from tocsin.foresight.panel import Panel
-from tocsin.pipeline.origins import Truth, keys, truth
+from tocsin.pipeline.origins import Origin, Truth, keys, truth
+from tocsin.pipeline.past import Past
 
 if TYPE_CHECKING:
     import polars as pl
@@ -50,8 +53,7 @@ def ablations(replay: Replay, today: date, *, told: Told = silent) -> Iterator[t
     """
     for one in CHANNELS.values():
         told(f"Without {one.title}.")
-        past = replay.past.variant(without=(one.name,))
-        yield one.name, predict(_on(replay, past), today, baselines=False)
+        yield one.name, _predicted(replay, replay.past.variant(without=(one.name,)), today)
 
 
 def families(replay: Replay, today: date, *, told: Told = silent) -> Iterator[tuple[str, pl.DataFrame]]:
@@ -74,8 +76,7 @@ def families(replay: Replay, today: date, *, told: Told = silent) -> Iterator[tu
     codes = sorted({str(code)[:2] for one in replay.origins.values() for code in np.unique(one.panel.product)})
     for chapter in codes:
         told(f"Without ever having seen chapter {chapter}.")
-        past = replay.past.variant(teaches=_outside(chapter))
-        found = predict(_on(replay, past), today, baselines=False)
+        found = _predicted(replay, replay.past.variant(teaches=_outside(chapter)), today)
         if len(found):
             yield chapter, found.filter(pl.col("product").str.starts_with(chapter))
 
@@ -101,8 +102,7 @@ def suppliers(replay: Replay, today: date, *, told: Told = silent) -> Iterator[t
     names, counts = np.unique(np.concatenate(list(leads.values())), return_counts=True)
     for name in names[np.lexsort((names, -counts))][:SUPPLIERS].tolist():
         told(f"Without ever having seen what {name} leads.")
-        past = replay.past.variant(teaches=_not_led_by(name))
-        found = predict(_on(replay, past), today, baselines=False)
+        found = _predicted(replay, replay.past.variant(teaches=_not_led_by(name)), today)
         if not len(found):
             continue
         mine = [
@@ -131,11 +131,15 @@ def learning(replay: Replay, today: date, *, told: Told = silent) -> Iterator[tu
     """
     for years in YEARS:
         told(f"Having seen {years} years only.")
-        yield f"{years} years", predict(_on(replay, replay.past.variant(years=years)), today, baselines=False)
+        yield f"{years} years", _predicted(replay, replay.past.variant(years=years), today)
 
 
 def placebo(replay: Replay, today: date, *, told: Told = silent) -> Iterator[tuple[str, pl.DataFrame]]:
     """Forecast labels that were permuted within each product, and score by them.
+
+    What is permuted together are imports of one product, of one size (under or over the value from which imports are
+    scored) and of one distance from the last known year to the target, over importers and years alike. So each product
+    keeps its rate at that size and distance, and who ran short in which year is drawn by lot.
 
     Parameters
     ----------
@@ -152,24 +156,31 @@ def placebo(replay: Replay, today: date, *, told: Told = silent) -> Iterator[tup
     import polars as pl
 
     told("With labels permuted within each product.")
-    label = replay.setting.label
-    past = replay.past
-    step = replay.step(min(replay.origins))
-    pairs = [(last, last + step) for last in sorted(past.origins)]
-    known = truth(past.lake, today, past.rests_on, pairs)
+    by_step: dict[int, dict[int, Origin]] = {}
+    for target, origin in replay.origins.items():
+        by_step.setdefault(replay.step(target), {})[target] = origin
+    parts = [_placebo(replace(replay, origins=mine), step, today) for step, mine in sorted(by_step.items())]
+    yield "permuted within product", pl.concat(parts)
+
+
+def _placebo(replay: Replay, step: int, today: date) -> pl.DataFrame:
+    import polars as pl
+
+    label, past = replay.setting.label, replay.past
+    known = truth(past.lake, today, past.rests_on, [(last, last + step) for last in sorted(past.origins)])
     shuffled = {rule: _permuted(past.origins, known, rule, step) for rule in {label, "collapse"}}
 
     def relabel(rows: Panel, outcome: Reals, rule: str) -> Reals:
-        held = shuffled[rule].get(rows.last)
-        drawn = _look_up(held, rows) if held else np.full(len(rows), np.nan)
-        return np.where(np.isfinite(outcome) & np.isfinite(drawn), drawn, np.nan)
+        drawn = _look_up(shuffled[rule].get(rows.last, {}), rows.product, rows.reporter)
+        return np.where(np.isfinite(outcome), drawn, np.nan)
 
-    found = predict(_on(replay, past.variant(relabel=relabel)), today, baselines=False)
-    found = found.filter(pl.col("horizon") == 12)
-    names = zip(found["last"].to_list(), found["product"].to_list(), found["reporter"].to_list(), strict=True)
-    values = [shuffled[label].get(last, {}).get(f"{code}|{who}", np.nan) for last, code, who in names]
-    column = pl.Series([None if np.isnan(one) else bool(one) for one in values], dtype=pl.Boolean)
-    yield "permuted within product", found.with_columns(column.alias(f"label_{label}"))
+    found = _predicted(replay, past.variant(relabel=relabel), today).filter(pl.col("horizon") == 12)
+    drawn = np.full(len(found), np.nan)
+    for last in found["last"].unique().to_list():
+        rows = (found["last"] == last).to_numpy()
+        names = (found.filter(rows)[one].to_numpy().astype(np.str_) for one in ("product", "reporter"))
+        drawn[rows] = _look_up(shuffled[label].get(last, {}), *names)
+    return found.with_columns(pl.Series(f"label_{label}", _flags(drawn), dtype=pl.Boolean))
 
 
 def releases(replay: Replay, older: date, today: date) -> pl.DataFrame:
@@ -257,32 +268,34 @@ def _not_led_by(supplier: str) -> Callable[[Panel], Flags]:
     return teaches
 
 
-def _on(replay: Replay, past: object) -> Replay:
-    mine = replace(replay, past=past)  # type: ignore[arg-type]
-    return replace(mine, origins={target: mine.past.origins[one.last] for target, one in replay.origins.items()})
+def _predicted(replay: Replay, past: Past, today: date) -> pl.DataFrame:
+    """Forecast the same targets from the same past, learned from in another way."""
+    origins = {target: past.origins[one.last] for target, one in replay.origins.items()}
+    return predict(replace(replay, past=past, origins=origins), today, baselines=False)
 
 
-def _permuted(origins: Mapping[int, object], known: Truth, rule: str, step: int) -> dict[int, dict[str, float]]:
-    """Permute the known labels of one rule within each product, over importers and years alike."""
-    names, values, years = [], [], []
+def _permuted(origins: Mapping[int, Origin], known: Truth, rule: str, step: int) -> dict[int, dict[str, float]]:
+    """Permute the known labels of one rule within each product and size, over importers and years alike."""
+    held: list[tuple[int, Panel, Reals]] = []
     for last in sorted(origins):
         verdicts = known.verdicts.get((last, last + step))
         if verdicts is not None:
-            open_ = verdicts.void < 0
-            names.append(verdicts.keys[open_])
-            values.append(verdicts.rules[rule][open_].astype(np.float64))
-            years.append(np.full(int(open_.sum()), last))
-    name, value, year = np.concatenate(names), np.concatenate(values), np.concatenate(years)
-    product = np.char.partition(name, "|")[:, 0]
+            rows = origins[last].panel.where(asked(origins[last].panel))
+            label = verdicts.of(rows, rule)
+            held.append((last, rows.where(np.isfinite(label)), label[np.isfinite(label)]))
+    value = np.concatenate([label for _, _, label in held])
+    size = np.concatenate([np.where(rows.value > BAND, "large", "small") for _, rows, _ in held])
+    stratum = np.char.add(np.concatenate([rows.product for _, rows, _ in held]), size)
     random = np.random.default_rng(SEED)
-    for code in np.unique(product):
-        mine = np.flatnonzero(product == code)
+    for one in np.unique(stratum):
+        mine = np.flatnonzero(stratum == one)
         value[mine] = value[random.permutation(mine)]
-    found: dict[int, dict[str, float]] = {}
-    for one, drawn, when in zip(name.tolist(), value.tolist(), year.tolist(), strict=True):
-        found.setdefault(when, {})[one] = drawn
-    return found
+    parts = np.split(value, np.cumsum([len(rows) for _, rows, _ in held])[:-1])
+    return {
+        last: dict(zip(keys(rows.product, rows.reporter).tolist(), drawn.tolist(), strict=True))
+        for (last, rows, _), drawn in zip(held, parts, strict=True)
+    }
 
 
-def _look_up(held: Mapping[str, float], rows: Panel) -> Reals:
-    return np.asarray([held.get(name, np.nan) for name in keys(rows.product, rows.reporter).tolist()])
+def _look_up(held: Mapping[str, float], product: Text, reporter: Text) -> Reals:
+    return np.asarray([held.get(name, np.nan) for name in keys(product, reporter).tolist()])

@@ -151,7 +151,7 @@ def how_likely(said: Outlook, horizon: str) -> str:
 
 
 def counts_most(said: Outlook) -> str:
-    """Say which channel moves the probability most.
+    """Say which channel raises the probability most.
 
     Parameters
     ----------
@@ -161,13 +161,20 @@ def counts_most(said: Outlook) -> str:
     Returns
     -------
     str
-        One sentence; empty where none moves it by more than a trifle.
+        One sentence. Where none raises it by more than a trifle it says so, and never names one that lowers it; empty
+        where there are no channels.
     """
-    moved = [one for one in said.channels if one.present and abs(one.log_odds) >= _SLIGHT]
-    if not moved:
+    if not said.channels:
         return ""
-    most = max(moved, key=lambda one: abs(one.log_odds))
-    return f"{'Raises' if most.log_odds > 0 else 'Lowers'} the chance said most: {_bracketed(most)}."
+    usual, below = percent(said.rate), said.probability[FIRST] <= said.rate
+    raising = [one for one in said.channels if one.present and one.log_odds >= _SLIGHT]
+    if raising:
+        most = max(raising, key=lambda one: one.log_odds)
+        yet = f", which stays below the usual {usual}" if percent(said.probability[FIRST]) != usual and below else ""
+        return f"Raises the chance said most{yet}: {_bracketed(most)}."
+    return (
+        f"Nothing raises it above the usual chance of {usual}." if below else f"No channel raises it; usual is {usual}."
+    )
 
 
 def _bracketed(one: Contribution) -> str:
