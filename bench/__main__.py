@@ -9,7 +9,7 @@ import sys
 from bench.report import Options, write
 from bench.table import write_table
 
-SUBJECTS = ("board", "forecast", "indicators_bundled", "geopolrisk", "baci_year", "panel_50m")
+SUBJECTS = ("board", "forecast", "policy", "indicators_bundled", "geopolrisk", "baci_year", "panel_50m")
 
 
 def main() -> None:
