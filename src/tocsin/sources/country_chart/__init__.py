@@ -1,0 +1,1 @@
+"""Source country_chart."""

@@ -1,0 +1,1 @@
+"""Source eu_annex_i."""
