@@ -162,7 +162,7 @@ def test_first_use_killed_half_way_is_made_up_for(tmp_path: Path) -> None:
     told: list[str] = []
     lake = open_lake(tmp_path / "lake", CLOCK, told=told.append)
     assert len(told) == 1
-    assert (len(lake.history()), total(lake), total(lake, day=date(2025, 6, 1))) == (4, 1_264_888, 1_212_603)
+    assert (len(lake.history()), total(lake), total(lake, day=date(2025, 6, 1))) == (5, 1_264_888, 1_212_603)
     health = lake.check()
     assert health.problems == []
     assert any("swept" in text for text in health.mended)

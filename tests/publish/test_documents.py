@@ -26,6 +26,7 @@ ROW_KEYS = {
     *("country_risk_pv", "history", "indicators"),
     *("probability", "interval", "targets", "expected", "rate", "base", "channels", "precedents", "relief"),
     "no_forecast",
+    "measures",
 }
 
 

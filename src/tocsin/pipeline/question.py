@@ -9,6 +9,7 @@ from typing import Any
 from tocsin.core.errors import CodeError, UsageError
 from tocsin.core.hs import parse_hs6
 from tocsin.indicators.declaration import INDICATORS, WORLD, Indicator
+from tocsin.lake.view import INDEXED
 from tocsin.pipeline.board import edition_of, lines, products_of
 from tocsin.pipeline.desk import Cell, Desk
 from tocsin.pipeline.expectation import NONE, UNTOLD, Expectation, Made, Outlooks
@@ -408,7 +409,7 @@ def _loads(desk: Desk, cell: Cell) -> list[dict[str, Any]]:
     }
     loads = []
     for load_id, row in desk.view.loads.items():
-        if load_id in used or row["table_name"] != "flow":
+        if load_id in used or (row["table_name"] in INDEXED and row["table_name"] != "flow"):
             refused = json.loads(str(row["refused"]))
             loads.append(
                 {

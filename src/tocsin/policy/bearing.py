@@ -95,7 +95,9 @@ def bearings(register: Register, bought: Import) -> tuple[Bearing, ...]:
 
 
 def _bearing(register: Register, entry: Entry, bought: Import, share: float) -> Bearing | None:
-    if entry.direction != "export" or entry.does not in RESTRICTING or not is_known(entry, bought.on):
+    if entry.direction != "export" or entry.does not in RESTRICTING or entry.holders:
+        return None
+    if not is_known(entry, bought.on):
         return None
     goods = entry.book_products & bought.products
     if not goods and (entry.products or not any(entry.hs6.get(code) == "high" for code in bought.codes)):
