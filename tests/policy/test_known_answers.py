@@ -123,3 +123,8 @@ def test_the_register_is_as_large_as_promised_and_only_what_was_read_is_seen() -
     assert len(entries) >= 250
     assert all(one.seen == (one.confidence == "high") for one in entries)
     assert all(one.references for one in entries)
+
+
+@pytest.mark.parametrize(("product", "status"), [("photoresist", "licence"), ("rice", "free"), ("urea", "free")])
+def test_a_lost_place_in_a_trusted_group_touches_listed_goods_only(product: str, status: str) -> None:
+    assert law(register(), Question("KOR", "JPN", date(2019, 10, 1), product)).status == status

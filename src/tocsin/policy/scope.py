@@ -12,6 +12,7 @@ from tocsin.core.hs import parse_hs6
 from tocsin.policy.closed import EVERYONE
 from tocsin.policy.entry import Entry
 from tocsin.policy.groups import members_on, named_groups
+from tocsin.policy.items import control_items
 from tocsin.ref.countries import countries
 from tocsin.ref.products import EDITIONS, product, product_groups
 
@@ -72,12 +73,22 @@ def goods(name: str) -> Goods:
     if _ITEM.fullmatch(name):
         return Goods(name, item=name)
     if name.replace(".", "").isdigit():
-        return Goods(name, hs6=frozenset({parse_hs6(name, where="the product asked for")}))
+        code = parse_hs6(name, where="the product asked for")
+        return Goods(name, hs6=frozenset({code}), listed=code in _listed()[1])
     ids = product_groups().get(name) or frozenset({product(name).id})
     entries = [product(one) for one in ids]
     codes = frozenset(code for one in entries for edition in EDITIONS for code in one.codes(edition))
     clear = len(entries) == 1 and entries[0].code_purity in _CLEAR
-    return Goods(name, products=ids, hs6=codes, clear=clear)
+    return Goods(name, products=ids, hs6=codes, clear=clear, listed=not ids.isdisjoint(_listed()[0]))
+
+
+@cache
+def _listed() -> tuple[frozenset[str], frozenset[str]]:
+    """Return products and codes that stand on the lists of the regimes: not what one party alone lists."""
+    items = [one for one in control_items().values() if not one.only and one.code[2] != "9" and one.confidence != "low"]
+    goods_listed = (one for item in items for one in item.products)
+    codes = (code for item in items for code in (*item.hs6, *item.hs6_2017))
+    return frozenset(goods_listed), frozenset(codes)
 
 
 def concerns_goods(entry: Entry, asked: Goods) -> str:
