@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tocsin.cli import options, output
+from tocsin.cli import options, output, policy_calendar
 from tocsin.core.errors import CodeError, FormatError, UsageError
 
 if TYPE_CHECKING:
@@ -268,3 +268,6 @@ def _line(answer: Answer) -> str:
     known = f", as known on {asked.known_on}" if asked.known_on else ""
     policy = f" ({answer.licence_policy})" if answer.licence_policy else ""
     return f"{asked.party} -> {asked.target}, {goods}, on {asked.on}{known}: {answer.status.upper()}{policy}\n"
+
+
+policy_calendar.add(app)
