@@ -1,10 +1,16 @@
 """Who controls what towards whom, since when, until when: the control register and what follows from it.
 
-======== =======================================================================================================
-entry    one dated entry: what stands in the file, and what has to be right before it is believed
-register folders of entries, read and checked as a whole, each error with file and line
-scope    whether an entry concerns these goods and this target
-force    whether an entry is in force on a day, as known on another: yes, no, or not established
-law      the answer to a question of law
-======== =======================================================================================================
+=============================== ==================================================================================
+entry, closed, register, checks what stands in the files, and what has to be right before it is believed
+groups, items, holders          groups of countries, codes of control lists, and homes of firms that entries name
+scope, force, law, document     whether an entry concerns goods and targets, holds on a day; the answer to a question
+bearing                         what bears on one import
+calendar, concern, ends         what takes effect, lapses or is reviewed, and whom that concerns
+frontrun, notice                windows between announcement and effect, and how long they are
+comparison, gaps, distance      lists side by side, where partners differ, and how far apart they are; with numbering,
+                                paragraphs and thresholds
+ladder, rates, precursors       steps of escalation, how often a party restricts, and what goes before it
+=============================== ==================================================================================
+
+Imports flow from the top of this table downwards; nothing here knows the lake.
 """
