@@ -113,6 +113,8 @@ def features(w: World, product: str, importer: str) -> dict[str, float]:
         **_network(w, product, importer),
         **_contagion(w, product, importer),
         **_others(w, product, importer),
+        **_stocks(w, product, importer),
+        **_months(w, product, importer),
     }
 
 
@@ -320,4 +322,49 @@ def _others(w: World, product: str, importer: str) -> dict[str, float]:
         "own_output": log1p(output.get((product, importer, dug), 0.0)) - log1p(w.imports[product, importer][1][last])
         if world
         else nan,
+    }
+
+
+def _stocks(w: World, product: str, importer: str) -> dict[str, float]:
+    """Of each holder the newest year in which something is known to be stored, but none of long ago."""
+    held = w.tables.stocks
+    newest: dict[str, int] = {}
+    for (code, holder, year), (stored, _) in held.items():
+        if code == product and not isnan(stored) and year >= w.last - 2:
+            newest[holder] = max(year, newest.get(holder, year))
+
+    def figures(holder: str, back: int = 0) -> tuple[float, float]:
+        return held.get((product, holder, newest[holder] - back), (nan, nan)) if holder in newest else (nan, nan)
+
+    def days(holder: str, back: int = 0) -> float:
+        stored, used = figures(holder, back)
+        return 365 * stored / used if used > 0 else nan
+
+    covered = [figures(one) for one in newest if not isnan(days(one))]
+    both = [(figures(one)[0], figures(one, 1)[0]) for one in newest if not isnan(figures(one, 1)[0])]
+    return {
+        "days_of_cover": days(importer),
+        "cover_change": ln(days(importer)) - ln(days(importer, 1)),
+        "stock_change": ln(figures(importer)[0]) - ln(figures(importer, 1)[0]),
+        "holders_cover": 365 * sum(one for one, _ in covered) / sum(one for _, one in covered) if covered else nan,
+        "holders_stock_change": ln(sum(one for one, _ in both) / sum(one for _, one in both)) if both else nan,
+    }
+
+
+def _months(w: World, product: str, importer: str) -> dict[str, float]:
+    """Twelve, or three, newest months that are known together with those of a year before."""
+    mine = {(y, m): one for (who, code, y, m), one in w.tables.months.items() if (who, code) == (importer, product)}
+    later = sorted(one for one in mine if one[0] > w.last)
+    pairs = [(mine[y, m], mine[y - 1, m]) for y, m in later if (y - 1, m) in mine]
+
+    def against(place: int, count: int, *, weighed: bool = True) -> float:
+        chosen = [(now, then) for now, then in pairs[-count:] if not weighed or (now[1] and then[1])]
+        return ln(sum(now[place] for now, _ in chosen)) - ln(sum(then[place] for _, then in chosen))
+
+    return {
+        "months_known": float(len(later)) if later else nan,
+        "months_weight": against(1, 12),
+        "months_value": against(0, 12, weighed=False),
+        "months_unit_value": against(2, 12) - against(1, 12),
+        "quarter_weight": against(1, 3),
     }

@@ -8,22 +8,43 @@ import numpy as np
 
 from tocsin.foresight.channel import CHANNELS, Given
 from tocsin.foresight.flows import Flows
+from tocsin.foresight.months import Months
 from tocsin.foresight.panel import Panel, panel
 from tocsin.foresight.trade import Trade
 
 
 @dataclass(frozen=True)
 class Tables:
-    """Governance by country and year, production by code, country and year [kg]."""
+    """Governance by country and year, production by code, country and year [kg], and what is known of late.
+
+    Stocks: stored and used by code, holder and year [kg]. Months: value [USD], weight [kg] and value of the weighed
+    by importer, code, year and month.
+    """
 
     scores: dict[tuple[str, int], float] = field(default_factory=dict)
     output: dict[tuple[str, str, int], float] = field(default_factory=dict)
+    stocks: dict[tuple[str, str, int], tuple[float, float]] = field(default_factory=dict)
+    months: dict[tuple[str, str, int, int], tuple[float, float, float]] = field(default_factory=dict)
+
+
+def months_of(tables: Tables) -> Months:
+    """Lay months out as the box is given them."""
+    if not tables.months:
+        return Months()
+    names = list(tables.months)
+    amounts = np.asarray(list(tables.months.values()))
+    return Months(
+        np.asarray([name[0] for name in names]),
+        np.asarray([name[1] for name in names]),
+        np.asarray([12 * year + month - 1 for _, _, year, month in names]),
+        *amounts.T,
+    )
 
 
 def drawn(flows: Flows, last: int, tables: Tables | None = None) -> Panel:
     """Draw the panel of a last known year."""
     tables = tables or Tables()
-    return panel(Given(Trade(flows, last), tables.scores, tables.output))
+    return panel(Given(Trade(flows, last), tables.scores, tables.output, tables.stocks, months_of(tables)))
 
 
 def bits(one: Panel) -> tuple[object, ...]:
@@ -60,10 +81,12 @@ def with_noise(flows: Flows, last: int, seed: int = 0) -> Flows:
 
 
 def tables_with_noise(tables: Tables, last: int) -> Tables:
-    """Replace scores and production of later years by noise."""
+    """Replace scores and production of later years by noise; stocks and months are known later than trade is."""
     return Tables(
         {key: value if key[1] <= last else 99.0 * (1 + hash(key) % 7) for key, value in tables.scores.items()},
         {key: value if key[2] <= last else 1e12 for key, value in tables.output.items()},
+        tables.stocks,
+        tables.months,
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 from tocsin.foresight import blend
 from tocsin.foresight.blend import PRIOR, Blend, expit, logit
 from tocsin.foresight.flows import Ints, Reals
-from tocsin.foresight.model import Model, Said
+from tocsin.foresight.model import say
 
 
 def synthetic_folds(
@@ -117,11 +117,6 @@ FITTED = blend.fit(*synthetic_folds((-0.3, 0.5, 0.3, 0.2), each=300, shift=0.3))
 OTHER = blend.fit(*synthetic_folds((0.2, 0.1, 0.1, 0.1), each=100, shift=0.5, seed=3))
 UNKNOWING = blend.fit(np.zeros((0, 3)), np.zeros(0), np.zeros(0, dtype=np.int64))
 SCORES = arrays(np.float64, st.tuples(st.integers(1, 20), st.just(3)), elements=st.floats(-200, 200))
-
-
-def say(first: Blend, second: Blend, scores: Reals) -> Said:
-    learners: object = None
-    return Model(learners, first, second, 0.1).say_of(scores)  # type: ignore[arg-type]
 
 
 @given(SCORES, st.sampled_from([FITTED, UNKNOWING]), st.sampled_from([FITTED, OTHER, UNKNOWING]))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.foresight.given import assert_blind, names
-from tocsin.foresight.channel import CHANNELS, Given, channel
+from tocsin.foresight.channel import CHANNELS, Function, Given, channel
 
 if TYPE_CHECKING:
     from tests.foresight.given import Tables
@@ -50,12 +50,12 @@ def peek_at_scores(given: Given) -> Mapping[str, Reals]:
 
 @pytest.mark.parametrize("peek", [peek_at_flows, peek_at_one_row, peek_at_scores])
 def test_a_feature_that_looks_ahead_is_caught(
-    bundled: Flows, tables: Tables, peek: object, monkeypatch: pytest.MonkeyPatch
+    bundled: Flows, tables: Tables, peek: Function, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same harness, with a channel that leaks."""
     assert "record" in CHANNELS
     monkeypatch.setattr(CHANNELS, "_items", dict(CHANNELS._items))  # put back after the test
-    channel("one that leaks", peeked=("what it may not know", "number"))(peek)  # type: ignore[arg-type]
+    channel("one that leaks", peeked=("what it may not know", "number"))(peek)
     assert "peeked" in names()
     with pytest.raises(AssertionError, match=r"differs in \['peeked'\]"):
         assert_blind(bundled, 2015, tables)

@@ -9,9 +9,10 @@ import polars as pl
 import pytest
 
 from tests.foresight.trade import COLUMNS, Row, flows, synthetic_rows, table
-from tocsin.foresight.flows import Flows, last_known, read_flows
+from tocsin.foresight.flows import Flows, last_known, numbered, read_flows
 from tocsin.foresight.ledger import Ledger, ledger, stacked
-from tocsin.foresight.trade import SPAN, Trade, average, median, middle, spread
+from tocsin.foresight.summary import average, median, middle, spread
+from tocsin.foresight.trade import SPAN, Trade
 
 LAST = 2019
 YEARS = range(LAST - SPAN + 1, LAST + 1)
@@ -65,6 +66,27 @@ def test_nothing_at_all_is_read() -> None:
     assert none.last == 0
     assert none.places == ("EU",)
     assert len(none.between(2000, 2020).value) == 0
+
+
+@pytest.mark.parametrize("span", [(LAST - 3, LAST), (LAST, LAST), (1900, 1901)])
+def test_a_cut_numbered_anew_is_as_if_nothing_else_had_been_read(rows: list[Row], span: tuple[int, int]) -> None:
+    rows = [row for row in rows if row[0] != "250000" or row[3] < LAST - 3]  # one product and one place are gone
+    rows += [("250000", "ZZZ", "SAA", LAST - 5, 1e6, None)]
+    members = MEMBERS | {LAST - 2: ["ZZZ", "BAA"]}
+    cut = flows(rows, members).between(*span).numbered_anew()
+    read = flows([row for row in rows if span[0] <= row[3] <= span[1]], members)
+    assert (cut.products, cut.places, cut.members) == (read.products, read.places, read.members)
+    for name in ("product", "importer", "exporter", "year", "value", "weight"):
+        assert getattr(cut, name).tobytes() == getattr(read, name).tobytes(), name
+
+
+@pytest.mark.parametrize("scale", [1, 10**9])
+def test_numbers_of_keys_are_those_of_sorting(scale: int) -> None:
+    keys = np.random.default_rng(6).integers(0, 50, 200) * scale
+    unique, number = numbered(keys)
+    assert unique.tolist() == sorted(set(keys.tolist()))
+    assert unique[number].tolist() == keys.tolist()
+    assert [len(part) for part in numbered(keys[:0])] == [0, 0]
 
 
 def test_a_country_of_the_bloc_that_trades_nothing_is_no_member() -> None:

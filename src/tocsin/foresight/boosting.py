@@ -63,33 +63,35 @@ class Boosting:
         base : float
             What they are added to [nat].
         """
-        terms = np.zeros(features.shape)
+        seen = np.ascontiguousarray(features[:, self.columns].T)
+        terms = np.zeros(features.shape[::-1])
         base = float(np.ravel(self.model._baseline_prediction)[0])  # noqa: SLF001  # no public way to walk the trees
         for (tree,) in self.model._predictors:  # noqa: SLF001
-            base += _walk(tree.nodes, features[:, self.columns], self.columns, terms)
-        return terms, base
+            base += _walk(tree.nodes, seen, self.columns, terms)
+        return terms.T, base
 
 
-def _walk(nodes: npt.NDArray[np.void], features: Features, columns: Ints, terms: Reals) -> float:
-    """Add what one tree says to `terms`, and return its worth at the root."""
+def _walk(nodes: npt.NDArray[np.void], seen: Features, columns: Ints, terms: Reals) -> float:
+    """Add what one tree says of `seen`, shape (columns, n), to `terms`, shape (d, n); return its worth at the root."""
     worth = nodes["value"].copy()
     for place in range(len(nodes) - 1, -1, -1):  # children stand after their parent
         if not nodes["is_leaf"][place]:
             left, right = nodes["left"][place], nodes["right"][place]
             counts = nodes["count"][[left, right]]
             worth[place] = (worth[left] * counts[0] + worth[right] * counts[1]) / counts.sum()
-    at = np.zeros(len(features), dtype=np.int64)
-    moving = np.flatnonzero(~nodes["is_leaf"][at].astype(bool))
-    while len(moving):
-        here = at[moving]
-        feature = nodes["feature_idx"][here]
-        value = features[moving, feature]
-        unknown = np.isnan(value)
-        left = np.where(unknown, nodes["missing_go_to_left"][here] > 0, value <= nodes["num_threshold"][here])
-        there = np.where(left, nodes["left"][here], nodes["right"][here]).astype(np.int64)
-        terms[moving, columns[feature]] += worth[there] - worth[here]
-        at[moving] = there
-        moving = moving[~nodes["is_leaf"][there].astype(bool)]
+    at = {0: np.arange(seen.shape[1])}
+    for place, node in enumerate(nodes):
+        rows = at.pop(place)
+        if node["is_leaf"]:
+            continue
+        value = seen[node["feature_idx"], rows]
+        left = value <= node["num_threshold"]
+        if node["missing_go_to_left"]:
+            left |= np.isnan(value)
+        mine = terms[columns[node["feature_idx"]]]
+        for child, part in ((int(node["left"]), rows[left]), (int(node["right"]), rows[~left])):
+            mine[part] += worth[child] - worth[place]
+            at[child] = part
     return float(worth[0])
 
 

@@ -12,6 +12,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tocsin.core.registry import Registry
+from tocsin.foresight.months import Months
+from tocsin.foresight.restraint import Restraint
 from tocsin.foresight.trade import Trade
 
 if TYPE_CHECKING:
@@ -30,11 +32,21 @@ class Given:
         Political stability by country and year, higher is better [about -2.5 to 2.5].
     output : mapping of (str, str, int) to float
         Production by product code, country and year [kg].
+    stocks : mapping of (str, str, int) to (float, float)
+        What lay in store at the end of a year, and what was used in it, by product code, holder and year [kg]; NaN
+        where not known.
+    months : Months
+        Monthly imports since the beginning of the last known year.
+    restraints : tuple of Restraint
+        Measures on exports that the day knows of.
     """
 
     trade: Trade
     scores: Mapping[tuple[str, int], float] = field(default_factory=dict)
     output: Mapping[tuple[str, str, int], float] = field(default_factory=dict)
+    stocks: Mapping[tuple[str, str, int], tuple[float, float]] = field(default_factory=dict)
+    months: Months = field(default_factory=Months)
+    restraints: tuple[Restraint, ...] = ()
 
 
 @dataclass(frozen=True)

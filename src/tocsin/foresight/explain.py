@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,7 @@ from tocsin.foresight.panel import Panel
 #: Parts that are no channel: what the pooled intercepts of a row's groups say.
 STANDING = "standing"
 STANDING_TITLE = "standing record of product, suppliers and importer"
+_NONE: Ints = np.zeros(0, dtype=np.int64)
 #: Past cases shown.
 NEAREST = 5
 #: Levers tried for relief, and values of each: quantiles of what was seen in the past.
@@ -99,16 +100,16 @@ def contributions(panel: Panel, parts: Parts, row: int) -> tuple[Contribution, .
     """
     told = []
     features = list(CATALOGUE.features.values())
+    values, weights = panel.features[row].tolist(), parts.features[row].tolist()
     for place, name in enumerate(names()):
         added = float(parts.channels[row, place])
         if name == STANDING:
             told.append(Contribution(name, STANDING_TITLE, True, added, "how often it came true for them before"))
             continue
-        known = [number for number in _features_of(name) if np.isfinite(panel.features[row, number])]
-        lead = max(
-            known, key=lambda number: float(parts.features[row, number]) * (1 if added >= 0 else -1), default=None
-        )
-        text = "the lake holds nothing of it" if lead is None else words(features[lead], panel.features[row, lead])
+        known = [number for number in _features_of(name) if math.isfinite(values[number])]
+        signed = [weights[number] if added >= 0 else -weights[number] for number in known]
+        lead = known[signed.index(max(signed))] if known else None
+        text = "the lake holds nothing of it" if lead is None else words(features[lead], values[lead])
         told.append(Contribution(name, CHANNELS[name].title, bool(known), added, text))
     return tuple(sorted(told, key=lambda one: (not one.present, -abs(one.log_odds), one.channel)))
 
@@ -169,6 +170,12 @@ class Memory:
     place: Reals
     chapter: npt.NDArray[np.str_]
 
+    @cached_property
+    def by_chapter(self) -> dict[str, tuple[Ints, Reals]]:
+        """Cases of each chapter, and their log odds by channel."""
+        found = {str(one): np.flatnonzero(self.chapter == one) for one in np.unique(self.chapter)}
+        return {one: (cases, self.place[cases]) for one, cases in found.items()}
+
 
 def memory(model: Model, lessons: Sequence[Lesson]) -> Memory:
     """Lay the lessons out by what each channel says of them.
@@ -221,10 +228,11 @@ def precedents(
     tuple of Precedent
         The nearest first, one per importer and product.
     """
-    mine = np.flatnonzero(held.chapter == str(panel.product[row])[:2])
+    mine, places = held.by_chapter.get(str(panel.product[row])[:2], (_NONE, held.place[:0]))
     if not len(mine):
         return ()
-    gap = ((held.place[mine] - parts.channels[row]) ** 2).sum(axis=1)
+    apart = places - parts.channels[row]
+    gap = np.einsum("ij,ij->i", apart, apart)
     found: dict[tuple[str, str], Precedent] = {}
     close = np.argpartition(gap, min(20 * NEAREST, len(gap)) - 1)[: 20 * NEAREST]
     for place in mine[close[np.lexsort((close, gap[close]))]]:

@@ -18,6 +18,8 @@ Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 BLOC = "EU"
+#: Keys up to this are ticked off in a list of as many [1].
+DENSE = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -100,12 +102,35 @@ class Flows:
         return {int(year): np.flatnonzero(self.year == year) for year in np.unique(self.year)}
 
     def _rows_of(self, years: list[int]) -> Ints:
-        return np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *(self._by_year[year] for year in years)]))
+        kept = np.zeros(len(self.year), dtype=bool)
+        for year in years:
+            kept[self._by_year[year]] = True
+        return np.flatnonzero(kept)
 
     def _at(self, rows: Ints) -> Flows:
         product, importer, exporter = self.product[rows], self.importer[rows], self.exporter[rows]
         parts = (product, importer, exporter, self.year[rows], self.value[rows], self.weight[rows])
         return Flows(self.products, self.places, *parts, self.members)
+
+    def numbered_anew(self) -> Flows:
+        """Return the same flows, with those products and places alone that occur in them.
+
+        Returns
+        -------
+        Flows
+            As if they had been read without any others.
+        """
+        products, product = numbered(self.product)
+        places, both = numbered(np.concatenate([self.importer, self.exporter]))
+        importer, exporter = np.split(both, 2)
+        number = {place: new for new, place in enumerate(places.tolist())}
+        members = {year: tuple(number[one] for one in who if one in number) for year, who in self.members.items()}
+        return Flows(
+            tuple(self.products[one] for one in products),
+            (*(self.places[one] for one in places), BLOC),
+            *(product, importer, exporter, self.year, self.value, self.weight),
+            {year: who for year, who in members.items() if who},
+        )
 
     def of_bloc(self, year: int) -> Flows:
         """Return what the bloc, as it was made up in a year, bought outside, with the bloc as importer.
@@ -126,6 +151,28 @@ class Flows:
         bloc = np.full(int(kept.sum()), self.bloc, dtype=np.int64)
         parts = (self.product[kept], bloc, self.exporter[kept], self.year[kept], self.value[kept], self.weight[kept])
         return Flows(self.products, self.places, *parts, self.members)
+
+
+def numbered(keys: Ints) -> tuple[Ints, Ints]:
+    """Number keys, as ``numpy.unique`` does, but without sorting where they are small enough to be ticked off.
+
+    Parameters
+    ----------
+    keys : numpy.ndarray
+        Keys, not negative, shape (n,).
+
+    Returns
+    -------
+    unique : numpy.ndarray
+        Those that occur, sorted.
+    number : numpy.ndarray
+        Place of each key among them, shape (n,).
+    """
+    if not len(keys) or keys.max() > DENSE + 8 * len(keys):
+        return np.unique(keys, return_inverse=True)
+    occurs = np.zeros(int(keys.max()) + 1, dtype=bool)
+    occurs[keys] = True
+    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[keys]
 
 
 def last_known(importers: Mapping[int, int]) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tocsin.foresight.flows import Ints, Reals
+from tocsin.foresight.flows import Flags, Ints, Reals
 from tocsin.foresight.pooling import Membership, pooled
 from tocsin.foresight.thread import one_thread
 
@@ -87,13 +87,19 @@ class Hazard:
         """Return what each feature adds to the log odds, shape (n, d) [nat]."""
         return self.scale(features) * self.slopes
 
+    @property
+    def told(self) -> Flags:
+        """Features that differed in the past, shape (d,): a sum over the others too would be rounded otherwise."""
+        differed: Flags = self.scale.spread > 0
+        return differed
+
     def standing(self, families: Mapping[str, Membership]) -> dict[str, Reals]:
         """Return what each family's intercept adds to the log odds, shape (n,) each [nat]."""
         return {name: member.of(self.effects[name]) for name, member in families.items()}
 
     def score(self, features: Features, families: Mapping[str, Membership]) -> Reals:
         """Return log odds, shape (n,) [nat]."""
-        total = self.intercept + self.terms(features).sum(axis=1)
+        total = self.intercept + self.terms(features)[:, self.told].sum(axis=1)
         return sum(self.standing(families).values(), total)
 
 
@@ -119,9 +125,11 @@ def fit(features: Features, outcome: Reals, families: Mapping[str, Membership], 
     from sklearn.linear_model import LogisticRegression
 
     rule = scale(features)
-    design = rule(features)
+    told = rule.spread > 0
+    design = np.ascontiguousarray(rule(features)[:, told])
     with one_thread():
         model = LogisticRegression(C=1.0 / RIDGE, solver="newton-cholesky", tol=1e-6).fit(design, outcome)
-    slopes, intercept = model.coef_[0], float(model.intercept_[0])
-    effects = pooled(outcome, intercept + design @ slopes, families, period)
+    slopes, intercept = np.zeros(features.shape[1]), float(model.intercept_[0])
+    slopes[told] = model.coef_[0]
+    effects = pooled(outcome, intercept + design @ model.coef_[0], families, period)
     return Hazard(rule, intercept, slopes, effects)

@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from tocsin.foresight.flows import Flags, Flows, Ints, Reals
 from tocsin.foresight.ledger import Ledger, ledger, ratio, stacked
-from tocsin.foresight.trade import BASE, median, middle
+from tocsin.foresight.summary import median, middle
+from tocsin.foresight.trade import BASE
 
 #: Rules by name, in the words of an official.
 RULES = {

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from tocsin.foresight.flows import Flags, Flows, Ints, Reals
+from tocsin.foresight.flows import Flags, Flows, Ints, Reals, numbered
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def ledger(flows: Flows, keys: Ints, first: int, last: int) -> Ledger:
     Ledger
         One row per key that occurs.
     """
-    unique, row = np.unique(keys, return_inverse=True)
+    unique, row = numbered(keys)
     span = last - first + 1
     cell = row * span + (flows.year - first)
 

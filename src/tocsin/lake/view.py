@@ -84,9 +84,24 @@ class View:
 
     @property
     def digest(self) -> str:
-        """Digest of what the view shows: equal for two days that show the same."""
+        """Digest of what the view shows to indicators: equal for two days that show them the same."""
+        return self.digest_of(INDEXED)
+
+    def digest_of(self, tables: Sequence[str]) -> str:
+        """Return the digest of what the view shows of some tables: equal for two days that show the same of them.
+
+        Parameters
+        ----------
+        tables : sequence of str
+            Names of tables.
+
+        Returns
+        -------
+        str
+            Sixteen hexadecimal digits.
+        """
         lines = sorted(
-            f"{s.table}|{s.load_id}|{s.scope}|{s.cut}|{s.reconstructed}" for s in self.slices if s.table in INDEXED
+            f"{s.table}|{s.load_id}|{s.scope}|{s.cut}|{s.reconstructed}" for s in self.slices if s.table in tables
         )
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 

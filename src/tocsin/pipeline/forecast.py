@@ -23,9 +23,10 @@ from tocsin.foresight.outlook import Contribution, Outlook, Precedent, Relief
 from tocsin.lake.load import locked
 from tocsin.lake.store import scan
 from tocsin.lake.view import INDEXED
-from tocsin.pipeline.index import SOURCE, digest_of
+from tocsin.pipeline.book import Book, book, flow_count
+from tocsin.pipeline.index import SOURCE, digest_ahead
 from tocsin.pipeline.kept import maker
-from tocsin.pipeline.origins import Book, book, draw, flow_count
+from tocsin.pipeline.origins import draw
 from tocsin.pipeline.past import Past
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def _vintage(lake: Lake, view: View, setting: Setting) -> str:
     """Name what forecasts rest on: what the view and its past show, the year spoken from, the rule and the model."""
     year = view.as_of.year if setting.lag == "honest" else ""
     held = sorted(str(row["load_id"]) for row in lake.history() if row["table_name"] in INDEXED)
-    text = f"{digest_of(view)} {held} {year} {setting.label} {setting.lag} {maker()}"
+    text = f"{digest_ahead(view)} {held} {year} {setting.label} {setting.lag} {maker()}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -197,7 +198,6 @@ def make(lake: Lake, view: View, setting: Setting, *, jobs: int, told: Told) -> 
         return "fewer than four years of annual imports are known"
     step = setting.step(view.as_of, origin.last)
     told("Learning from what came true, and from what was said before it did.")
-    past.learned(past.folds(origin, step), step, setting.label)
     made = past.model(origin, step, setting.label)
     if made is None:
         return "too few past imports in this lake came true, or did not, to learn from"

@@ -97,6 +97,23 @@ def digest_of(view: View) -> str:
     return hashlib.sha256(f"{view.digest} {surroundings()}".encode()).hexdigest()[:16]
 
 
+def digest_ahead(view: View) -> str:
+    """Return under which name what is made for forecasts of a view is kept: they look at measures too.
+
+    Parameters
+    ----------
+    view : View
+        The view.
+
+    Returns
+    -------
+    str
+        Digest of :func:`digest_of` and of the measures shown.
+    """
+    text = f"{digest_of(view)} {view.digest_of(('measure',))}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 def index(lake: Lake, view: View, *, told: Told = silent) -> Index:
     """Make sure that every indicator of the view is there, and say where.
 

@@ -38,7 +38,8 @@ def maker() -> str:
         Twelve hexadecimal digits; a change of that program text changes it.
     """
     here = Path(__file__).parent
-    texts = [(here / f"{name}.py").read_bytes() for name in ("forecast", "origins", "past")]
+    names = ("book", "forecast", "holdings", "newest", "origins", "past", "strands")
+    texts = [(here / f"{name}.py").read_bytes() for name in names]
     return hashlib.sha256(b"\0".join([version().encode(), *texts])).hexdigest()[:12]
 
 

@@ -15,15 +15,18 @@ import numpy as np
 import numpy.typing as npt
 
 from tocsin.foresight.channel import Given
-from tocsin.foresight.flows import Flags, Flows, Reals, last_known, read_flows
+from tocsin.foresight.flows import Flags, Flows, Reals, last_known
 from tocsin.foresight.labels import RULES, VOIDS, labels
 from tocsin.foresight.model import asked
 from tocsin.foresight.panel import Panel, arrays_of, panel, panel_of
 from tocsin.foresight.trade import BASE, SPAN, Trade
-from tocsin.lake.store import literal
-from tocsin.pipeline.given import flows_sql, give_output, give_scores, precedence, union_members
-from tocsin.pipeline.index import digest_of
+from tocsin.pipeline.book import Book, book, counted, drawn, read
+from tocsin.pipeline.given import give_output, give_scores
+from tocsin.pipeline.holdings import give_holdings
+from tocsin.pipeline.index import digest_ahead
 from tocsin.pipeline.kept import find, keep, maker, name_of
+from tocsin.pipeline.newest import give_months
+from tocsin.pipeline.restraints import give_restraints
 
 if TYPE_CHECKING:
     import duckdb
@@ -32,25 +35,23 @@ if TYPE_CHECKING:
 
 #: Days of a year on which a new year's figures are looked for: BACI comes in early spring, others in summer.
 DAYS = ((3, 1), (9, 1))
-#: A source with fewer years than this teaches nothing.
-HISTORY = 8
-#: Codes of the bloc as a whole, which some sources report beside its members.
-WHOLE = ("EU", "EUN")
 Text = npt.NDArray[np.str_]
+Pairs = Collection[tuple[int, int]]
 
-
-@dataclass(frozen=True)
-class Book:
-    """The flows that forecasts rest on.
-
-    Parameters
-    ----------
-    basis, nomenclature : str
-        Source and code list.
-    """
-
-    basis: str
-    nomenclature: str
+__all__ = [
+    "Book",
+    "Origin",
+    "Truth",
+    "Verdicts",
+    "book",
+    "days",
+    "draw",
+    "keys",
+    "labelled",
+    "recall",
+    "truth",
+    "verdicts",
+]
 
 
 @dataclass(frozen=True)
@@ -166,71 +167,6 @@ def keys(product: Text, reporter: Text) -> Text:
     return np.char.add(np.char.add(product, "|"), reporter)
 
 
-def book(view: View) -> Book | None:
-    """Choose the flows that forecasts rest on: those of the world, with a history, that reach the latest year.
-
-    A source holds the world if, in its last known year, it has at least half as many imports (by importer and code) as
-    the one that has the most. Of those the one that reaches the latest year is taken, then the one that goes before.
-
-    Parameters
-    ----------
-    view : View
-        What may be seen.
-
-    Returns
-    -------
-    Book or None
-        None where no source has eight years of annual flows.
-    """
-    connection = view.connect()
-    try:
-        counted = connection.execute(
-            f"""SELECT basis, nomenclature, year, count(DISTINCT reporter), count(DISTINCT (reporter, product))
-            FROM ({flows_sql()}) WHERE freq = 'A' GROUP BY ALL ORDER BY ALL"""
-        ).fetchall()
-    finally:
-        connection.close()
-    ranks = dict(zip(precedence()["ranked"], precedence()["precedence"], strict=True))
-    years: dict[Book, dict[int, tuple[int, int]]] = {}
-    for basis, nomenclature, year, importers, imports in counted:
-        years.setdefault(Book(basis, nomenclature), {})[year] = (importers, imports)
-    reach = {
-        one: last_known({year: importers for year, (importers, _) in found.items()})
-        for one, found in years.items()
-        if len(found) >= HISTORY
-    }
-    held = {one: years[one][last][1] for one, last in reach.items()}
-    world = [one for one in reach if 2 * held[one] >= max(held.values())]
-    return max(
-        world,
-        key=lambda one: (reach[one], ranks.get(one.basis.split(":")[0], 0), one.nomenclature, one.basis),
-        default=None,
-    )
-
-
-def flow_count(view: View, rests_on: Book) -> int:
-    """Count the yearly flows that forecasts would rest on.
-
-    Parameters
-    ----------
-    view : View
-        What may be seen.
-    rests_on : Book
-        The flows.
-
-    Returns
-    -------
-    int
-        Rows [1].
-    """
-    connection = view.connect()
-    try:
-        found = connection.execute(f"SELECT count(*) FROM ({_annual(rests_on)})").fetchone()
-    finally:
-        connection.close()
-    return int(found[0]) if found else 0
-
-
 def days(lake: Lake, until: date) -> list[date]:
     """List the days that may show something new: each day of `DAYS` whose view differs from that of the one before.
 
@@ -258,7 +194,26 @@ def days(lake: Lake, until: date) -> list[date]:
     return found
 
 
-def draw(lake: Lake, day: date, rests_on: Book) -> Origin | None:
+def recall(view: View, rests_on: Book) -> Origin | None:
+    """Take the panel of a day from where it was kept.
+
+    Parameters
+    ----------
+    view : View
+        What the day shows.
+    rests_on : Book
+        The flows.
+
+    Returns
+    -------
+    Origin or None
+        None where it is not kept.
+    """
+    held = find(view.store.root, _name(view, rests_on))
+    return None if held is None else Origin(view.as_of, digest_ahead(view), view.reconstructed, panel_of(held))
+
+
+def draw(lake: Lake, day: date, rests_on: Book, shown: tuple[Flows, int] | None = None) -> Origin | None:
     """Draw the panel of a day, or take it from where it was kept.
 
     Parameters
@@ -269,6 +224,8 @@ def draw(lake: Lake, day: date, rests_on: Book) -> Origin | None:
         The day.
     rests_on : Book
         The flows.
+    shown : tuple of Flows and int, optional
+        Flows of which the day shows those up to its last known year, and that year; read from the view by default.
 
     Returns
     -------
@@ -276,34 +233,52 @@ def draw(lake: Lake, day: date, rests_on: Book) -> Origin | None:
         None where not even a base of three years is known.
     """
     view = lake.as_of(day)
-    name = name_of("panel", digest_of(view), rests_on, maker())
-    if (held := find(lake.store.root, name)) is not None:
-        return Origin(day, view.digest, view.reconstructed, panel_of(held))
-    rows = _drawn(view, rests_on)
+    if (held := recall(view, rests_on)) is not None:
+        return held
+    rows = _drawn(view, rests_on, shown)
     if rows is None:
         return None
-    keep(lake.store.root, name, arrays_of(rows))
-    return Origin(day, view.digest, view.reconstructed, rows)
+    keep(lake.store.root, _name(view, rests_on), arrays_of(rows))
+    return Origin(day, digest_ahead(view), view.reconstructed, rows)
 
 
-def _drawn(view: View, rests_on: Book) -> Panel | None:
+def _name(view: View, rests_on: Book) -> str:
+    return name_of("panel", digest_ahead(view), rests_on, maker())
+
+
+def _drawn(view: View, rests_on: Book, shown: tuple[Flows, int] | None) -> Panel | None:
     connection = view.connect()
     try:
-        counted = connection.execute(
-            f"SELECT year, count(DISTINCT reporter) FROM ({_annual(rests_on)}) GROUP BY year"
-        ).fetchall()
-        last = last_known(dict(counted))
-        if last - min((year for year, _ in counted), default=last) < BASE:
+        trade = _trade(connection, rests_on) if shown is None else _cut(*shown)
+        if trade is None:
             return None
-        trade = Trade(_flows(connection, rests_on, f"year BETWEEN {last - SPAN + 1} AND {last}"), last)
-        given = Given(trade, give_scores(connection), give_output(connection, rests_on.nomenclature))
+        tables = (
+            give_scores(connection),
+            give_output(connection, rests_on.nomenclature),
+            give_holdings(connection, rests_on.nomenclature),
+            give_months(connection, view, trade.last),  # last: it leaves no other flows
+            give_restraints(connection, rests_on.nomenclature, view.as_of),
+        )
     finally:
         connection.close()
-    rows = panel(given)
+    rows = panel(Given(trade, *tables))
     return rows.where(asked(rows))
 
 
-def truth(lake: Lake, day: date, rests_on: Book, wanted: Collection[tuple[int, int]]) -> Truth:
+def _trade(connection: duckdb.DuckDBPyConnection, rests_on: Book) -> Trade | None:
+    """Read the window that a view looks back on; None where it knows too few years."""
+    importers = counted(connection, rests_on)
+    last = last_known(importers)
+    if last - min(importers, default=last) < BASE:
+        return None
+    return Trade(drawn(connection, rests_on, f"year BETWEEN {last - SPAN + 1} AND {last}"), last)
+
+
+def _cut(flows: Flows, last: int) -> Trade:
+    return Trade(flows.between(last - SPAN + 1, last).numbered_anew(), last)
+
+
+def truth(lake: Lake, day: date, rests_on: Book, wanted: Pairs) -> Truth:
     """Label past targets by what a day shows; base and target come from that one view.
 
     Parameters
@@ -322,14 +297,45 @@ def truth(lake: Lake, day: date, rests_on: Book, wanted: Collection[tuple[int, i
     Truth
         Labels of those whose target the view knows.
     """
-    connection = lake.as_of(day).connect()
-    try:
-        flows = _flows(connection, rests_on, "true")
-    finally:
-        connection.close()
+    flows = read(lake.as_of(day), rests_on)
     first = int(flows.year.min()) if len(flows.year) else flows.last
-    pairs = [(base, target) for base, target in wanted if first + BASE - 1 <= base < target <= flows.last]
-    return Truth(flows.last, {pair: _verdicts(flows, *pair) for pair in pairs})
+    return Truth(flows.last, verdicts(flows, labelled(wanted, first, flows.last)))
+
+
+def labelled(wanted: Pairs, first: int, last: int) -> list[tuple[int, int]]:
+    """Return the pairs of base and target that figures of some years can label.
+
+    Parameters
+    ----------
+    wanted : collection of tuple of int
+        Last year of the base, and target year.
+    first, last : int
+        First year, and last known one.
+
+    Returns
+    -------
+    list of tuple of int
+        Those with a whole base and a known target.
+    """
+    return [(base, target) for base, target in wanted if first + BASE - 1 <= base < target <= last]
+
+
+def verdicts(flows: Flows, pairs: Pairs) -> dict[tuple[int, int], Verdicts]:
+    """Label past targets by flows.
+
+    Parameters
+    ----------
+    flows : Flows
+        Flows of all bases and targets.
+    pairs : collection of tuple of int
+        As from :func:`labelled`.
+
+    Returns
+    -------
+    dict of tuple of int to Verdicts
+        Labels of each.
+    """
+    return {pair: _verdicts(flows, *pair) for pair in pairs}
 
 
 def _verdicts(flows: Flows, last: int, target: int) -> Verdicts:
@@ -338,20 +344,3 @@ def _verdicts(flows: Flows, last: int, target: int) -> Verdicts:
     order = np.argsort(names)
     rules = {name: found.rules[name][order] for name in RULES}
     return Verdicts(names[order], rules, found.void[order], found.hub[order], found.stopped[order])
-
-
-def _annual(rests_on: Book) -> str:
-    named = f"basis = {literal(rests_on.basis)} AND nomenclature = {literal(rests_on.nomenclature)}"
-    apart = f"reporter NOT IN {WHOLE} AND partner NOT IN {WHOLE}"  # the bloc is made of its members
-    return f"SELECT * FROM ({flows_sql()}) WHERE freq = 'A' AND {named} AND {apart}"
-
-
-def _flows(connection: duckdb.DuckDBPyConnection, rests_on: Book, condition: str) -> Flows:
-    connection.execute("SET threads = 1")
-    connection.execute(  # a table first: DuckDB 1.5 does not finish when it streams this query to Arrow
-        f"""CREATE OR REPLACE TEMP TABLE drawn AS
-        SELECT product, reporter, partner, year, value, weight FROM ({_annual(rests_on)}) WHERE {condition}"""
-    )
-    table = connection.execute("SELECT * FROM drawn").to_arrow_table()
-    members = union_members()
-    return read_flows(table, {"country": members["country"], "year": members["year"].to_pylist()})

@@ -9,7 +9,8 @@ import numpy as np
 
 from tocsin.lake import Lake
 from tocsin.lake.log_record import Question, Record, question
-from tocsin.pipeline.origins import Book, Verdicts, truth
+from tocsin.pipeline.book import Book
+from tocsin.pipeline.origins import Verdicts, truth
 
 Asked = dict[tuple[str, str], Question]
 

@@ -34,9 +34,11 @@ from tocsin.foresight.model import (
 )
 from tocsin.foresight.panel import Panel, blanked
 from tocsin.foresight.thread import one_thread
+from tocsin.pipeline.book import Book, Strand, book
 from tocsin.pipeline.given import surroundings
 from tocsin.pipeline.kept import find, keep, maker, name_of
-from tocsin.pipeline.origins import Book, Origin, Truth, days, draw, truth
+from tocsin.pipeline.origins import Origin, Truth, Verdicts, days, draw, labelled, recall, truth, verdicts
+from tocsin.pipeline.strands import Span, Strands
 
 if TYPE_CHECKING:
     from tocsin.lake import Lake
@@ -86,16 +88,17 @@ class Past:
         self.lake, self.day, self.rests_on = lake, day, rests_on
         self._jobs, self._second = jobs, second
         told(f"Drawing what was known on past days, up to {day}.")
-        found = self.all(draw, [(lake, one, rests_on) for one in days(lake, day)])
+        self._strands = Strands(lake, rests_on)
         self.origins: dict[int, Origin] = {}
-        for origin in found:
-            if origin is not None:
-                self.origins.setdefault(origin.last, origin)
+        for origin in self._drawn(days(lake, day)):
+            self.origins.setdefault(origin.last, origin)
         self._plain = True
         self._years: int | None = None
         self._keep: Keep = _everything
         self._relabel: Relabel = _as_is
         self._truths: dict[tuple[date, int, bool], Truth] = {}
+        self._verdicts: dict[Strand, dict[tuple[int, int], Verdicts]] = {}
+        self._chosen: dict[int, bool] = {}
         self._scores: dict[tuple[int, int, str], Reals | None] = {}
 
     def all(self, task: Callable[..., Any], arguments: Iterable[tuple[Any, ...]]) -> list[Any]:
@@ -103,6 +106,27 @@ class Past:
         from joblib import Parallel, delayed
 
         return list(Parallel(n_jobs=self._jobs)(delayed(_alone)(task, one) for one in arguments))
+
+    def _drawn(self, found: Sequence[date]) -> list[Origin]:
+        """Return the origins of days, oldest first; a day that shows no other year than one before it is left out."""
+        self._strands.look(found)
+        seen: set[int] = set()
+        tasks: dict[date, tuple[Any, ...]] = {}
+        held: dict[date, Origin | None] = {}
+        for day in found:
+            shown = None
+            if self._strands.of(day) is not None:
+                span = self._strands.span(day)
+                if span.last in seen or not span.founded:
+                    continue
+                seen.add(span.last)
+                shown = span.last
+            held[day] = recall(self.lake.as_of(day), self.rests_on)
+            if held[day] is None:
+                flows = None if shown is None else (self._strands.flows(day), shown)
+                tasks[day] = (self.lake, day, self.rests_on, flows)
+        held |= dict(zip(tasks, self.all(draw, tasks.values()), strict=True))
+        return [origin for origin in held.values() if origin is not None]
 
     def truths(self, wanted: Sequence[date], step: int, *, second: bool = False) -> None:
         """Make what some days know of the targets `step` years after each earlier base.
@@ -119,8 +143,34 @@ class Past:
         missing = [day for day in dict.fromkeys(wanted) if (day, step, second) not in self._truths]
         steps = (step, step + 1) if second else (step,)
         pairs = [(last, last + one) for last in sorted(self.origins) for one in steps]
-        made = self.all(truth, [(self.lake, day, self.rests_on, pairs) for day in missing])
-        self._truths |= {(day, step, second): one for day, one in zip(missing, made, strict=True)}
+        self._strands.look(missing)
+        alone = [day for day in missing if self._strands.of(day) is None]
+        made = dict(zip(alone, self.all(truth, [(self.lake, day, self.rests_on, pairs) for day in alone]), strict=True))
+        made |= self._shared([day for day in missing if day not in made], pairs)
+        self._truths |= {(day, step, second): one for day, one in made.items()}
+
+    def _shared(self, wanted: Sequence[date], pairs: Collection[tuple[int, int]]) -> dict[date, Truth]:
+        """Make what days of strands know: one label of a base and a target serves all days of its strand."""
+        mine: dict[date, tuple[Strand, Span, list[tuple[int, int]]]] = {}
+        for day in wanted:
+            if (one := self._strands.of(day)) is not None:
+                span = self._strands.span(day)
+                mine[day] = (one, span, labelled(pairs, span.first, span.last))
+        needed: dict[Strand, dict[tuple[int, int], date]] = {}
+        for day, (one, _, known) in mine.items():
+            held = self._verdicts.setdefault(one, {})
+            needed.setdefault(one, {}).update({pair: day for pair in known if pair not in held})
+        places, tasks = [], []
+        for one, missing in needed.items():
+            for part in range(2 * self._jobs if missing else 0):
+                places.append(one)
+                tasks.append((self._strands.flows(next(iter(missing.values()))), list(missing)[part :: 2 * self._jobs]))
+        for one, found in zip(places, self.all(verdicts, tasks), strict=True):
+            self._verdicts[one] |= found
+        return {
+            day: Truth(span.last, {pair: self._verdicts[one][pair] for pair in known})
+            for day, (one, span, known) in mine.items()
+        }
 
     def truth(self, day: date, step: int, *, second: bool = False) -> Truth:
         """Return what a day knows of past targets, as :meth:`truths` made it."""
@@ -207,22 +257,27 @@ class Past:
         label : str
             What is forecast.
         """
+        self._learned(wanted, step, label, [])
+
+    def _learned(self, wanted: Sequence[int], step: int, label: str, lessons: list[Lesson]) -> Learners | None:
+        """Make what :meth:`learned` says, and beside it the learners of some lessons, if there are any."""
         missing = [
             last for last in wanted if (last, step, label) not in self._scores and not self._recall(last, step, label)
         ]
-        if not missing:
-            return
         self.truths([self.origins[last].day for last in missing], step, second=self._second)
-        tasks = []
-        for last in missing:
+        tasks: list[tuple[list[Lesson], Panel | None]] = [(lessons, None)] if lessons else []
+        for last in sorted(missing, reverse=True):  # what takes longest begins first
             origin = self.origins[last]
             known = self.truth(origin.day, step, second=self._second)
             tasks.append((self.lessons(known, step, label), origin.panel))
-        for last, scores in zip(missing, self.all(_said, tasks), strict=True):
+        made = self.all(_taught, tasks)
+        learners: Learners | None = made.pop(0) if lessons else None
+        for last, scores in zip(sorted(missing, reverse=True), made, strict=True):
             self._scores[last, step, label] = scores
             if self._plain:
                 arrays = {"nothing": np.ones(1)} if scores is None else {"scores": scores}
                 keep(self.lake.store.root, self._name(last, step, label), arrays)
+        return learners
 
     def _recall(self, last: int, step: int, label: str) -> bool:
         """Take what learners said from where it was kept, if it was."""
@@ -281,17 +336,23 @@ class Past:
         Returns
         -------
         Said or None
-            None where there was nothing to learn from.
+            None where there was nothing to learn from, or where another source would have been chosen on that day.
         """
         scores, origin = self._scores[last, step, label], self.origins[last]
-        if scores is None:
+        if scores is None or not self._chose(last):
             return None
         known = self.truth(origin.day, step, second=True)
         folds = [self.fold(one, known, step, label) for one in self.folds(origin, step)]
         return say(*calibrate([fold for fold in folds if fold is not None]), scores)
 
+    def _chose(self, last: int) -> bool:
+        """Tell whether forecasts of an origin's own day would have rested on these flows, not on others."""
+        if last not in self._chosen:
+            self._chosen[last] = book(self.lake.as_of(self.origins[last].day)) in {None, self.rests_on}
+        return self._chosen[last]
+
     def model(self, origin: Origin, step: int, label: str) -> tuple[Model, list[Lesson]] | None:
-        """Fit the model of an origin; :meth:`learned` must have been called with its folds.
+        """Fit the model of an origin, and what the learners of its folds said.
 
         Parameters
         ----------
@@ -311,14 +372,32 @@ class Past:
         lessons = self.lessons(known, step, label)
         if not lessons or not teachable(lessons):
             return None
+        learners = self._learned(self.folds(origin, step), step, label, lessons)
+        if learners is None:
+            return None
         folds = [self.fold(last, known, step, label) for last in self.folds(origin, step)]
-        learners: Learners = self.all(learn, [(lessons,)])[0]
         return compose(learners, [fold for fold in folds if fold is not None], lessons), lessons
 
 
-def _said(lessons: list[Lesson], rows: Panel) -> Reals | None:
-    """Return what learners say of a panel's rows that are given a probability; None where there is nothing to learn."""
-    return learn(lessons).scores(rows.where(asked(rows))) if lessons and teachable(lessons) else None
+def _taught(lessons: list[Lesson], rows: Panel | None) -> Learners | Reals | None:
+    """Return the learners of lessons, or what they say of a panel's rows that are given a probability.
+
+    Parameters
+    ----------
+    lessons : list of Lesson
+        What they learn from.
+    rows : Panel or None
+        Rows to speak of; None for the learners themselves.
+
+    Returns
+    -------
+    Learners, numpy.ndarray or None
+        None where there is nothing to learn.
+    """
+    if not lessons or not teachable(lessons):
+        return None
+    learners = learn(lessons)
+    return learners if rows is None else learners.scores(rows.where(asked(rows)))
 
 
 def _alone(task: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:  # noqa: ANN401

@@ -9,7 +9,8 @@ import numpy as np
 from tocsin.foresight.channel import Given, channel
 from tocsin.foresight.flows import Ints, Reals
 from tocsin.foresight.ledger import log, ratio
-from tocsin.foresight.trade import BASE, SMALL, Trade, average, median, middle, summed
+from tocsin.foresight.summary import average, median, middle, summed
+from tocsin.foresight.trade import BASE, SMALL, Trade
 
 
 @channel(

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from tocsin.foresight.channel import Given, channel
 from tocsin.foresight.flows import Reals
 from tocsin.foresight.ledger import log
-from tocsin.foresight.trade import BASE, average
+from tocsin.foresight.summary import average
+from tocsin.foresight.trade import BASE
 
 
 @channel(

@@ -9,7 +9,8 @@ import numpy as np
 from tocsin.foresight.channel import Given, channel
 from tocsin.foresight.flows import Reals
 from tocsin.foresight.ledger import log
-from tocsin.foresight.trade import BASE, average, median, spread
+from tocsin.foresight.summary import average, median, spread
+from tocsin.foresight.trade import BASE
 
 
 @channel(

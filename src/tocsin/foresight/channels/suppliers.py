@@ -9,7 +9,8 @@ import numpy as np
 from tocsin.foresight.channel import Given, channel
 from tocsin.foresight.flows import Reals
 from tocsin.foresight.ledger import log
-from tocsin.foresight.trade import BASE, spread
+from tocsin.foresight.summary import spread
+from tocsin.foresight.trade import BASE
 
 
 @channel(
