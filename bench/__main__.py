@@ -9,7 +9,16 @@ import sys
 from bench.report import Options, write
 from bench.table import write_table
 
-SUBJECTS = ("board", "forecast", "policy", "indicators_bundled", "geopolrisk", "baci_year", "panel_50m")
+SUBJECTS = (
+    "board",
+    "forecast",
+    "policy",
+    "policy_hazard",
+    "indicators_bundled",
+    "geopolrisk",
+    "baci_year",
+    "panel_50m",
+)
 
 
 def main() -> None:

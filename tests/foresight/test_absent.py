@@ -26,11 +26,11 @@ def rows(bundled: Flows, tables: Tables) -> Panel:
 
 @pytest.fixture(scope="module")
 def known(rows: Panel) -> Flags:
-    known = np.isfinite(rows.features).any(axis=0)
+    known: Flags = np.asarray(np.isfinite(rows.features).any(axis=0))
     absent = {channel for channel, told in zip(CATALOGUE.channel_of.values(), known, strict=True) if not told}
     assert {"stock", "monthly"} <= absent
     assert not absent & rows.present
-    return np.asarray(known)
+    return known
 
 
 @pytest.fixture(scope="module")

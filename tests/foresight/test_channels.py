@@ -88,7 +88,7 @@ def test_every_feature_is_finite_or_not_known_and_shares_are_shares(rows: list[R
     made = drawn(flows(rows, MEMBERS), LAST, synthetic_tables(products(rows)))
     assert not np.isinf(made.features).any()
     told = np.asarray([name not in ELSEWHERE for name in CATALOGUE.channel_of.values()])
-    assert np.isfinite(made.features).any(axis=0)[told].all()
+    assert np.asarray(np.isfinite(made.features).any(axis=0))[told].all()
     for name, one in CATALOGUE.features.items():
         numbers = column(made.features, name)
         numbers = numbers[np.isfinite(numbers)]
@@ -101,7 +101,8 @@ def test_the_order_of_the_rows_changes_no_bit(rows: list[Row]) -> None:
     tables = synthetic_tables(products(rows))
     shuffled = [rows[place] for place in np.random.default_rng(5).permutation(len(rows))]
     backwards = Tables(
-        *(dict(reversed(one.items())) for one in (tables.scores, tables.output)),
+        dict(reversed(tables.scores.items())),
+        dict(reversed(tables.output.items())),
         dict(reversed(tables.stocks.items())),
         dict(reversed(tables.months.items())),
     )

@@ -10,7 +10,7 @@ from tocsin.policy.law import Question, law
 from tocsin.policy.register import register
 
 # party, target, product, on, status, an entry that must be named
-KNOWN = """
+TABLE = """\
 JPN KOR hydrogen_fluoride       2019-07-03 free      -
 JPN KOR hydrogen_fluoride       2019-07-04 licence   jp-2019-kr-3mat
 JPN KOR photoresist             2019-07-05 licence   jp-2019-kr-3mat
@@ -77,7 +77,8 @@ CHN JPN neodymium               2010-10-15 ban       CHN-RE-HOLD-2010
 CHN KOR neodymium               2012-10-15 quota     CHN-RE-QUOTA-2012
 RUS KOR wheat                   2010-09-01 ban       MR004
 RUS KOR urea                    2022-01-15 quota     MR036
-""".split("\n")[1:-1]
+"""
+KNOWN = TABLE.splitlines()
 
 
 @pytest.mark.parametrize("line", KNOWN)

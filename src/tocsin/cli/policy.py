@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tocsin.cli import options, output, policy_calendar
+from tocsin.cli import options, output, policy_calendar, policy_distance, policy_gaps, policy_ladder
 from tocsin.core.errors import CodeError, FormatError, UsageError
 
 if TYPE_CHECKING:
@@ -270,4 +270,5 @@ def _line(answer: Answer) -> str:
     return f"{asked.party} -> {asked.target}, {goods}, on {asked.on}{known}: {answer.status.upper()}{policy}\n"
 
 
-policy_calendar.add(app)
+for commands in (policy_calendar, policy_gaps, policy_distance, policy_ladder):
+    commands.add(app)

@@ -92,10 +92,8 @@ def _apart(a: ControlList, b: ControlList) -> list[str]:
     days = abs((date.fromisoformat(a.edition) - date.fromisoformat(b.edition)).days)
     if days <= YEAR:
         return []
-    return [
-        f"The editions are {days / YEAR:.1f} years apart: what differs may have been the same once, or be the same "
-        "by now."
-    ]
+    apart = f"The editions are {days / YEAR:.1f} years apart"
+    return [f"{apart}: what differs may have been the same once, or be the same by now."]
 
 
 def headline(report: Report) -> str:

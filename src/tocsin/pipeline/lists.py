@@ -91,7 +91,7 @@ def choose(lists: Mapping[tuple[str, str], ControlList], name: str) -> ControlLi
     held = ", ".join(f"{owner}:{called}" for owner, called in lists) or "none"
     what = "is not in the lake" if not fits else "names several lists"
     raise UsageError(
-        f"The list {name!r} {what}", where="--lists", remedy=f"Held: {held}. Load one: tocsin collect ccl FILE."
+        f"The list {name!r} {what}", where="--lists", remedy=f"Held: {held}. Load one: tocsin collect ccl --file FILE."
     )
 
 

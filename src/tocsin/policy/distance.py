@@ -1,4 +1,4 @@
-"""How far partners stand apart in policy, by year: in their lists, in votes, and in measures towards the same targets."""
+"""How far partners stand apart, by year: in their control lists, their votes, and the measures both have in force."""
 
 from __future__ import annotations
 
