@@ -129,3 +129,26 @@ def test_the_register_is_as_large_as_promised_and_only_what_was_read_is_seen() -
 @pytest.mark.parametrize(("product", "status"), [("photoresist", "licence"), ("rice", "free"), ("urea", "free")])
 def test_a_lost_place_in_a_trusted_group_touches_listed_goods_only(product: str, status: str) -> None:
     assert law(register(), Question("KOR", "JPN", date(2019, 10, 1), product)).status == status
+
+
+@pytest.mark.parametrize(
+    ("target", "item", "on", "status"),
+    [
+        ("CHN", "3A090", "2022-10-21", "denial"),
+        ("CHN", "3B001", "2023-11-17", "denial"),
+        ("CHN", "3A090.c", "2025-01-10", "denial"),
+        ("SAU", "3A090", "2023-11-17", "licence"),
+        ("CHN", "3B001", "2022-10-01", "free"),
+    ],
+)
+def test_entries_of_control_lists_are_found_in_whatever_words_they_stand(
+    target: str, item: str, on: str, status: str
+) -> None:
+    assert law(register(), Question("USA", target, date.fromisoformat(on), item)).status == status
+
+
+def test_an_answer_says_where_it_rests_on_silence_or_touches_a_part() -> None:
+    silent = law(register(), Question("JPN", "TWN", date(2019, 7, 5), "hydrogen_fluoride"))
+    assert (silent.silent, silent.part) == (True, "")
+    part = law(register(), Question("IND", "KOR", date(2023, 8, 1), "rice"))
+    assert (part.silent, part.part) == (False, "broken rice; non-basmati white rice")

@@ -98,3 +98,54 @@ def test_what_is_no_register_says_so(tmp_path: Path) -> None:
         read(tmp_path / "odd", JPN="[broken\n")
     with pytest.raises(CodeError, match="The party 'JAP' is no country"):
         read(tmp_path / "place", JAP=entry("x"))
+
+
+def test_nobody_ends_the_acts_of_another_party(tmp_path: Path) -> None:
+    lift = entry("lift", instrument="lifting", valid_from="2021-01-01", lifts=["rule"])
+    with pytest.raises(FormatError, match="lifts rule, an act of JPN"):
+        read(tmp_path, FRA=lift, JPN=entry("rule", valid_from="2020-01-01"))
+
+
+def test_a_file_that_would_not_be_read_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, JPN=entry("rule"))
+    (tmp_path / "JPN" / "README.md").write_text("notes are fine")
+    assert read_register([tmp_path]).entries
+    for name in ("rules.toml", "JPN/rules.TOML", "JPN/deep/rules.toml", "JPN/rules.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(entry("lost"))
+        with pytest.raises(FormatError, match=f"{name} would not be read"):
+            read_register([tmp_path])
+        path.unlink()
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    write(tmp_path, JPN="\ufeff" + entry("rule"))
+    assert "rule" in read_register([tmp_path]).entries
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        {"products": ["hydrogen_fluoride", "photoresist"], "instrument": "ban"},
+        {"instrument": "lifting", "targets": ["KOR", "CHN"]},
+        {"instrument": "ban", "valid_from": "2020-06-30"},
+        {"instrument": "ban", "valid_from": None, "valid_to": "2020-02-01"},
+        {"title": "one"},
+    ],
+)
+def test_more_ways_of_saying_contrary_things(tmp_path: Path, second: dict[str, object]) -> None:
+    one = entry("one", title="one", valid_from="2020-01-01", valid_to="2020-06-30")
+    changed = {"valid_from": "2020-01-01", "valid_to": "2020-06-30", **second}
+    if second.get("valid_from") == "2020-06-30":
+        changed["valid_to"] = "2021-01-01"
+    with pytest.raises(FormatError, match="same goods towards the same targets"):
+        read(tmp_path, JPN=one + entry("two", **changed))
+
+
+def test_codes_alone_can_be_contrary_too_and_parts_are_told_apart(tmp_path: Path) -> None:
+    codes = {"products": None, "hs6": {"high": ["281111"]}, "valid_from": "2020-01-01"}
+    with pytest.raises(FormatError, match="same goods"):
+        read(tmp_path / "a", JPN=entry("one", **codes) + entry("two", **codes, instrument="ban"))
+    part = {**codes, "instrument": "ban", "partial": "above 99 %"}
+    assert read(tmp_path / "b", JPN=entry("one", **codes) + entry("two", **part)).entries

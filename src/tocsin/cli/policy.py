@@ -116,6 +116,8 @@ def show_entry(
     for name, value in document.items():
         if value not in ("", None, [], {}, False) and name not in {"id", "title"}:
             told = ", ".join(map(str, value)) if isinstance(value, list) else value
+            if isinstance(value, dict):
+                told = ", ".join(f"{code} ({sure})" for code, sure in value.items())
             typer.echo(f"  {name.replace('_', ' '):18} {told}")
     if not entry.seen:
         typer.echo("  The reference was not read in full: shown, but it never drives a warning.")
@@ -267,7 +269,10 @@ def _line(answer: Answer) -> str:
     goods = asked.product or "goods in general"
     known = f", as known on {asked.known_on}" if asked.known_on else ""
     policy = f" ({answer.licence_policy})" if answer.licence_policy else ""
-    return f"{asked.party} -> {asked.target}, {goods}, on {asked.on}{known}: {answer.status.upper()}{policy}\n"
+    part = f", of a part only: {answer.part}" if answer.part else ""
+    silent = ": no entry in force restricts it" if answer.silent else ""
+    status = f"{answer.status.upper()}{policy}{part}{silent}"
+    return f"{asked.party} -> {asked.target}, {goods}, on {asked.on}{known}: {status}\n"
 
 
 for commands in (policy_calendar, policy_gaps, policy_distance, policy_ladder):

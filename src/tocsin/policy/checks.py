@@ -53,8 +53,16 @@ def _check_named(entry: Entry, entries: Entries) -> None:
                 raise CodeError(
                     f"{relation} names {id_!r}, which the register does not hold", where=entry.where, remedy=remedy
                 )
-    for relation in ("supersedes", "lifts"):
+    for relation in ("supersedes", "lifts", "suspends"):
         for id_ in getattr(entry, relation):
+            if entries[id_].party != entry.party:
+                raise FormatError(
+                    f"it {relation} {id_}, an act of {entries[id_].party}",
+                    where=entry.where,
+                    remedy="Nobody ends or suspends the acts of another party: name one of its own.",
+                )
+            if relation == "suspends":
+                continue
             first, other = entry.valid_from, entries[id_].valid_from
             if first and other and first.end < other.start:
                 raise FormatError(
@@ -89,8 +97,9 @@ def _contrary(entries: Entries) -> Iterator[tuple[Entry, Entry]]:
     """Find contrary pairs.
 
     Two steps of a ladder may stand beside each other where one looks towards all and the other towards some, or where
-    one covers more goods than the other: the stricter answers. Contrary are two of one party that hold at once and say
-    different things of exactly the same goods and targets, or of which one frees what the other restricts.
+    one names a part only: the stricter answers. Contrary are two of one party that hold on one day, neither of which
+    acts on the other, and that say different things of the same goods towards exactly the same targets, or of which one
+    frees what the other restricts. An act that stands twice is contrary to itself.
 
     Parameters
     ----------
@@ -102,16 +111,16 @@ def _contrary(entries: Entries) -> Iterator[tuple[Entry, Entry]]:
     tuple of Entry
         Both.
     """
-    alike: dict[tuple[object, ...], list[Entry]] = defaultdict(list)
+    acting: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in entries.values():
-        if entry.does in (*RESTRICTING, "free") and entry.targets and not entry.partial:
-            alike[(entry.party, entry.direction, frozenset(entry.targets))].append(entry)
+        if entry.does in (*RESTRICTING, "free") and entry.targets:
+            acting[entry.party, entry.direction].append(entry)
     related = {(entry.id, id_) for entry in entries.values() for name in RELATIONS for id_ in getattr(entry, name)}
-    for group in alike.values():
+    for group in acting.values():
         for one, other in combinations(group, 2):
-            if _told(one) == _told(other) or {(one.id, other.id), (other.id, one.id)} & related:
+            if {(one.id, other.id), (other.id, one.id)} & related or not _at_once(one, other):
                 continue
-            if _at_once(one, other) and _same_goods(one, other):
+            if _is_copy(one, other) or (_told(one) != _told(other) and _clash(one, other)):
                 yield one, other
 
 
@@ -119,19 +128,42 @@ def _told(entry: Entry) -> str:
     return f"{entry.does} ({entry.licence_policy})" if entry.licence_policy else entry.does
 
 
-def _same_goods(one: Entry, other: Entry) -> bool:
+def _clash(one: Entry, other: Entry) -> bool:
+    """Whether goods and targets are the same, of entries that say different things; a part is told apart."""
+    if one.partial != other.partial:
+        return False
+    same_targets = _targets(one) == _targets(other)
     if "free" in (one.does, other.does):
-        return bool(one.book_products & other.book_products) or bool(set(one.hs6) & set(other.hs6) and not one.products)
-    mine, theirs = (
-        (one.book_products, frozenset(one.items), one.all_goods),
-        (other.book_products, frozenset(other.items), other.all_goods),
-    )
-    return mine == theirs and any(mine)
+        return (same_targets or bool(set(one.targets) & set(other.targets))) and _share_goods(one, other)
+    return same_targets and _share_goods(one, other)
+
+
+def _targets(entry: Entry) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(entry.targets), frozenset(entry.except_targets)
+
+
+def _share_goods(one: Entry, other: Entry) -> bool:
+    if one.book_products and other.book_products:
+        return not one.book_products.isdisjoint(other.book_products)
+    if one.all_goods and other.all_goods:
+        return True
+    if one.book_products or other.book_products or one.all_goods or other.all_goods:
+        return False
+    return bool(set(one.hs6) & set(other.hs6)) or not one.codes_of_lists.isdisjoint(other.codes_of_lists)
+
+
+def _is_copy(one: Entry, other: Entry) -> bool:
+    def held(entry: Entry) -> tuple[object, ...]:
+        goods = (entry.book_products, tuple(entry.hs6), entry.items, entry.all_goods, entry.partial)
+        return (entry.title, _told(entry), _targets(entry), goods, entry.valid_from, entry.valid_to)
+
+    return held(one) == held(other)
 
 
 def _at_once(one: Entry, other: Entry) -> bool:
-    """Whether both certainly hold on one day."""
-    if one.valid_from is None or other.valid_from is None:
-        return False
+    """Whether both certainly hold on one day; the first day of an entry without one is before all others."""
+    begins = [first.end for entry in (one, other) if (first := entry.valid_from)]
     ends = [last.start for entry in (one, other) if (last := entry.valid_to)]
-    return not ends or max(one.valid_from.end, other.valid_from.end) < min(ends)
+    if not begins:
+        return False
+    return not ends or max(begins) <= min(ends)

@@ -32,6 +32,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "known_on": str(asked.known_on) if asked.known_on else None,
         "status": answer.status,
         "licence_policy": answer.licence_policy,
+        "part": answer.part,
+        "silent": answer.silent,
         "entries": list(answer.entries),
         "reasons": list(answer.reasons),
         "findings": [_finding_json(one) for one in answer.findings],

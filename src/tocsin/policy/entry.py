@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -43,6 +44,7 @@ _CLOSED: Mapping[str, tuple[str, ...]] = {
     "end": ENDS,
     "after": AFTER,
 }
+_LISTED = re.compile(r"\b(\d[A-E]\d{3})((?:\.[a-z0-9]+(?:\.[a-z0-9]+)*(?:/\.?[a-z0-9]+(?:\.[a-z0-9]+)*)*)?)")
 _NEEDED = ("title", "instrument", "confidence", "references")
 
 
@@ -167,6 +169,16 @@ class Entry:
         """What it does to goods: as the entry says, or as its instrument does."""
         told = self.effect or INSTRUMENTS[self.instrument]
         return "denial" if told == "licence" and self.licence_policy in DENYING else told
+
+    @cached_property
+    def codes_of_lists(self) -> frozenset[str]:
+        """Codes of control lists among its items, out of whatever words they stand in: ``3A090.a`` and ``3A090.b``."""
+        found = set()
+        for item in self.items:
+            for code, parts in _LISTED.findall(item):
+                heads = [part.lstrip(".") for part in parts.split("/") if part.strip(".")]
+                found |= {f"{code}.{head}" for head in heads} or {code}
+        return frozenset(found)
 
     @cached_property
     def book_products(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tocsin.core.errors import CodeError
 from tocsin.policy.closed import EFFECTS, LICENCE_POLICIES, RESTRICTING
 from tocsin.policy.entry import Entry
 from tocsin.policy.force import Force, force, is_known
@@ -96,6 +97,18 @@ class Answer:
     reasons: tuple[str, ...]
 
     @property
+    def part(self) -> str:
+        """Say to which part of the goods the answer applies, where all entries that say the same name one."""
+        parts = [one.entry.partial for one in self.findings if one.state == YES and one.effect == self.status]
+        return "; ".join(dict.fromkeys(parts)) if all(parts) else ""
+
+    @property
+    def silent(self) -> bool:
+        """Whether the goods are free only because no entry in force speaks of them."""
+        told = (one for one in self.findings if one.state != NO and one.effect not in ("none", "entity", "duty"))
+        return self.status == FREE and not self.licence_policy and not any(told)
+
+    @property
     def entries(self) -> tuple[str, ...]:
         """Return the ids of the entries in force or perhaps in force."""
         return tuple(one.entry.id for one in self.findings if one.state != NO)
@@ -127,6 +140,8 @@ def law(register: Register, question: Question) -> Answer:
     """
     parse_place(question.party)
     parse_place(question.target)
+    if question.party == question.target:
+        raise CodeError(f"{question.party} is both party and target", remedy="Ask towards another country.")
     asked = goods(question.product)
     found = {(one.entry.id, one.state): one for one in _findings(register, question, asked)}
     findings = sorted(found.values(), key=_rank)
@@ -152,7 +167,8 @@ def _findings(register: Register, question: Question, asked: Goods) -> Iterator[
             continue
         if (fits := concerns_goods(entry, asked)) != NO:
             yield from (
-                replace(one, effect=_reach(one.entry, question)) for one in _judged(register, entry, question, fits)
+                replace(one, effect=_reach(one.entry, question, asked))
+                for one in _judged(register, entry, question, fits)
             )
 
 
@@ -172,11 +188,11 @@ def _judged(register: Register, entry: Entry, question: Question, fits: str) -> 
     yield relief
 
 
-def _reach(entry: Entry, question: Question) -> str:
+def _reach(entry: Entry, question: Question, asked: Goods) -> str:
     """Say what an entry does to the goods of a question: some reach only named firms, or a part of all goods."""
     if entry.holders and not _is_held(entry, question.holder):
         return "none"
-    if question.product and entry.all_goods and entry.partial:
+    if question.product and entry.all_goods and (entry.partial or not asked.listed):
         return "entity"
     return entry.does
 

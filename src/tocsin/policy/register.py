@@ -151,6 +151,7 @@ def _read_folder(folder: Path) -> dict[str, Entry]:
         raise FormatError(
             "There is no such folder", where=str(folder), remedy="Name a folder with one folder per party."
         )
+    _check_all_read(folder)
     found: dict[str, Entry] = {}
     for path in sorted(folder.glob("*/*.toml")):
         for entry in _read_file(path):
@@ -166,9 +167,22 @@ def _read_folder(folder: Path) -> dict[str, Entry]:
     return found
 
 
+def _check_all_read(folder: Path) -> None:
+    """Refuse files that would be passed over: whoever put them there takes them for read."""
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        note = path.suffix.lower() == ".md"
+        if path.is_file() and not hidden and not note and path not in set(folder.glob("*/*.toml")):
+            raise FormatError(
+                f"{path.relative_to(folder)} would not be read",
+                where=str(folder),
+                remedy="Entries stand in PARTY/NAME.toml; notes may stand in .md files.",
+            )
+
+
 def _read_file(path: Path) -> Iterator[Entry]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise FormatError(f"{error}", where=str(path), remedy="Correct the line and try again.") from error

@@ -110,9 +110,9 @@ def concerns_goods(entry: Entry, asked: Goods) -> str:
         ``"yes"``, ``"maybe"`` or ``"no"``.
     """
     if not asked.name or entry.all_goods:
-        return YES if entry.all_goods and asked.listed else NO
+        return YES if entry.all_goods else NO
     if asked.item:
-        return YES if any(_same_item(one, asked.item) for one in entry.items) else NO
+        return YES if any(_same_item(one, asked.item) for one in entry.codes_of_lists) else NO
     if asked.products and entry.products:
         return YES if asked.products & entry.book_products else NO
     held = [sure for code, sure in entry.hs6.items() if code in asked.hs6]
@@ -172,8 +172,7 @@ def _among(place: str, named: tuple[str, ...], on: date) -> bool:
 
 def _same_item(held: str, asked: str) -> bool:
     """Whether one of two entries of a list is the other or a part of it: ``3A001`` and ``3A001.b.2``."""
-    code = held.partition(" ")[0].rpartition(":")[2]
-    return code == asked or _part(code, asked) or _part(asked, code)
+    return held == asked or _part(held, asked) or _part(asked, held)
 
 
 def _part(inner: str, outer: str) -> bool:
