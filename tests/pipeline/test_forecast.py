@@ -234,7 +234,7 @@ def test_another_model_finds_nothing_of_this_one(short: Lake, monkeypatch: pytes
     draw(short, day, BOOK)
     drawn = []
 
-    def noted(view: Any, rests_on: Book) -> None:
+    def noted(view: Any, rests_on: Book, *_: Any) -> None:
         drawn.append((view, rests_on))
 
     monkeypatch.setattr(origins, "_drawn", noted)

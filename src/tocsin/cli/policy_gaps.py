@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 SHOWN = 40
 PartnersOption = Annotated[list[str] | None, typer.Option("--partners", help="Two or more: KOR JPN USA.")]
 HtmlOption = Annotated[Path | None, typer.Option("--html", help="Write a page that stands alone to this file.")]
-MoreArgument = Annotated[list[str] | None, typer.Argument(metavar="[MORE]...", hidden=True)]
+MoreArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[MORE]...", help="Further names after --partners or --lists.", hidden=True),
+]
 
 
 def add(app: typer.Typer) -> None:
