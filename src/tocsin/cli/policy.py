@@ -223,19 +223,24 @@ def _asked(path: Path) -> list[Question]:
     except (OSError, UnicodeDecodeError) as error:
         raise FormatError(f"{error}", where=str(path), remedy="Give a CSV file of questions.") from error
     if rows and (unknown := sorted(set(filter(None, rows[0])) - set(ASKED))):
-        raise FormatError(
-            f"the column {unknown[0]!r} is not known", where=str(path), remedy=f"Columns: {', '.join(ASKED)}."
-        )
-    return [
-        _question({name: (row.get(name) or "").strip() for name in ASKED}, f"{path}, line {i}")
-        for i, row in enumerate(rows, 2)
-    ]
+        remedy = f"Columns: {', '.join(ASKED)}, with commas between them."
+        raise FormatError(f"the column {unknown[0]!r} is not known", where=str(path), remedy=remedy)
+    questions = []
+    for i, row in enumerate(rows, 2):
+        where = f"{path}, line {i}"
+        try:
+            questions.append(_question({name: (row.get(name) or "").strip() for name in ASKED}, where))
+        except (CodeError, UsageError) as error:
+            raise FormatError(error.found, where=where, remedy=error.remedy) from error
+    return questions
 
 
 def _question(asked: dict[str, str], where: str) -> Question:
     from tocsin.policy.closed import DIRECTIONS
     from tocsin.policy.law import Question
+    from tocsin.policy.scope import goods
 
+    goods(asked["product"])
     if (direction := asked["direction"] or "export") not in DIRECTIONS:
         raise UsageError(f"{direction!r} is no direction", where=where, remedy="Say export or import.")
     return Question(

@@ -150,6 +150,8 @@ def law(register: Register, question: Question) -> Answer:
     if (standing := _standing(question)) and status == FREE:
         policy = policy or standing[0]
         reasons.append(standing[1])
+    if question.holder and not any(_is_held(one.entry, question.holder) for one in findings):
+        reasons.append(f"No authorisation in the register that bears on it names {question.holder}.")
     if not reasons:
         reasons.append(_nothing(question))
     return Answer(question, status, policy, tuple(findings), tuple(reasons))
