@@ -183,8 +183,8 @@ def _print_gaps(document: dict[str, Any]) -> None:
             row["goods"],
             row["kind"],
             "; ".join(f"{one['partner']} {one['status']}" for one in row["positions"]),
-            row["why"] or usd(row["open_usd"]),
-            "" if row["why"] else usd(row["controlling_usd"]),
+            row["why"] or (usd(row["open_usd"]) if row["open"] else ""),
+            usd(row["controlling_usd"]) if row["controlling"] and not row["why"] else "",
             ", ".join(f"{one['country']} {percent(one['share'])}" for one in row["could_fill_in"]),
         )
         for row in document["rows"][:SHOWN]

@@ -46,8 +46,8 @@ def gaps_html(document: Mapping[str, Any]) -> str:
             _goods(row),
             escape(row["kind"]),
             *(_position(one) for one in row["positions"]),
-            _amount(row["open_usd"]),
-            _amount(row["controlling_usd"]),
+            _amount(row["open_usd"]) if row["open"] else "none of them",
+            _amount(row["controlling_usd"]) if row["controlling"] else "none of them",
             _fillers(row),
         )
         for row in document["rows"]
