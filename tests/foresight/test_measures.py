@@ -58,3 +58,17 @@ def test_places_and_products_without_trade_are_passed_over() -> None:
     nobody = Restraint("CHN", "FRA", "250410", 1.0, True, False, True)
     found = told(odd, other, nobody)
     assert np.asarray(list(found["restrained"].values())).max() == 0.0
+
+
+def test_relief_that_ends_and_acts_that_ask_for_an_answer() -> None:
+    trade = Trade(flows(ROWS), 2019)
+    relief = Restraint("CHN", "*", "250410", 1.0, in_force=False, coming=False, recent=False, ending=True)
+    found = CHANNELS["measures"].function(
+        Given(trade, restraints=(relief,), acts={("KOR", "CHN"): 3, ("KOR", "XXX"): 1})
+    )
+    names = [trade.flows.places[importer] for importer in trade.importer]
+    codes = [trade.flows.products[product] for product in trade.product]
+    rows = {name: place for place, name in enumerate(zip(names, codes, strict=True))}
+    assert found["relief_ending"][rows["KOR", "250410"]] == pytest.approx(0.75)
+    assert found["retaliation_due"][rows["KOR", "250410"]] == pytest.approx(0.75 * np.log(4))
+    assert found["retaliation_due"][rows["JPN", "250410"]] == 0.0

@@ -11,15 +11,20 @@ from tocsin.core.release import Batch, Release
 from tocsin.foresight.restraint import Restraint
 from tocsin.lake import Lake
 from tocsin.pipeline.measures import measure_rows
-from tocsin.pipeline.restraints import give_restraints
+from tocsin.pipeline.restraints import give_acts, give_restraints
 from tocsin.policy.register import read_register
 
 
-def told(tmp_path: Path, text: str, day: str) -> tuple[Restraint, ...]:
+def loaded(tmp_path: Path, **parties: str) -> Lake:
     lake = Lake.create(tmp_path / "lake", fixed_clock(date(2026, 11, 27)))
-    rows = measure_rows(read_register([write(tmp_path / "controls", CHN=text)]))
+    rows = measure_rows(read_register([write(tmp_path / "controls", **parties)]))
     release = Release("measure", "x", date(2026, 11, 27), 0, "0" * 64, iter([Batch(rows)]))
     lake.load(release, source="register", licence="x")
+    return lake
+
+
+def told(tmp_path: Path, text: str, day: str) -> tuple[Restraint, ...]:
+    lake = loaded(tmp_path, CHN=text)
     on = date.fromisoformat(day)
     connection = lake.as_of(on).connect()
     try:
@@ -72,3 +77,31 @@ def test_groups_are_opened_and_products_stand_under_their_codes(tmp_path: Path) 
     found = told(tmp_path, text, "2024-03-01")
     assert {one.target for one in found} >= {"DEU", "FRA"}
     assert {(one.product, one.strength) for one in found} == {("380110", 1.0)}
+
+
+def test_a_suspension_rests_what_it_is_about_and_is_told_before_it_ends(tmp_path: Path) -> None:
+    text = entry("g", **GRAPHITE)
+    pause = {
+        "instrument": "suspension",
+        "announced_on": "2025-11-01",
+        "valid_from": "2025-11-07",
+        "valid_to": "2026-11-10",
+    }
+    text += entry("pause", **{**GRAPHITE, **pause}, end="expiry", suspends=["g"])
+    during = told(tmp_path / "a", text, "2026-01-01")
+    assert [(one.in_force, one.ending, one.strength) for one in during] == [(False, True, 1.0)]
+    after = told(tmp_path / "b", text, "2026-11-12")
+    assert [(one.in_force, one.ending) for one in after] == [(True, False)]
+
+
+def test_acts_against_a_country_by_name_count_for_a_year(tmp_path: Path) -> None:
+    listed = {"instrument": "end_user_listing", "targets": ["CHN"], "products": None, "all_goods": True}
+    text = entry("one", announced_on="2024-12-02", **listed) + entry("two", announced_on="2024-12-15", **listed)
+    text += entry("all", announced_on="2024-12-15", **{**listed, "targets": ["*"]})
+    lake = loaded(tmp_path, USA=text)
+    found = []
+    for day in (date(2024, 12, 10), date(2025, 3, 1), date(2025, 12, 31)):
+        connection = lake.as_of(day).connect()
+        found.append(give_acts(connection, day))
+        connection.close()
+    assert found == [{("USA", "CHN"): 1}, {("USA", "CHN"): 2}, {}]

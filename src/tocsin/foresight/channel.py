@@ -39,6 +39,8 @@ class Given:
         Monthly imports since the beginning of the last known year.
     restraints : tuple of Restraint
         Measures on exports that the day knows of.
+    acts : mapping of (str, str) to int
+        Measures of any kind that a party announced towards a target by name within a year before the day.
     """
 
     trade: Trade
@@ -47,6 +49,7 @@ class Given:
     stocks: Mapping[tuple[str, str, int], tuple[float, float]] = field(default_factory=dict)
     months: Months = field(default_factory=Months)
     restraints: tuple[Restraint, ...] = ()
+    acts: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

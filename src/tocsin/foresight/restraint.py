@@ -31,6 +31,8 @@ class Restraint:
         Whether it is announced and not yet in force.
     recent : bool
         Whether it was announced within two years before the day.
+    ending : bool
+        Whether it is a relief, a suspension or an authorisation, that ends within a year: its strength is 1.
     """
 
     party: str
@@ -40,6 +42,7 @@ class Restraint:
     in_force: bool
     coming: bool
     recent: bool
+    ending: bool = False
 
 
 def strengths(restraints: tuple[Restraint, ...], *, codes: dict[str, int], places: dict[str, int]) -> Reals:

@@ -26,7 +26,7 @@ from tocsin.pipeline.holdings import give_holdings
 from tocsin.pipeline.index import digest_ahead
 from tocsin.pipeline.kept import find, keep, maker, name_of
 from tocsin.pipeline.newest import give_months
-from tocsin.pipeline.restraints import give_restraints
+from tocsin.pipeline.restraints import give_acts, give_restraints
 
 if TYPE_CHECKING:
     import duckdb
@@ -258,6 +258,7 @@ def _drawn(view: View, rests_on: Book, shown: tuple[Flows, int] | None) -> Panel
             give_holdings(connection, rests_on.nomenclature),
             give_months(connection, view, trade.last),  # last: it leaves no other flows
             give_restraints(connection, rests_on.nomenclature, view.as_of),
+            give_acts(connection, view.as_of),
         )
     finally:
         connection.close()
