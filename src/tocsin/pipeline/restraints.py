@@ -112,13 +112,13 @@ def give_acts(connection: duckdb.DuckDBPyConnection, day: date) -> dict[tuple[st
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, day: date) -> Iterator[_Row]:
-    for party, target, product, instrument, effect, announced, first, last, known in connection.execute(
+    for party, target, goods, instrument, effect, announced, first, last, known in connection.execute(
         _SQL, [list(STRENGTH), list(RELIEFS)]
     ).fetchall():
         begins, ends = _period(first), _period(last)
         if begins is not None:
             over = ends is not None and ends.end < day and _is_known(known, day)
-            yield _Row(party, target, product, instrument, effect, announced, begins, ends, over)
+            yield _Row(party, target, goods, instrument, effect, announced, begins, ends, over)
 
 
 def _goods(row: _Row) -> tuple[str, str, str]:
