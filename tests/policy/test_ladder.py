@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from tests.policy.registers import entry, read
+from tocsin.policy.family import family
 from tocsin.policy.ladder import Ladder, ladders
 from tocsin.policy.register import Register
 from tocsin.policy.register import register as shipped
@@ -70,3 +71,8 @@ def test_china_climbed_on_minerals_from_licence_to_ban_or_denial() -> None:
     assert rungs[date(2023, 7, 3)] == "licence"
     assert rungs[date(2024, 12, 3)] in {"denial", "ban"}
     assert found.count("climb") >= 1
+
+
+def test_a_family_is_the_lead_group_of_a_product() -> None:
+    assert family("germanium") == family("gallium") != family("hydrogen_fluoride")
+    assert family("no_such_product") == ""

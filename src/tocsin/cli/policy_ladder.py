@@ -96,8 +96,8 @@ def show_ladder(
     Example: tocsin policy ladder --party CHN --product gallium --target USA --json
     """
     from tocsin.cli.policy import opened
+    from tocsin.policy.family import family
     from tocsin.policy.ladder import ladders
-    from tocsin.policy.precursors import family
     from tocsin.ref.products import product as book
 
     wanted = options.reporter(party) if party else ""

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from tocsin.core.errors import CodeError, UsageError
 from tocsin.core.hs import parse_hs6
 from tocsin.indicators.declaration import INDICATORS, WORLD, Indicator
-from tocsin.lake.view import INDEXED
 from tocsin.pipeline.board import edition_of, lines, products_of
 from tocsin.pipeline.desk import Cell, Desk
+from tocsin.pipeline.evidence import exporters, loads_of, off_median
 from tocsin.pipeline.expectation import NONE, UNTOLD, Expectation, Made, Outlooks
-from tocsin.pipeline.given import basis_sql
 from tocsin.publish.checks import validate_outlook
 from tocsin.publish.prospect import forecast_record, outlook_record
 from tocsin.publish.restrictions import measure_record
@@ -326,7 +324,7 @@ def _line(desk: Desk, reporter: str, cell: Cell, ahead: Expectation) -> dict[str
     validate_outlook(forecast | {"exposure": row.exposure}, f"{reporter}, HS {cell.product}")
     bought = [p for p in desk.purchases(reporter, [cell.product], cell.period) if p.cell == cell]
     total = sum(p.value for p in bought)
-    scores = _scores(desk, reporter, cell)
+    scores = off_median(desk, reporter, cell)
     return {
         "hs6": cell.product,
         "hs_edition": cell.nomenclature.removeprefix("HS"),
@@ -356,7 +354,7 @@ def _line(desk: Desk, reporter: str, cell: Cell, ahead: Expectation) -> dict[str
             {"period": year, "import_value_usd": value, "top_share": share, "top_supplier": top}
             for year, value, share, top in row.history
         ],
-        "world_exporters": _exporters(desk, cell),
+        "world_exporters": exporters(desk, cell),
         "indicators": [
             {**describe(INDICATORS[name]), "value": value}
             for name, value in sorted(values.items())
@@ -364,60 +362,5 @@ def _line(desk: Desk, reporter: str, cell: Cell, ahead: Expectation) -> dict[str
         ],
         **forecast,
         "measures": [measure_record(one) for one in row.measures],
-        "loads": _loads(desk, cell),
+        "loads": loads_of(desk, cell),
     }
-
-
-def _scores(desk: Desk, reporter: str, cell: Cell) -> dict[str, float]:
-    """Return by supplier how far its unit value lies off the product's median [robust standard deviations]."""
-    import ibis
-
-    from tocsin.indicators.tables import GIVEN
-    from tocsin.indicators.unit_value import outlier_scores
-    from tocsin.pipeline.given import flows_sql
-
-    scored = outlier_scores(ibis.table(GIVEN["flows"], name="flows"))
-    wanted = "basis = ? AND nomenclature = ? AND product = ? AND period = ?"
-    desk.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE flows AS SELECT * FROM ({flows_sql()}) WHERE {wanted}",
-        [cell.basis, cell.nomenclature, cell.product, cell.period],
-    )
-    sql = ibis.to_sql(scored, dialect="duckdb")
-    rows = desk.connection.execute(
-        f"SELECT partner, score FROM ({sql}) WHERE reporter = ? AND score IS NOT NULL", [reporter]
-    ).fetchall()
-    return dict(rows)
-
-
-def _exporters(desk: Desk, cell: Cell, most: int = 10) -> list[dict[str, Any]]:
-    rows = desk.connection.execute(
-        """SELECT partner, sum(value) AS sold, sum(sum(value)) OVER () AS world FROM imports
-        WHERE basis = ? AND nomenclature = ? AND product = ? AND period = ?
-        GROUP BY partner ORDER BY sold DESC, partner LIMIT ?""",
-        [cell.basis, cell.nomenclature, cell.product, cell.period, most],
-    ).fetchall()
-    return [{"iso3": partner, "exports_usd": value, "share": value / world} for partner, value, world in rows if world]
-
-
-def _loads(desk: Desk, cell: Cell) -> list[dict[str, Any]]:
-    used = {
-        row[0]
-        for row in desk.connection.execute(
-            f"SELECT DISTINCT load_id FROM flow WHERE {basis_sql()} = ? AND left(product, 6) = ? AND year = ?",
-            [cell.basis, cell.product[:6], int(cell.period[:4])],
-        ).fetchall()
-    }
-    loads = []
-    for load_id, row in desk.view.loads.items():
-        if load_id in used or (row["table_name"] in INDEXED and row["table_name"] != "flow"):
-            refused = json.loads(str(row["refused"]))
-            loads.append(
-                {
-                    **desk.fact_of(load_id),
-                    "load_id": load_id,
-                    "sha256": row["sha256"],
-                    "retrieved_at": row["retrieved_at"],
-                    "refused": refused,
-                }
-            )
-    return loads

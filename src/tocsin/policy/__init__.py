@@ -9,7 +9,7 @@ calendar, concern, ends         what takes effect, lapses or is reviewed, and wh
 frontrun, notice                windows between announcement and effect, and how long they are
 comparison, gaps, distance      lists side by side, where partners differ, and how far apart they are; with numbering,
                                 paragraphs and thresholds
-ladder, rates, precursors       steps of escalation, how often a party restricts, and what goes before it
+ladder, rates, family           steps of escalation, and how often a party restricts, by family of goods
 =============================== ==================================================================================
 
 Imports flow from the top of this table downwards; nothing here knows the lake.

@@ -97,7 +97,7 @@ class Compared:
     @property
     def title(self) -> str:
         """Heading in the first list that has it."""
-        return (self.a or self.b).title  # type: ignore[union-attr]
+        return next(one.title for one in (self.a, self.b) if one is not None)
 
 
 def compare(a: Iterable[ListEntry], b: Iterable[ListEntry]) -> tuple[Compared, ...]:
@@ -165,10 +165,8 @@ def _placed(code: str, a: Mapping[str, ListEntry], b: Mapping[str, ListEntry]) -
     one, other = a.get(code), b.get(code)
     if one is not None and other is not None:
         return _both(code, one, other)
-    held = one or other
-    assert held is not None  # noqa: S101 - the code is of one of the lists
-    lacking = next(iter((b if one else a).values()))
-    told = explain(code, held.party, lacking.party, held.title, held.reasons)
+    held, lacking = (a[code], b) if one is not None else (b[code], a)
+    told = explain(code, held.party, next(iter(lacking.values())).party, held.title, held.reasons)
     return Compared(
         code,
         ONLY_A if one else ONLY_B,

@@ -10,9 +10,9 @@ from statistics import median
 
 from tocsin.policy.closed import BESIDE, RUNGS
 from tocsin.policy.entry import Entry
+from tocsin.policy.family import family
 from tocsin.policy.force import is_known
 from tocsin.policy.notice import rung_of
-from tocsin.policy.precursors import family
 from tocsin.policy.register import Register
 from tocsin.policy.scope import concerns_target
 

@@ -106,7 +106,7 @@ def paragraphs(detail: str, *, comma: bool = False) -> tuple[Paragraph, ...]:
     whole = any("." in label for label in labels)  # labels are whole paths: bare numbers then are notes
     made = []
     for line, label in zip(lines, labels, strict=True):
-        text = line[_LABEL.match(line).end() :] if label else line  # type: ignore[union-attr]
+        text = _LABEL.sub("", line, count=1) if label else line
         if _EMPTY.match(text):
             continue
         counts = bool(_LETTERED.match(label) if whole else label)

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tocsin.policy.closed import RESTRICTING
 from tocsin.policy.entry import Entry
+from tocsin.policy.family import family
 from tocsin.policy.force import is_known
-from tocsin.policy.precursors import STRENGTH, family
 from tocsin.policy.register import Register
 from tocsin.ref.products import products
 
@@ -171,7 +172,7 @@ def act_days(entries: Iterable[Entry]) -> Mapping[Cell, frozenset[date]]:
     """
     found: dict[Cell, set[date]] = defaultdict(set)
     for one in entries:
-        if one.known_from and one.seen and one.direction == "export" and one.does in STRENGTH:
+        if one.known_from and one.seen and one.direction == "export" and one.does in RESTRICTING:
             for name in {family(id_) for id_ in one.book_products} - {""}:
                 found[(one.party, name)].add(one.known_from)
     return {cell: frozenset(days) for cell, days in found.items()}

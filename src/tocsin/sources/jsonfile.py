@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from tocsin.core.errors import FormatError
 from tocsin.sources.textfile import check_file
@@ -42,7 +43,7 @@ def read_json(path: Path) -> object:
         ) from error
 
 
-def fields_of(found: object, needed: Mapping[str, type], path: Path) -> Record:
+def fields_of(found: object, needed: Mapping[str, type], path: Path) -> Mapping[str, Any]:
     """Return a JSON object that has the fields its layout needs.
 
     Parameters

@@ -31,7 +31,7 @@ def _open(path: Path) -> Edition:
         columns, rows = _table(supplement.root, path)
         return Edition(supplement.told, list(_of_rows(columns, rows)))
     held = fields_of(read_json(path), {"countries": dict, "embargoed": dict}, path)
-    return Edition(text_in(held, "ecfrIssueDate"), list(_of_extract(held["countries"], held["embargoed"])))  # type: ignore[arg-type]
+    return Edition(text_in(held, "ecfrIssueDate"), list(_of_extract(held["countries"], held["embargoed"])))
 
 
 def _of_extract(countries: dict[str, object], embargoed: dict[str, object]) -> Iterator[tuple[str, Found]]:

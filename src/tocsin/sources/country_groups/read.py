@@ -36,7 +36,7 @@ def _open(path: Path) -> Edition:
             )
         return Edition(supplement.told, found)
     held = fields_of(read_json(path), {"groups": dict}, path)
-    groups: dict[str, object] = held["groups"]  # type: ignore[assignment]
+    groups: dict[str, object] = held["groups"]
     return Edition(text_in(held, "ecfrIssueDate"), list(_of_extract(groups)))
 
 

@@ -125,7 +125,7 @@ def _short(record: Record, tables: dict[str, list[str]]) -> Party:
 
 def _tables(found: object, path: Path) -> dict[str, list[str]]:
     held = fields_of(found, dict.fromkeys(_TABLES.values(), list), path)
-    return {field: [str(value) for value in held[name]] for field, name in _TABLES.items()}  # type: ignore[attr-defined]
+    return {field: [str(value) for value in held[name]] for field, name in _TABLES.items()}
 
 
 def _looked_up(record: Record, field: str, values: list[str]) -> str:
