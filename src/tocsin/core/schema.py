@@ -307,6 +307,31 @@ COUNTRY_GROUP = TableSchema(
     order=("party", "grouping", "country"),
 )
 
+IO_TABLE = TableSchema(
+    name="io_table",
+    columns=pa.schema(
+        [
+            ("io_system", TEXT),
+            ("part", TEXT),
+            ("from_region", TEXT),
+            ("from_sector", TEXT),
+            ("to_region", TEXT),
+            ("to_sector", TEXT),
+            ("period", TEXT),
+            ("freq", TEXT),
+            ("value", REAL),
+            ("unit", TEXT),
+            ("status", TEXT),
+            ("scope", TEXT),
+        ]
+    ),
+    key=("io_system", "part", "from_region", "from_sector", "to_region", "to_sector", "period", "freq", "scope"),
+    measures=("value",),
+    units={"value": "unit"},
+    partitions=("source", "year"),
+    order=("from_region", "from_sector"),
+)
+
 INDICATOR = TableSchema(
     name="indicator",
     columns=pa.schema(
@@ -370,6 +395,7 @@ TABLES: dict[str, TableSchema] = {
         LIST_ENTRY,
         LISTED_PARTY,
         COUNTRY_GROUP,
+        IO_TABLE,
         INDICATOR,
         FORECAST,
     )

@@ -130,6 +130,15 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "list_entry": (*_present("party", "control_list", "entry", "title", "period"), _period_check(), _STATUS),
     "listed_party": (*_present("party", "control_list", "listed", "name", "period"), _period_check(), _STATUS),
     "country_group": (*_present("party", "grouping", "country", "period"), _period_check(), _STATUS),
+    "io_table": (
+        *_present("io_system", "from_region", "from_sector", "period", "unit"),
+        _period_check(),
+        Check("part is none of Z, Y, VA, x", "part IN ('Z', 'Y', 'VA', 'x')"),
+        Check("buyer is missing", "part = 'x' OR (to_region <> '' AND to_sector <> '')"),
+        Check("value is missing", "value IS NOT NULL"),
+        _finite("value"),
+        _STATUS,
+    ),
     "indicator": (*_present("name", "reporter", "product", "period"), _finite("value")),
     "forecast": (
         *_present("label", "reporter", "product", "period", "horizon", "target"),

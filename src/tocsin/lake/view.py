@@ -30,6 +30,7 @@ JUDGED = (
     "list_entry",
     "listed_party",
     "country_group",
+    "io_table",
 )
 
 

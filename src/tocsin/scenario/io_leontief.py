@@ -1,0 +1,92 @@
+"""The open static Leontief model (Miller and Blair 2009, chapter 2)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from tocsin.core.errors import FormatError
+
+
+def technical_coefficients(Z: ArrayLike, x: ArrayLike) -> NDArray[np.float64]:
+    """Inputs per unit of output: a_ij = z_ij / x_j.
+
+    Parameters
+    ----------
+    Z : array_like
+        Deliveries from row to column, shape (n, n) [money].
+    x : array_like
+        Output, shape (n,) [money].
+
+    Returns
+    -------
+    numpy.ndarray
+        A, shape (n, n) [1]; a node without output has a column of zeros.
+
+    Raises
+    ------
+    FormatError
+        If the shapes do not fit.
+
+    References
+    ----------
+    Miller, R. E. and Blair, P. D. (2009), Input-Output Analysis, 2nd ed., Cambridge, eq. 2.4.
+
+    Examples
+    --------
+    >>> technical_coefficients([[150, 500], [200, 100]], [1000, 2000]).tolist()
+    [[0.15, 0.25], [0.2, 0.05]]
+    """
+    flows, output = np.asarray(Z, dtype=float), np.asarray(x, dtype=float).ravel()
+    _square(flows, "Z")
+    if output.shape != flows.shape[:1]:
+        raise FormatError(
+            f"x has {output.size} values and Z {len(flows)} rows",
+            where="technical_coefficients",
+            remedy="Give one output per node.",
+        )
+    return np.divide(flows, output, out=np.zeros_like(flows), where=output > 0)
+
+
+def leontief(A: ArrayLike) -> NDArray[np.float64]:
+    """Total requirements L = (I - A)^-1: output of the row for each unit of final demand for the column.
+
+    Parameters
+    ----------
+    A : array_like
+        Technical coefficients, shape (n, n) [1].
+
+    Returns
+    -------
+    numpy.ndarray
+        L, shape (n, n) [1].
+
+    Raises
+    ------
+    FormatError
+        If A is not square, or I - A has no inverse.
+
+    References
+    ----------
+    Miller, R. E. and Blair, P. D. (2009), Input-Output Analysis, 2nd ed., Cambridge, eq. 2.11.
+
+    Examples
+    --------
+    >>> leontief([[0.15, 0.25], [0.2, 0.05]]).round(6).tolist()
+    [[1.254125, 0.330033], [0.264026, 1.122112]]
+    """
+    shares = np.asarray(A, dtype=float)
+    _square(shares, "A")
+    try:
+        return np.linalg.inv(np.eye(len(shares)) - shares)
+    except np.linalg.LinAlgError:
+        raise FormatError(
+            "I - A has no inverse", where="leontief", remedy="A sector must not use all it makes: look for sums of 1."
+        ) from None
+
+
+def _square(found: NDArray[np.float64], name: str) -> None:
+    if found.ndim != 2 or found.shape[0] != found.shape[1]:
+        raise FormatError(
+            f"{name} has shape {found.shape}", where="the input-output table", remedy="It has to be square."
+        )
