@@ -17,10 +17,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.core.errors import UsageError
+from tocsin.scenario.cut import rates_by_cuts
 
 Real = NDArray[np.float64]
-#: Most sets of importers that differ in what can reach them.
+#: Most sets of importers that are gone through one by one; beyond, the worst off are found by cuts.
 MOST_SETS = 4096
 _ROWS = 4096
 
@@ -44,7 +44,7 @@ class Pool:
         return supply.reshape(-1), need.reshape(-1), table
 
     @cached_property
-    def _sets(self) -> NDArray[np.bool_]:
+    def _sets(self) -> NDArray[np.bool_] | None:
         """Return the closed sets: of suppliers who together reach nobody else's need, as (n_sets, n_classes)."""
         _, _, table = self._classes
         return closed_sets(table)
@@ -70,13 +70,15 @@ class Pool:
         gathered = _gather(need, needs, table.shape[1])
         a = _gather(supply, supplies, table.shape[0])
         before = _gather(prior, needs, table.shape[1]) if prior is not None else np.zeros_like(gathered)
+        if self._sets is None:
+            return np.asarray(need * rates_by_cuts(a, gathered, before, table)[:, needs])
         rates = np.ones_like(gathered)
         for first in range(0, len(a), _ROWS):
             part = slice(first, first + _ROWS)
             rates[part] = _rates(a[part], gathered[part], before[part], table, self._sets)
         return np.asarray(need * rates[:, needs])
 
-    def use(self, received: Real, supply: Real, prior: Real | None = None) -> Real:
+    def use(self, received: Real, supply: Real) -> Real:
         """Say from which supply a feasible total was taken, all at one rate where they may.
 
         Parameters
@@ -85,49 +87,40 @@ class Pool:
             What each received.
         supply : array, shape (n, n_supply)
             Free supply.
-        prior : array, shape (n, n_supply) or None
-            What is known to have been taken from each.
 
         Returns
         -------
         array, shape (n, n_supply)
-            What was taken, besides what is prior.
+            What was taken of each.
         """
-        return self._turned.fill(received, supply, prior)
+        return self._turned.fill(received, supply)
 
     @cached_property
     def _turned(self) -> Pool:
         return Pool(self.open_.T)
 
 
-def closed_sets(table: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def closed_sets(table: NDArray[np.bool_], most: int = MOST_SETS) -> NDArray[np.bool_] | None:
     """List the sets of needs that can be the worst off: each holds all whom its suppliers, and no others, can reach.
 
     Parameters
     ----------
     table : array of bool, shape (n_supply, n_need)
         Open links between classes.
+    most : int
+        Where to stop.
 
     Returns
     -------
-    array of bool, shape (n_sets, n_need)
-        The sets, without the empty one.
-
-    Raises
-    ------
-    UsageError
-        If there are more than ``MOST_SETS``.
+    array of bool, shape (n_sets, n_need) or None
+        The sets, without the empty one; None if there are more than `most`.
     """
-    reach = [frozenset(np.flatnonzero(column)) for column in table.T]
+    reach = [frozenset(np.flatnonzero(column).tolist()) for column in table.T]
     found: set[frozenset[int]] = set()
     for suppliers in sorted(set(reach), key=sorted):
         found |= {suppliers} | {suppliers | other for other in found}
-        if len(found) > MOST_SETS:
-            raise UsageError(
-                f"The open links form more than {MOST_SETS} sets of importers that differ in who supplies them",
-                where="the clearing of a market",
-                remedy="Use fewer shocks with targets of their own, or leave out the smallest importers.",
-            )
+        if len(found) > most:
+            return None
     return np.array([[one <= suppliers for one in reach] for suppliers in sorted(found, key=sorted)], dtype=bool)
 
 

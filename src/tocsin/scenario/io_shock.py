@@ -168,7 +168,13 @@ class IoShock:
 
     @classmethod
     def capacity(
-        cls, nodes: Iterable[int], share: float = 1.0, *, path: ArrayLike | None = None, label: str = "", **course: object
+        cls,
+        nodes: Iterable[int],
+        share: float = 1.0,
+        *,
+        path: ArrayLike | None = None,
+        label: str = "",
+        **course: object,
     ) -> IoShock:
         """Take capacity away from nodes.
 

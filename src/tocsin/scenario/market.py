@@ -1,4 +1,4 @@
-"""The market of one good before anything happens: who ships how much to whom a day, at what price, and who is close to whom."""
+"""The market of one good before anything happens: who ships how much to whom, at what price, and how close they are."""
 
 from __future__ import annotations
 
@@ -104,4 +104,4 @@ class Market:
     @property
     def demand(self) -> Real:
         """Return what each importer uses a day [unit/d]."""
-        return self.flow.sum(axis=0)
+        return np.asarray(self.flow.sum(axis=0))

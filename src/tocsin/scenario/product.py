@@ -29,7 +29,6 @@ from tocsin.scenario.shock import EVERYONE
 Real = NDArray[np.float64]
 _TINY = 1e-12
 _NEARLY_ALL = 0.95
-_MAINLY = 0.5
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,7 @@ def simulate(
     ProductPath
         What happens.
     """
-    return _Run(market, episodes, drawn, days, capacity, portions or {}).path()
+    return _Run(market, episodes, drawn, days, capacity=capacity, portions=portions or {}).path()
 
 
 class _Run:
@@ -128,6 +127,7 @@ class _Run:
         episodes: Sequence[Episode],
         drawn: Mapping[str, Real],
         days: int,
+        *,
         capacity: Real | None,
         portions: Mapping[str, Real],
     ) -> None:
@@ -242,7 +242,7 @@ class _Run:
         market = self.market
         closed = np.zeros(market.flow.shape, dtype=bool)
         for k in np.flatnonzero(active):
-            closed |= self.portions[k] > (_MAINLY if self.links[k].shock.kind == "transport_closure" else 0.0)
+            closed |= self.portions[k] > 0
         layers = [(market.tier <= tier) & ~closed for tier in (FRIEND, NEUTRAL, RIVAL)]
         given = [
             [EVERYONE in one.shock.targets or name in one.shock.targets for name in market.importers]
@@ -250,7 +250,9 @@ class _Run:
         ]
         return np.vstack([*layers, np.array(given, dtype=bool).reshape(-1, len(market.importers))])
 
-    def _settle(self, active: NDArray[np.bool_], firm: Real, passed: Real, firm_sold: Real, supply: Real) -> ProductPath:
+    def _settle(
+        self, active: NDArray[np.bool_], firm: Real, passed: Real, firm_sold: Real, supply: Real
+    ) -> ProductPath:
         market, demand = self.market, self._demand()
         lost = np.maximum(market.demand - passed, 0.0)
         surge = demand - market.demand
@@ -294,9 +296,10 @@ class _Run:
     def _pools(self, active: NDArray[np.bool_]) -> Iterator[tuple[NDArray[np.int64], Pool]]:
         """Yield the rows on which the same links are open."""
         busy = np.flatnonzero(self.since > 0)
-        kinds, which = np.unique(active[:, busy].T, axis=0, return_inverse=True) if busy.size else ([], busy)
-        for k, kind in enumerate(kinds):
-            yield busy[np.asarray(which).reshape(-1) == k], Pool(self._open(np.asarray(kind)))
+        if busy.size:
+            kinds, which = np.unique(active[:, busy].T, axis=0, return_inverse=True)
+            for k, kind in enumerate(kinds):
+                yield busy[which.reshape(-1) == k], Pool(self._open(kind))
 
     # ------------------------------------------------------------------------------------------------------- stocks
     @property

@@ -26,10 +26,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "stock_release": "a holder gives stock to importers",
     }
 )
-#: Kinds that act on links.
+#: Kinds that act on links; on a link that is hit no new business is done.
 LINK_KINDS = ("ban", "quota", "licence", "tariff", "transport_closure")
-#: Kinds under which no new business is done on a link that is hit.
-CLOSING = ("ban", "quota", "licence", "transport_closure", "tariff")
 EVERYONE = "*"
 NOTHING = Spread.exactly(0.0)
 ALL = Spread.exactly(1.0)

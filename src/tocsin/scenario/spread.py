@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tocsin.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SHAPES = ("triangular", "lognormal", "uniform")
 _LOW, _HIGH = 0.05, 0.95
@@ -20,8 +23,8 @@ class Spread:
     Parameters
     ----------
     low, mid, high : float
-        Bounds and mode of the triangle; bounds of the uniform, whose `mid` is the value when nothing is drawn; quantiles
-        .05, .5 and .95 of the lognormal, which `low` and `high` cut.
+        Bounds and mode of the triangle; bounds of the uniform, whose `mid` is its value when nothing is drawn;
+        quantiles .05, .5 and .95 of the lognormal, which `low` and `high` cut.
     shape : str
         ``triangular``, ``lognormal`` or ``uniform``.
 

@@ -1,0 +1,219 @@
+"""An input-output table, checked and made ready for the engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import scipy.sparse
+from numpy.typing import ArrayLike, NDArray
+
+from tocsin.core.errors import FormatError, UsageError
+
+Balance = Literal["refuse", "final_demand"]
+Array = NDArray[np.float64]
+TOLERANCE = 1e-6
+PLACE = "the input-output table"
+
+
+@dataclass(frozen=True, eq=False)
+class IoTable:
+    """A balanced table: what each node sells to nodes and to final users adds up to its output.
+
+    Parameters
+    ----------
+    Z : numpy.ndarray or scipy.sparse.csr_array
+        Deliveries, shape (n, n) [money a year].
+    final : numpy.ndarray
+        Final demand, shape (n, regions), or (n, 1) if it is not by region [money a year].
+    x : numpy.ndarray
+        Output, shape (n,) [money a year].
+    n_sectors : int
+        Sectors; node = region * n_sectors + sector.
+    bought : numpy.ndarray
+        What each node buys of each sector, shape (sectors, n) [money a year].
+    notes : tuple of str
+        What was changed so that it balances.
+    """
+
+    Z: Any
+    final: Array
+    x: Array
+    n_sectors: int
+    bought: Array
+    notes: tuple[str, ...] = ()
+
+    @property
+    def n(self) -> int:
+        """Nodes."""
+        return len(self.x)
+
+    @property
+    def n_regions(self) -> int:
+        """Regions."""
+        return self.n // self.n_sectors
+
+
+def io_table(Z: Any, Y: ArrayLike, x: ArrayLike, *, n_sectors: int, balance: Balance = "refuse") -> IoTable:  # noqa: ANN401 - dense or sparse
+    """Check a table and close its gaps of rounding.
+
+    Parameters
+    ----------
+    Z : array_like or scipy.sparse matrix
+        Deliveries, shape (n, n), region outside, sector inside [money a year].
+    Y : array_like
+        Final demand, shape (n,) or (n, m). If m is a multiple of the number of regions its columns belong to regions,
+        region outside, category inside [money a year].
+    x : array_like
+        Output, shape (n,) [money a year].
+    n_sectors : int
+        Sectors.
+    balance : {"refuse", "final_demand"}
+        What to do if sales and output differ by more than a millionth of output, or final demand has negative entries:
+        refuse the table, or set negative entries to 0 and scale each node's final demand so that its sales meet its
+        output. Smaller gaps are always closed that way.
+
+    Returns
+    -------
+    IoTable
+        The table.
+
+    Raises
+    ------
+    FormatError
+        If shapes do not fit, a value is negative or not a number, or sales and output differ.
+    UsageError
+        If `balance` is not one of the two.
+    """
+    if balance not in {"refuse", "final_demand"}:
+        raise UsageError(f"balance {balance!r}", where="run_io", remedy="Take 'refuse' or 'final_demand'.")
+    flows, output = _flows(Z), _output(x)
+    n = len(output)
+    if flows.shape != (n, n):
+        raise FormatError(f"Z has shape {flows.shape} and x {n} values", where=PLACE, remedy="Z has to be (n, n).")
+    if n_sectors < 1 or n % n_sectors:
+        raise FormatError(f"{n} nodes in {n_sectors} sectors", where=PLACE, remedy="n_sectors has to divide n.")
+    final, notes = _final(Y, n, n // n_sectors, balance)
+    final, output, closing = _closed(flows, final, output, balance)
+    return IoTable(flows, final, output, n_sectors, _bought(flows, n_sectors) * (output > 0), (*notes, *closing))
+
+
+def _flows(Z: Any) -> Any:  # noqa: ANN401 - dense or sparse
+    if scipy.sparse.issparse(Z):
+        flows = scipy.sparse.csr_array(Z, dtype=np.float64)
+        flows.sum_duplicates()
+        values = flows.data
+    else:
+        flows = values = np.ascontiguousarray(Z, dtype=np.float64)
+    if flows.ndim != 2:
+        raise FormatError(f"Z has {flows.ndim} axes", where=PLACE, remedy="It has two: who sells, who buys.")
+    _no_nonsense(values, "Z")
+    return flows
+
+
+def _output(x: ArrayLike) -> Array:
+    output = np.array(x, dtype=np.float64).ravel()
+    if not output.size:
+        raise FormatError("x is empty", where=PLACE, remedy="Give at least one node.")
+    _no_nonsense(output, "x")
+    return output
+
+
+def _no_nonsense(values: Array, name: str) -> None:
+    if not values.size:
+        return
+    least, most = float(values.min()), float(values.max())
+    if not (np.isfinite(least) and np.isfinite(most)):
+        raise FormatError(
+            f"{name} holds values that are not finite", where=PLACE, remedy="Fill or drop what is missing first."
+        )
+    if least < 0:
+        place = np.unravel_index(int(values.argmin()), values.shape)
+        raise FormatError(
+            f"{name} is {least:g} at {tuple(int(one) for one in place)}",
+            where=PLACE,
+            remedy="Deliveries and outputs are not negative; put corrections into final demand.",
+        )
+
+
+def _final(Y: ArrayLike, n: int, n_regions: int, balance: Balance) -> tuple[Array, list[str]]:
+    final = np.asarray(Y, dtype=np.float64)
+    final = final[:, None] if final.ndim == 1 else final
+    if final.ndim != 2 or len(final) != n or not final.shape[1]:
+        raise FormatError(f"Y has shape {final.shape} for {n} nodes", where=PLACE, remedy="Give (n,) or (n, m).")
+    if not np.isfinite(final).all():
+        raise FormatError("Y holds values that are not finite", where=PLACE, remedy="Fill what is missing first.")
+    notes = []
+    if (negative := final < 0).any():
+        if balance == "refuse":
+            place = np.unravel_index(int(final.argmin()), final.shape)
+            raise FormatError(
+                f"Y is {final.min():g} at {tuple(int(one) for one in place)}",
+                where=PLACE,
+                remedy="Changes of stocks can be negative: balance='final_demand' sets them to 0 and rescales.",
+            )
+        notes.append(f"{int(negative.sum())} negative entries of final demand, {final[negative].sum():g}, set to 0.")
+        final = np.where(negative, 0.0, final)
+    if final.shape[1] % n_regions == 0:
+        return final.reshape(n, n_regions, -1).sum(axis=2), notes
+    return final.sum(axis=1, keepdims=True), notes
+
+
+def _closed(flows: Any, final: Array, output: Array, balance: Balance) -> tuple[Array, Array, list[str]]:  # noqa: ANN401
+    alive = (output > 0).astype(np.float64)
+    sold = flows @ alive
+    total = final.sum(axis=1)
+    _nothing_from_nothing(output, sold + total)
+    gap = output - sold - total
+    apart = np.abs(gap) / np.where(output > 0, output, 1.0)
+    worst = int(apart.argmax())
+    notes = []
+    if apart[worst] > TOLERANCE:
+        if balance == "refuse":
+            raise FormatError(
+                f"node {worst} makes {output[worst]:g} and sells {sold[worst] + total[worst]:g}",
+                where=PLACE,
+                remedy="Sales and output have to agree; balance='final_demand' scales final demand until they do.",
+            )
+        notes.append(f"Final demand scaled so that sales meet output; {np.abs(gap).sum() / output.sum():.2g} of output.")
+    left = np.maximum(output - sold, 0.0) * alive
+    _not_oversold(output, sold, alive)
+    scaled = final * np.divide(left, total, out=np.zeros_like(left), where=total > 0)[:, None]
+    if (bare := (total <= 0) & (left > TOLERANCE * output)).any():
+        nodes = np.flatnonzero(bare)
+        home = nodes // (len(output) // final.shape[1])
+        scaled[nodes, home] = left[nodes]
+        notes.append(f"{len(nodes)} nodes had no final demand at all: the rest of their output is sold at home.")
+    return scaled, sold * alive + scaled.sum(axis=1), notes
+
+
+def _nothing_from_nothing(output: Array, sales: Array) -> None:
+    found = np.flatnonzero((output == 0) & (sales > 0))
+    if found.size:
+        raise FormatError(
+            f"node {found[0]} makes nothing and sells {sales[found[0]]:g}",
+            where=PLACE,
+            remedy="Set its row of Z and Y to 0, or give its output.",
+        )
+
+
+def _not_oversold(output: Array, sold: Array, alive: Array) -> None:
+    over = (sold - output) * alive
+    worst = int(over.argmax())
+    if over[worst] > TOLERANCE * output[worst]:
+        raise FormatError(
+            f"node {worst} makes {output[worst]:g} and sells {sold[worst]:g} to other nodes alone",
+            where=PLACE,
+            remedy="No final demand can balance that: correct the row of Z or x.",
+        )
+
+
+def _bought(flows: Any, n_sectors: int) -> Array:  # noqa: ANN401 - dense or sparse
+    n = flows.shape[0]
+    if not scipy.sparse.issparse(flows):
+        return np.asarray(flows.reshape(-1, n_sectors, n).sum(axis=0))
+    entries = flows.tocoo()
+    bought = np.zeros((n_sectors, n))
+    np.add.at(bought, (entries.row % n_sectors, entries.col), entries.data)
+    return bought
