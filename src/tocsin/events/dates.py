@@ -1,0 +1,211 @@
+"""When: days, months and years that a sentence names, also against the day of the document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("january", "jan"),
+            ("february", "feb"),
+            ("march", "mar"),
+            ("april", "apr"),
+            ("may",),
+            ("june", "jun"),
+            ("july", "jul"),
+            ("august", "aug"),
+            ("september", "sept", "sep"),
+            ("october", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
+        1,
+    )
+    for name in names
+}
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_NUMBERS = {
+    word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+}
+_M = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?"
+_D = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?"
+_Y = r"(?P<year>(?:19|20)\d\d)"
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b{_Y}-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])\b",
+        rf"\b{_M} {_D},? {_Y}\b",
+        rf"\b{_D}(?: of)? {_M},? {_Y}\b",
+        rf"\b{_M} {_D}\b(?!\s*(?:percent|%|million|billion|tonnes|tons))",
+        rf"\b{_D}(?: of)? {_M}(?=[\s,.;)]|$)",
+        rf"\b{_M},? {_Y}\b",
+        rf"\b(?P<which>early|mid|late|the end of|the beginning of)[- ]{_Y}\b",
+        rf"\b(?:Q(?P<quarter>[1-4])|(?P<nth>first|second|third|fourth) quarter)(?: of)?,? {_Y}\b",
+        rf"\b(?P<relative>today|yesterday|tomorrow)\b",
+        rf"\b(?:(?P<shift>last|next|this|the following|the next) )?(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b",
+        rf"\b(?P<shift>last|next|this|the following|the next|the previous|the same) (?P<unit>day|week|month|year)\b",
+        rf"\b(?P<count>\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a) (?P<unit>day|week|month|year)s? (?P<way>ago|later|earlier)\b",
+        rf"\b(?P<shift>last|next|this) {_M}(?=[\s,.;)]|$)",
+        rf"\b(?:in|In|since|Since|by|By|until|Until|during|from|From|throughout|Throughout|before|after|After|of|late|early|mid|end of|through) (?:mid-|late |early )?{_Y}\b",
+        rf"\b(?:in|In|since|Since|by|By|until|from|From|during|on|On|of|through|after|before) (?:early |late |mid-)?{_M}(?=[\s,.;)]|$)",
+    )
+)
+_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+
+
+@dataclass(frozen=True)
+class When:
+    """A date that is named.
+
+    Parameters
+    ----------
+    start, end : int
+        Where it stands in the clean text.
+    date, precision : str
+        As in :class:`~tocsin.events.event.Event`.
+    """
+
+    start: int
+    end: int
+    date: str
+    precision: str
+
+
+def dates(text: str, start: int, end: int, today: date | None, before: str = "") -> list[When]:
+    """Find the dates that a sentence names.
+
+    Parameters
+    ----------
+    text : str
+        The clean text.
+    start, end : int
+        The sentence.
+    today : datetime.date or None
+        Day of the document; without it, what is told against it is left out.
+    before : str
+        Date named before, for "the following day".
+
+    Returns
+    -------
+    list of When
+        From the left, without overlap.
+    """
+    found: list[When] = []
+    for pattern in _PATTERNS:
+        for one in pattern.finditer(text, start, end):
+            if any(one.start() < other.end and other.start < one.end() for other in found):
+                continue
+            last = found[-1].date if found else before
+            if when := _dated(one.groupdict(), today, last):
+                found.append(When(one.start(), one.end(), *when))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _dated(named: dict[str, str | None], today: date | None, last: str) -> tuple[str, str] | None:
+    if named.get("quarter") or named.get("nth"):
+        quarter = int(named["quarter"] or 0) or _QUARTERS[str(named["nth"])]
+        return f"{named['year']}-Q{quarter}", "quarter"
+    if named.get("year") and not named.get("month"):
+        return str(named["year"]), "year"
+    for read in (_calendar, _weekday, _relative):
+        if (when := read(named, today, last)) is not None:
+            return when
+    return None
+
+
+def _calendar(named: dict[str, str | None], today: date | None, _: str) -> tuple[str, str] | None:
+    if not named.get("month"):
+        return None
+    text = str(named["month"]).lower()
+    month = int(text) if text.isdigit() else MONTHS[text]
+    year = int(named["year"]) if named.get("year") else _nearest_year(month, today, named.get("shift"))
+    if year is None:
+        return None
+    if not named.get("day"):
+        return f"{year:04d}-{month:02d}", "month"
+    try:
+        return date(year, month, int(str(named["day"]))).isoformat(), "day"
+    except ValueError:
+        return f"{year:04d}-{month:02d}", "month"
+
+
+def _nearest_year(month: int, today: date | None, shift: str | None) -> int | None:
+    """Return the year of a month without one: the last such month, or the next if it is said or near."""
+    if today is None:
+        return None
+    if shift == "next":
+        return today.year + (month <= today.month)
+    if shift == "last":
+        return today.year - (month >= today.month)
+    ahead = (month - today.month) % 12
+    return today.year + (month < today.month) if ahead <= 2 else today.year - (month > today.month)
+
+
+def _weekday(named: dict[str, str | None], today: date | None, _: str) -> tuple[str, str] | None:
+    if not named.get("weekday") or today is None:
+        return None
+    back = (today.weekday() - _DAYS.index(str(named["weekday"]).lower())) % 7
+    shift = named.get("shift") or ""
+    if shift in {"next", "the next", "the following"}:
+        return (today + timedelta(days=7 - back)).isoformat(), "day"
+    return (today - timedelta(days=back or (7 if shift == "last" else 0))).isoformat(), "day"
+
+
+def _relative(named: dict[str, str | None], today: date | None, last: str) -> tuple[str, str] | None:
+    if word := named.get("relative"):
+        shift = {"today": 0, "yesterday": -1, "tomorrow": 1}[word]
+        return ((today + timedelta(days=shift)).isoformat(), "day") if today else None
+    unit = named.get("unit")
+    if not unit:
+        return None
+    if named.get("count"):
+        count = str(named["count"])
+        n = _NUMBERS.get(count, 1 if count == "a" else 0) or int(count)
+        way = 1 if named.get("way") == "later" else -1
+        base = today if named.get("way") == "ago" else _as_date(last) or today
+        return _moved(base, unit, way * n)
+    shift = named.get("shift") or ""
+    if shift in {"the following", "the next", "the previous", "the same"} and last:
+        step = {"the previous": -1, "the same": 0}.get(shift, 1)
+        return _moved_from(last, unit, step)
+    step = {"last": -1, "next": 1, "this": 0}.get(shift)
+    return _moved(today, unit, step) if step is not None else None
+
+
+def _as_date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _moved_from(text: str, unit: str, step: int) -> tuple[str, str] | None:
+    """Return a date some units after one of any precision; none where the unit is finer than what is known."""
+    if day := _as_date(text):
+        return _moved(day, unit, step)
+    if re.fullmatch(r"\d{4}-\d\d", text) and unit in {"month", "year"}:
+        return _moved(date(int(text[:4]), int(text[5:]), 1), "month", step * (12 if unit == "year" else 1))
+    if re.fullmatch(r"\d{4}", text) and unit == "year":
+        return str(int(text) + step), "year"
+    return None
+
+
+def _moved(day: date | None, unit: str, step: int) -> tuple[str, str] | None:
+    if day is None:
+        return None
+    if unit in {"day", "week"}:
+        try:
+            moved = day + timedelta(days=step * (7 if unit == "week" else 1))
+        except OverflowError:
+            return None
+        return (moved.isoformat(), "day") if unit == "day" else (moved.isoformat()[:7], "month")
+    months = day.year * 12 + day.month - 1 + step * (12 if unit == "year" else 1)
+    if not 12 <= months < 120_000:
+        return None
+    if unit == "year":
+        return f"{months // 12:04d}", "year"
+    return f"{months // 12:04d}-{months % 12 + 1:02d}", "month"

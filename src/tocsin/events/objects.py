@@ -1,0 +1,45 @@
+"""What it is about: products of the book and technologies that a sentence names."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from tocsin.events.phrases import Phrases
+from tocsin.events.tokens import tokens
+from tocsin.ref.book import products
+from tocsin.ref.tables import read_table
+
+NAMES = "events/objects.toml"
+
+
+def objects(text: str, start: int, end: int) -> tuple[str, ...]:
+    """Find the goods and technologies that a part of a text names.
+
+    Parameters
+    ----------
+    text : str
+        The clean text.
+    start, end : int
+        The part.
+
+    Returns
+    -------
+    tuple of str
+        Ids of the product book and of technologies, in the order of the text, each once.
+    """
+    found: list[str] = []
+    for _, _, ids in _table().find(tokens(text, start, end)):
+        found += ids
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def _table() -> Phrases[tuple[str, ...]]:
+    table: dict[str, tuple[str, ...]] = {}
+    for id_, product in products().items():
+        for name in (product.title, id_.replace("_", " ")):
+            table.setdefault(name.split(",")[0].split("(")[0].strip(), (id_,))
+    for ids, names in read_table(NAMES).items():
+        for name in names:
+            table[name] = tuple(ids.split("+"))
+    return Phrases(table)
