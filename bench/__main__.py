@@ -16,6 +16,7 @@ SUBJECTS = (
     "policy_hazard",
     "indicators_bundled",
     "geopolrisk",
+    "io_engine",
     "baci_year",
     "panel_50m",
 )

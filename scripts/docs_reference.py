@@ -81,7 +81,7 @@ COLUMNS = {
     "grouping": "group or column of a country chart: `A:5`, `NS 1`",
     "io_system": "input-output table by name and edition, which says how its sectors are coded: `WIOD2013`, `ICIO2023`",
     "part": "`Z` sales to industries, `Y` sales to final demand, `VA` value added and taxes, `x` output",
-    "from_region": "who sells: ISO 3166-1 alpha-3, `ROW` the rest of the world, or a code of the publisher's own (`CN1`)",
+    "from_region": "who sells: ISO 3166-1 alpha-3, `ROW` the rest of the world, or a code of the publisher (`CN1`)",
     "from_sector": "sector that sells, as its publisher codes it; for `VA` the kind of value added",
     "to_region": "who buys; empty for `x`",
     "to_sector": "sector that buys, or category of final demand; empty for `x`",
@@ -317,7 +317,7 @@ def _options(command: Command) -> str:
         if one.name in ("help", "install_completion", "show_completion"):
             continue
         positional = not one.opts[0].startswith("-")
-        label = one.opts[0].upper() if positional else ", ".join(one.opts)
+        label = one.opts[0].upper() if positional else "`, `".join(one.opts)
         several = getattr(one, "multiple", False) or getattr(one, "nargs", 1) == -1
         notes = ["required" if one.required else "", "several" if several else "", _default(one.default)]
         rows.append((f"`{label}`", one.help or "", ", ".join(filter(None, notes))))

@@ -9,7 +9,20 @@ from typing import Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.cli import backtest, board, collect, convert, forecast, indicator, lake, log, mirror, policy
+from tocsin.cli import (
+    backtest,
+    board,
+    collect,
+    convert,
+    exposure,
+    forecast,
+    indicator,
+    lake,
+    log,
+    mirror,
+    policy,
+    simulate,
+)
 from tocsin.cli.output import complain
 from tocsin.core.errors import LakeError, TocsinError
 
@@ -28,6 +41,8 @@ mirror.add(app)
 convert.add(app)
 forecast.add(app)
 backtest.add(app)
+simulate.add(app)
+exposure.add(app)
 app.add_typer(lake.app, name="lake")
 app.add_typer(log.app, name="log")
 app.add_typer(policy.app, name="policy")

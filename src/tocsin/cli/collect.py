@@ -28,7 +28,10 @@ def add(app: typer.Typer) -> None:
 
 def collect(
     source: Annotated[str, typer.Argument(help="Source: baci, comtrade, csv ...; see tocsin sources.")] = "",
-    file: Annotated[list[Path] | None, typer.Option(help="File or folder to read; may be given several times.")] = None,
+    file: Annotated[
+        list[Path] | None,
+        typer.Option("--file", "--from", help="File or folder to read; may be given several times."),
+    ] = None,
     map: Annotated[Path | None, typer.Option(help="Column map of your own trade file (source csv).")] = None,  # noqa: A002
     option: Annotated[list[str] | None, typer.Option(help="Option of the source: name=value.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Store nothing if a single row is refused.")] = False,

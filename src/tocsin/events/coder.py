@@ -27,6 +27,10 @@ _BY_NOUN = {
     "missile": "missile_test",
     "exercise": "exercise",
 }
+#: Acts whose target may stand right behind the verb: "sanctioned Iran", "removed Korea from".
+_DIRECT = frozenset({"sanction", "threaten", "meet", "ban", "list_entity", "remove_trusted_group", "add_trusted_group"})
+#: Acts that mean nothing without somebody who does them.
+_NEEDS_ACTOR = frozenset({"state", "pledge", "agree", "threaten", "meet"})
 _SURE, _LIKELY, _NOUN_ONLY = 0.85, 0.7, 0.5
 _QUANTITY = re.compile(
     r"\b(?:(?:more than|over|at least|about|around|up to|nearly|some|greater than)\s+)?"
@@ -167,13 +171,13 @@ class _Coder:
         sentence = self.sentence
         subject = sentence.subject(verb)
         if verb.passive:
-            actors, targets = sentence.agent(verb), sentence.targets(verb.last, end) or self._patients(verb, subject)
+            owner = self._owner(noun[0]) if noun is not None and noun[0] < verb.first else None
+            actors = sentence.agent(verb) or ([owner] if owner is not None else [])
+            targets = sentence.targets(verb.last, end) or self._patients(verb, subject)
         else:
             actors = subject
-            targets = sentence.targets(
-                verb.last, end, direct=act in {"sanction", "threaten", "meet", "ban", "list_entity"}
-            )
-        if not actors and not verb.passive and act in {"state", "pledge", "agree", "threaten", "meet"}:
+            targets = sentence.targets(verb.last, end, direct=act in _DIRECT)
+        if not (actors or verb.passive or self._both(verb.first)) and act in _NEEDS_ACTOR:
             return None
         state = modality(sentence, verb)
         if (

@@ -26,6 +26,8 @@ FORMAT = 1
 MARKER = "lake.json"
 MAKING = ".making"
 MEMORY_LIMIT = "800MB"
+#: Tables that lakes made by earlier versions lack: such a lake gets them, empty, when they are first opened.
+LATER = ("io_table",)
 _WRITER = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=200_000)
 #: What the libraries underneath misread in a path: patterns, escapes, partitions (``year=2020``).
 _ODD = re.compile(r"[\[\]*?%=^|<>]" if os.name == "nt" else r"[\[\]*?%=^|<>\\]")
@@ -166,6 +168,9 @@ class Store:
 
     def delta(self, name: str) -> DeltaTable:
         """Open a table, or say what is wrong with its folder."""
+        if name in LATER and not (self.root / name).exists():
+            with self.writing(name):
+                self._make(name)
         try:
             return DeltaTable(str(self.root / name))
         except (DeltaError, OSError, ValueError) as error:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 from tocsin.core.errors import FormatError
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
 
 
 def technical_coefficients(Z: ArrayLike, x: ArrayLike) -> NDArray[np.float64]:
@@ -45,7 +49,7 @@ def technical_coefficients(Z: ArrayLike, x: ArrayLike) -> NDArray[np.float64]:
             where="technical_coefficients",
             remedy="Give one output per node.",
         )
-    return np.divide(flows, output, out=np.zeros_like(flows), where=output > 0)
+    return np.asarray(np.divide(flows, output, out=np.zeros_like(flows), where=output > 0))
 
 
 def leontief(A: ArrayLike) -> NDArray[np.float64]:
@@ -78,7 +82,7 @@ def leontief(A: ArrayLike) -> NDArray[np.float64]:
     shares = np.asarray(A, dtype=float)
     _square(shares, "A")
     try:
-        return np.linalg.inv(np.eye(len(shares)) - shares)
+        return np.asarray(np.linalg.inv(np.eye(len(shares)) - shares))
     except np.linalg.LinAlgError:
         raise FormatError(
             "I - A has no inverse", where="leontief", remedy="A sector must not use all it makes: look for sums of 1."

@@ -82,6 +82,10 @@ class Proportional:
         arrived *= factors
         return arrived
 
+    def shipped_by_sector(self) -> Array:
+        """Return what went to nodes, shape (sectors, K) [money a year]."""
+        return np.asarray(self.economy.by_sector(self.shipped * self.economy.table.x).sum(axis=2))
+
     def unmet(self) -> Array:
         """Return final demand not met, shape (K, final users) [money a year]."""
         table = self.economy.table
@@ -152,9 +156,8 @@ class Largest(Proportional):
         self.short = np.zeros((table.n_sectors, batch, table.final.shape[1]))
         self.sent = np.zeros((table.n_sectors, batch))
 
-    @property
     def shipped_by_sector(self) -> Array:
-        """What went to nodes, shape (sectors, K) [money a year]."""
+        """Return what went to nodes."""
         return self.sent
 
     def arrivals(self, first: int, slab: Slab, factors: Array, scenarios: slice) -> Array:

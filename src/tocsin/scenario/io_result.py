@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Keep = Literal["production", "region", "sector", "total"]
 
@@ -84,7 +86,7 @@ class IoResult:
         numpy.ndarray
             Shape (K, days) [1].
         """
-        return 1.0 - self.production.sum(axis=2) / self.base.sum()
+        return np.asarray(1.0 - self.production.sum(axis=2) / self.base.sum())
 
     def unmet_share(self) -> NDArray[np.float64]:
         """Return the share of each final user's demand of the table that is not met, day by day.

@@ -169,7 +169,7 @@ def check(shock: IoShock, table: IoTable, where: str) -> None:
         ("using node", shock.users, table.n),
         ("final region", shock.final_regions, table.final.shape[1]),
     ):
-        if numbers and not (0 <= min(numbers) and max(numbers) < count):
+        if numbers and not (min(numbers) >= 0 and max(numbers) < count):
             wrong = min(numbers) if min(numbers) < 0 else max(numbers)
             remedy = f"There are {count}, counted from 0."
             if name == "final region" and count == 1 and table.n_regions > 1:

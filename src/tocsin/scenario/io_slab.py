@@ -68,12 +68,15 @@ class DenseSlab:
         self.values = values
 
     def columns(self, weights: Array) -> Array:
-        return np.matmul(weights, self.values)
+        """Sum over suppliers."""
+        return np.asarray(np.matmul(weights, self.values))
 
     def rows(self, factors: Array) -> Array:
-        return np.matmul(factors, self.values.transpose(0, 2, 1))
+        """Sum over users."""
+        return np.asarray(np.matmul(factors, self.values.transpose(0, 2, 1)))
 
     def cut(self, cuts: list[Cut]) -> DenseSlab:
+        """Return a copy with some links cut."""
         values = self.values.copy()
         for one in cuts:
             sectors, regions = np.nonzero(one.rows)
@@ -81,10 +84,12 @@ class DenseSlab:
         return DenseSlab(values)
 
     def split(self, mask: Mask) -> tuple[DenseSlab, DenseSlab]:
+        """Return the part under a mask and the rest."""
         first = self.values * mask
         return DenseSlab(first), DenseSlab(self.values - first)
 
     def dense(self) -> Array:
+        """Return the values."""
         return self.values
 
 
@@ -97,16 +102,19 @@ class SparseSlab:
         self.shape = shape
 
     def columns(self, weights: Array) -> Array:
+        """Sum over suppliers."""
         sectors, regions, n = self.shape
         flat = np.ascontiguousarray(weights.transpose(0, 2, 1)).reshape(sectors * regions, -1)
         return np.ascontiguousarray((self.links @ flat).reshape(sectors, n, -1).transpose(0, 2, 1))
 
     def rows(self, factors: Array) -> Array:
+        """Sum over users."""
         sectors, regions, n = self.shape
         flat = np.ascontiguousarray(factors.transpose(0, 2, 1)).reshape(sectors * n, -1)
         return np.asarray((self.turned @ flat).reshape(sectors, regions, -1).transpose(0, 2, 1))
 
     def cut(self, cuts: list[Cut]) -> SparseSlab:
+        """Return a copy with some links cut."""
         user, supplier = self._ends()
         factor = np.ones(self.links.nnz)
         for one in cuts:
@@ -114,12 +122,14 @@ class SparseSlab:
         return self._times(factor)
 
     def split(self, mask: Mask) -> tuple[SparseSlab, SparseSlab]:
+        """Return the part under a mask and the rest."""
         user, supplier = self._ends()
         under = mask[supplier % self.shape[1], user].astype(np.float64)
         return self._times(under), self._times(1.0 - under)
 
     def dense(self) -> Array:
-        sectors, regions, n = self.shape
+        """Return the values."""
+        regions = self.shape[1]
         values = np.zeros(self.shape)
         user, supplier = self._ends()
         values[supplier // regions, supplier % regions, user] = self.links.data

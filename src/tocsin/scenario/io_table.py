@@ -72,7 +72,8 @@ def io_table(Z: Any, Y: ArrayLike, x: ArrayLike, *, n_sectors: int, balance: Bal
     balance : {"refuse", "final_demand"}
         What to do if sales and output differ by more than a millionth of output, or final demand has negative entries:
         refuse the table, or set negative entries to 0 and scale each node's final demand so that its sales meet its
-        output. Smaller gaps are always closed that way.
+        output; the output of nodes that sell more than that to other nodes alone is set to what they sell. Smaller gaps
+        are always closed that way.
 
     Returns
     -------
@@ -161,52 +162,56 @@ def _final(Y: ArrayLike, n: int, n_regions: int, balance: Balance) -> tuple[Arra
 
 
 def _closed(flows: Any, final: Array, output: Array, balance: Balance) -> tuple[Array, Array, list[str]]:  # noqa: ANN401
+    notes: list[str] = []
+    if balance == "refuse":
+        _balanced(output, flows @ (output > 0).astype(np.float64), final.sum(axis=1))
+    else:
+        output, notes = _raised(flows, final, output)
     alive = (output > 0).astype(np.float64)
-    sold = flows @ alive
-    total = final.sum(axis=1)
-    _nothing_from_nothing(output, sold + total)
-    gap = output - sold - total
-    apart = np.abs(gap) / np.where(output > 0, output, 1.0)
-    worst = int(apart.argmax())
-    notes = []
-    if apart[worst] > TOLERANCE:
-        if balance == "refuse":
-            raise FormatError(
-                f"node {worst} makes {output[worst]:g} and sells {sold[worst] + total[worst]:g}",
-                where=PLACE,
-                remedy="Sales and output have to agree; balance='final_demand' scales final demand until they do.",
-            )
-        notes.append(f"Final demand scaled so that sales meet output; {np.abs(gap).sum() / output.sum():.2g} of output.")
+    sold, total = flows @ alive, final.sum(axis=1)
     left = np.maximum(output - sold, 0.0) * alive
-    _not_oversold(output, sold, alive)
     scaled = final * np.divide(left, total, out=np.zeros_like(left), where=total > 0)[:, None]
     if (bare := (total <= 0) & (left > TOLERANCE * output)).any():
         nodes = np.flatnonzero(bare)
-        home = nodes // (len(output) // final.shape[1])
-        scaled[nodes, home] = left[nodes]
-        notes.append(f"{len(nodes)} nodes had no final demand at all: the rest of their output is sold at home.")
+        scaled[nodes, nodes // (len(output) // final.shape[1])] = left[nodes]
+        notes.append(f"{len(nodes)} nodes had no final demand: what they do not sell to nodes is sold at home.")
     return scaled, sold * alive + scaled.sum(axis=1), notes
 
 
-def _nothing_from_nothing(output: Array, sales: Array) -> None:
-    found = np.flatnonzero((output == 0) & (sales > 0))
-    if found.size:
+def _balanced(output: Array, sold: Array, total: Array) -> None:
+    if (idle := np.flatnonzero((output == 0) & (sold + total > 0))).size:
         raise FormatError(
-            f"node {found[0]} makes nothing and sells {sales[found[0]]:g}",
+            f"node {idle[0]} makes nothing and sells {sold[idle[0]] + total[idle[0]]:g}",
             where=PLACE,
             remedy="Set its row of Z and Y to 0, or give its output.",
         )
-
-
-def _not_oversold(output: Array, sold: Array, alive: Array) -> None:
-    over = (sold - output) * alive
-    worst = int(over.argmax())
-    if over[worst] > TOLERANCE * output[worst]:
+    apart = np.abs(output - sold - total) / np.where(output > 0, output, 1.0)
+    worst = int(apart.argmax())
+    if apart[worst] > TOLERANCE:
         raise FormatError(
-            f"node {worst} makes {output[worst]:g} and sells {sold[worst]:g} to other nodes alone",
+            f"node {worst} makes {output[worst]:g} and sells {sold[worst] + total[worst]:g}",
             where=PLACE,
-            remedy="No final demand can balance that: correct the row of Z or x.",
+            remedy="Sales and output have to agree; balance='final_demand' scales final demand until they do.",
         )
+
+
+def _raised(flows: Any, final: Array, output: Array) -> tuple[Array, list[str]]:  # noqa: ANN401
+    notes, given = [], output
+    for _ in range(len(output)):
+        sold = flows @ (output > 0).astype(np.float64)
+        if not (sold > output).any():
+            break
+        output = np.maximum(output, sold)
+    gap = float(np.abs(given - flows @ (output > 0).astype(np.float64) - final.sum(axis=1)).sum())
+    if gap > TOLERANCE * given.sum():
+        notes.append(f"Final demand scaled so that sales meet output: {gap / given.sum():.2g} of output.")
+    if (more := output > given * (1 + TOLERANCE)).any():
+        share = float((output - given).sum() / given.sum())
+        notes.append(
+            f"{int(more.sum())} nodes sell more to other nodes than they make, out of stocks: their output is set to "
+            f"what they sell, {share:.2g} of all output."
+        )
+    return output, notes
 
 
 def _bought(flows: Any, n_sectors: int) -> Array:  # noqa: ANN401 - dense or sparse

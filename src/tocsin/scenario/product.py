@@ -8,8 +8,8 @@ Each day and run:
    part of it is for everyone, a part not for rivals, a part for friends only. No new business is done on a link that a
    shock hits.
 3. Free supply goes to those who need it (:mod:`tocsin.scenario.clearing`: the optimum of a linear programme).
-4. What is missing is substituted, then taken from stock, and what then is missing is *unmet*. Stock is refilled from
-   supply that nobody else needs.
+4. What is missing is substituted, then taken from stock, and what then is missing is *unmet*. Stock is refilled by
+   those who lack nothing, from supply that nobody else needs.
 5. The price rises until demand has fallen by what is missing: ``(1 - missing / demand) ** (-1 / elasticity)``.
 """
 
@@ -266,6 +266,7 @@ class _Run:
             refill[rows] = pool.fill(supply[rows], wanted[rows], received[rows])
         gap = np.maximum(demand - firm - received, 0.0)
         gap[gap < _TINY * demand] = 0.0
+        refill[gap > 0] = 0.0
         substituted = np.minimum(gap, (self._row("substitution") * self._ramp("substitution_lead"))[:, None] * demand)
         missing = gap - substituted
         n = len(market.exporters)

@@ -161,8 +161,8 @@ class Cells:
             One row per cell; cells that are no finite number are refused.
         """
         refused = Refusals()
-        for j in np.flatnonzero(~np.isfinite(values)):
-            refused.add("cell is not a finite number", f"VA, {kind} of {targets.regions[j]} {targets.sectors[j]}")
+        for k in np.flatnonzero(~np.isfinite(values)):
+            refused.add("cell is not a finite number", f"VA, {kind} of {targets.regions[k]} {targets.sectors[k]}")
         j = np.flatnonzero(np.isfinite(values) & (values != 0))
         same = np.zeros(len(j), np.int32)
         sellers = _coded((place,), same) if place else _coded(targets.regions, j)
@@ -178,7 +178,9 @@ class Cells:
             columns[name] = _coded((value,), same)
         self._rows[0] += len(values)
         self.progress(self._rows[0])
-        return Batch(pa.table({name: columns[name] for name in TABLES["io_table"].columns.names}), refused.listed())
+        schema = TABLES["io_table"].columns
+        rows = pa.table({name: columns[name] for name in schema.names}).cast(schema)
+        return Batch(rows, refused.listed())
 
 
 def _coded(labels: Sequence[str], index: np.ndarray) -> pa.Array:
@@ -203,10 +205,12 @@ def region(text: str, scheme: str = "iso3") -> str:
     code = text.strip()
     if code.upper() == REST:
         return REST
-    try:
-        return parse_country(code, scheme=scheme)
-    except CodeError:
-        return code
+    for known in dict.fromkeys((scheme, "iso3")):
+        try:
+            return parse_country(code, scheme=known)
+        except CodeError:
+            continue
+    return code
 
 
 def year_of(given: str | None, found: str | None, name: str) -> str:

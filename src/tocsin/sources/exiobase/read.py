@@ -1,6 +1,7 @@
 """EXIOBASE 3: a zip archive or folder per year, ``IOT_2020_ixi``, of tab-separated texts.
 
-``Z.txt`` holds the flows, ``Y.txt`` final demand: two lines of labels (region; sector or category), two columns of them.
+``Z.txt`` holds the flows, ``Y.txt`` final demand: two lines of labels (region; sector or category), two columns of
+them. Regions are two-letter codes, ``WA`` ... ``WM`` the rests of five continents.
 Where there is no ``Z.txt`` the flows are coefficients of ``A.txt`` times output, ``x.txt``. ``unit.txt`` says the unit,
 million euros. Value added stands among the satellite accounts, which are not read. A table has 64 million cells: it is
 read a few lines at a time.
@@ -8,7 +9,7 @@ read a few lines at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -67,6 +68,11 @@ def read(request: Request) -> Iterator[Release]:
         )
 
 
+def _region(text: str) -> str:
+    """Return our code; version 3.4 writes ``WWA`` for ``WA``, the rest of Asia."""
+    return text[1:] if text.startswith("WW") else region(text, "iso2")
+
+
 @dataclass(frozen=True)
 class _Texts:
     flows: Member
@@ -119,7 +125,7 @@ def _output(member: Member) -> tuple[Axis, np.ndarray]:
             labels, rest = split_labels(line, 2, _TAB)
             if number == 1 or not line.strip():
                 continue
-            pairs.append((region(labels[0], "iso2"), labels[1]))
+            pairs.append((_region(labels[0]), labels[1]))
             values.append(numbers(rest, 1, _TAB, f"{member.where} line {number}")[0])
     nodes = Axis.of(pairs)
     nodes.check(member.where)
@@ -137,7 +143,7 @@ def _opened(member: Member) -> Iterator[tuple[Axis, Iterator[tuple[int, str]]]]:
                 where=member.where,
                 remedy="Its first two lines should be regions and sectors.",
             )
-        columns = Axis(tuple(region(text, "iso2") for text in regions), tuple(sectors))
+        columns = Axis(tuple(_region(text) for text in regions), tuple(sectors))
         columns.check(member.where)
         third = next(lines, "")
         numbered = enumerate(chain([third], lines), 3)
@@ -157,29 +163,17 @@ def _matrix(
             if not line.strip():
                 continue
             (place, sector), rest = split_labels(line, 2, _TAB)
-            labels.append((region(place, "iso2"), sector))
-            block.append(numbers(rest, len(columns), _TAB, f"{member.where} line {number}"))
+            labels.append((_region(place), sector))
+            values = numbers(rest, len(columns), _TAB, f"{member.where} line {number}")
+            block.append(values if factor is None else values * factor)
             if len(block) == step:
                 rows += len(block)
-                yield _cells(part, nodes, labels, columns, block, factor, cells)
+                yield cells.batch(part, Axis.of(labels), columns, np.stack(block))
                 labels, block = [], []
         rows += len(block)
         if block:
-            yield _cells(part, nodes, labels, columns, block, factor, cells)
+            yield cells.batch(part, Axis.of(labels), columns, np.stack(block))
         if rows != len(nodes):
             raise FormatError(
                 f"it has {rows:,} rows, x.txt {len(nodes):,}", where=member.where, remedy="Is the file complete?"
             )
-
-
-def _cells(
-    part: str,
-    nodes: Axis,
-    labels: Sequence[tuple[str, str]],
-    columns: Axis,
-    block: Sequence[np.ndarray],
-    factor: np.ndarray | None,
-    cells: Cells,
-) -> Batch:
-    values = np.stack(block)
-    return cells.batch(part, Axis.of(labels), columns, values if factor is None else values * factor)

@@ -1,15 +1,17 @@
 """OECD's Inter-Country Input-Output tables: one comma-separated matrix per year.
 
-The first column, ``V1``, names the rows: ``ARG_A01_02`` is sector A01_02 of Argentina. The columns are the same sectors,
-then final demand (``ARG_HFCE``) and the total ``OUT``. Below the sectors stand taxes less subsidies ``TLS``, value added
-``VA`` and output ``OUT``; editions before 2023 name them ``TAXSUB``, ``VALU``, ``OUTPUT`` and ``TOTAL``. Files are named
-``ICIO2023_2020.csv`` or ``2020_SML.csv``, alone, in a folder or in a zip archive. Figures are millions of US dollars.
+The first column, ``V1``, names the rows: ``ARG_A01_02`` is sector A01_02 of Argentina. The columns are the same
+sectors, then final demand (``ARG_HFCE``) and the total ``OUT``. Below the sectors stand taxes less subsidies ``TLS``,
+value added ``VA`` and output ``OUT``; editions before 2023 name them ``TAXSUB``, ``VALU``, ``OUTPUT`` and ``TOTAL``.
+Files are named ``ICIO2023_2020.csv`` or ``2020_SML.csv``, alone, in a folder or in a zip archive. Figures are millions
+of US dollars.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -55,14 +57,14 @@ def read(request: Request) -> Iterator[Release]:
     """
     day = given_day(request.options)
     for path in request.files:
-        found = [one for one in members(path) if one.name.lower().endswith(".csv") and year_in(one.name, r"(\d{4})")]
-        found = found if path.is_dir() or len(found) > 1 else members(path)[:1] if not found else found
-        if not found:
-            raise FormatError("there is no table", where=str(path), remedy="Its files are named ICIO2023_2020.csv.")
+        found = _tables(path)
         for member in found:
             edition = request.options.get("edition") or year_in(member.name, r"ICIO(\d{4})") or ""
-            named = year_in(member.name, r"(?<!ICIO)(?<!\d)((?:19|20)\d\d)(?!\d)")
-            year = year_of(request.options.get("year") if len(found) == 1 else None, named, member.name)
+            year = year_of(
+                request.options.get("year") if len(found) == 1 else None,
+                year_in(member.name, r"(?<!ICIO)(?<!\d)((?:19|20)\d\d)(?!\d)"),
+                member.name,
+            )
             cells = Cells(f"ICIO{edition}", year, UNIT, request.progress)
             yield release_of(
                 "icio",
@@ -73,6 +75,14 @@ def read(request: Request) -> Iterator[Release]:
                 vintage=edition,
                 also=f"1 {cells.scope} {day} {member.inside}",
             )
+
+
+def _tables(path: Path) -> list[Member]:
+    found = [one for one in members(path) if one.name.lower().endswith((".csv", ".txt"))]
+    tables = [one for one in found if year_in(one.name, r"(\d{4})")] or found
+    if not tables:
+        raise FormatError("there is no table", where=str(path), remedy="Its files are named ICIO2023_2020.csv.")
+    return tables
 
 
 def _batches(member: Member, cells: Cells) -> Iterator[Batch]:

@@ -3,8 +3,8 @@
 Files are named ``IO_D_B_384_2010.csv`` and ``IO_M_B_384_2010.csv``, for domestic and imported, with the number of
 products. The first line numbers the columns, the first column the rows. Behind the products stand the columns of total
 intermediate demand, seven of final demand (private and government consumption, private and government fixed capital,
-inventories, valuables, exports), their total, and total demand; below them totals and taxes. Figures are millions of won.
-Total demand for domestic supply is output. Imports are supply of the rest of the world, which has no inputs.
+inventories, valuables, exports), their total, and total demand; below them totals and taxes. Figures are millions of
+won. Total demand for domestic supply is output. Imports are supply of the rest of the world, which has no inputs.
 """
 
 from __future__ import annotations
@@ -25,8 +25,15 @@ from tocsin.sources.textfile import check_file
 
 UNIT = "million KRW"
 #: Categories of final demand, in the order of the columns.
-FINAL = ("private consumption", "government consumption", "private investment", "government investment")
-FINAL += ("inventories", "valuables", "exports")
+FINAL = (
+    "private consumption",
+    "government consumption",
+    "private investment",
+    "government investment",
+    "inventories",
+    "valuables",
+    "exports",
+)
 _NAME = re.compile(r"IO_([DM])_B_(\d+)_(\d{4})\.csv", re.IGNORECASE)
 _KIND = {"D": "KOR", "M": REST}
 _BEHIND = len(FINAL) + 3  # total intermediate demand before them, total final demand and total demand after
@@ -61,8 +68,8 @@ def read(request: Request) -> Iterator[Release]:
         If a file is laid out otherwise, or one of a pair is missing.
     """
     day = given_day(request.options)
-    for (count, year), pair in sorted(_pairs(request.files).items()):
-        year = year_of(request.options.get("year"), year, pair["D"].name)
+    for (count, named), pair in sorted(_pairs(request.files).items()):
+        year = year_of(request.options.get("year"), named, pair["D"].name)
         cells = Cells(f"BOK{year}-{count}", year, UNIT, request.progress)
         yield release_of(
             "korea_io",
@@ -110,8 +117,10 @@ def _batches(pair: dict[str, Path], products: int, cells: Cells) -> Iterator[Bat
 
 def _read(path: Path, origin: str, products: int) -> _Supply:
     check_file(path)
-    rows = []
-    with path.open(encoding="cp949", errors="replace", newline="") as stream:  # numbers are ASCII, whatever the names are
+    rows: list[np.ndarray] = []
+    with path.open(
+        encoding="cp949", errors="replace", newline=""
+    ) as stream:  # numbers are ASCII, whatever the names are
         heading = fields(next(stream, ""), ",")
         if len(heading) != products + _BEHIND + 1:
             raise FormatError(

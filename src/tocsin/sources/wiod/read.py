@@ -1,8 +1,9 @@
 """World Input-Output Database: one file per year, as the publisher's workbook or as arrays.
 
-A workbook (``wiot11_row_sep12.xlsx``, ``WIOT2014_Nov16_ROW.xlsb``) begins with four rows and four columns of labels below
-a title of two rows: code, name, region, number. Release 2013 is labelled by the number (``c1`` ... ``c35``), release 2016
-by the code (``A01`` ... ``U``). Rows of region ``TOT`` are value added, taxes and totals; the last row is output.
+A workbook (``wiot11_row_sep12.xlsx``, ``WIOT2014_Nov16_ROW.xlsb``) begins with four rows and four columns of labels
+below a title of two rows: code, name, region, number. Release 2013 is labelled by the number (``c1`` ... ``c35``),
+release 2016 by the code (``A01`` ... ``U``). Rows of region ``TOT`` are value added, taxes and totals; the last row is
+output.
 
 Arrays (``wiot_2011.npz``) hold ``Z``, final demand ``F`` of five categories a country, output ``x``, ``countries`` and
 ``industries`` of release 2013. They hold no value added.
@@ -178,7 +179,7 @@ def _values(sheet: list[list[object]], rows: int, columns: int, path: Path) -> n
     values = np.zeros((rows, columns))
     for i, row in enumerate(sheet[_TOP + _LABELS :]):
         try:
-            values[i] = [cell if cell != "" else 0.0 for cell in row[_LABELS:]]
+            values[i] = np.array([cell if cell != "" else 0.0 for cell in row[_LABELS:]], dtype=float)
         except (TypeError, ValueError) as error:
             j = next((j for j, cell in enumerate(row[_LABELS:]) if not isinstance(cell, int | float)), 0)
             raise FormatError(

@@ -1,0 +1,197 @@
+"""`tocsin simulate` as a user runs it: tables, JSON, pages, lists, and files that are none."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tocsin.cli import main
+
+SCENARIO = """
+title = "A makes no more widgets for B"
+days = 60
+synthetic = true
+[good.widgets]
+title = "Widgets"
+unit = "t"
+[good.widgets.table]
+year = 2020
+reference = "made up"
+rows = [ { exporter = "CHN", importer = "KOR", quantity = 730, value = 730_000 },
+         { exporter = "BRA", importer = "KOR", quantity = 365, value = 365_000 },
+         { exporter = "BRA", importer = "JPN", quantity = 365, value = 365_000 } ]
+[good.widgets.assumptions]
+replaceable = 0
+substitution = 0
+restock = 0
+cover = { low = 5, mid = 10, high = 20 }
+[[shock]]
+kind = "ban"
+actors = ["CHN"]
+targets = ["KOR"]
+products = ["widgets"]
+from = 2021-03-01
+"""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command printed and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    monkeypatch.setenv("TOCSIN_TODAY", "2026-11-24")
+    monkeypatch.setenv("TOCSIN_LAKE", str(tmp_path / "no lake"))
+
+    def go(*words: str, stdin: str = "") -> Ran:
+        monkeypatch.setattr(sys, "argv", ["tocsin", "simulate", *words])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        printed = capsys.readouterr()
+        return Ran(code, printed.out, printed.err)
+
+    return go
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "widgets.toml"
+    path.write_text(SCENARIO, encoding="utf-8")
+    return path
+
+
+def test_a_table_says_who_runs_short_when_and_on_what_it_rests(run: Run, file: Path) -> None:
+    told = run(str(file), "--runs", "20")
+    assert (told.code, told.err) == (0, "")
+    assert all(len(line) <= 100 for line in told.out.splitlines())
+    text = " ".join(told.out.split())
+    for part in (
+        "MADE UP",
+        "South Korea",
+        "2021-03-1",
+        "1 more importer is short in no run",
+        "Cost to those who are hit: USD",
+        "What drives it:",
+        "a table of its own, 2020, in t; made up",
+        "Sectors: No lake was opened",
+    ):
+        assert part in text
+
+
+def test_json_tells_the_same_and_repeats_to_the_bit(run: Run, file: Path) -> None:
+    told = run(str(file), "--runs", "20", "--json")
+    assert told.code == 0
+    assert told.json["importers"][0]["iso3"] == "KOR"
+    assert told.json["importers"][0]["worst_month"]["p50"] == pytest.approx(2 / 3, rel=1e-4)
+    assert told.json["runs"] == 20
+    assert run(str(file), "--runs", "20", "--json", "--workers", "1").out == told.out
+    assert run(str(file), "--runs", "20", "--json", "--seed", "1").out != told.out
+
+
+def test_one_run_is_enough(run: Run, file: Path) -> None:
+    told = run(str(file), "--runs", "1", "--json")
+    assert told.code == 0
+    band = told.json["importers"][0]["unmet_share"]
+    assert band["p05"] == band["p95"]
+
+
+def test_a_page_is_written_beside(run: Run, file: Path, tmp_path: Path) -> None:
+    page = tmp_path / "new" / "page.html"
+    told = run(str(file), "--runs", "5", "--html", str(page), "--json")
+    assert told.err.strip() == str(page)
+    assert told.json["scenario"] == "widgets"
+    text = page.read_text(encoding="utf-8")
+    assert "A makes no more widgets for B" in text
+    assert "South Korea" in text or "Korea" in text
+    refused = run(str(file), "--runs", "1", "--html", str(tmp_path))
+    assert refused.code == 2
+    assert "cannot be written" in refused.err
+
+
+def test_bundled_scenarios_are_listed_and_the_nearest_name_is_given(run: Run) -> None:
+    rows = run("--list", "--json").json
+    assert {"graphite_2023", "hormuz_closure"} <= {row["name"] for row in rows}
+    told = run("--list")
+    assert told.code == 0
+    assert "graphite_2023" in told.out
+    wrong = run("graphite_203")
+    assert wrong.code == 2
+    assert "graphite_2023" in wrong.err
+
+
+def test_the_schema_is_printed(run: Run) -> None:
+    schema = run("--schema").json
+    assert schema["$schema"].startswith("https://json-schema.org/")
+    assert "shock" in schema["properties"]
+
+
+def test_a_scenario_is_read_from_stdin_and_shown_as_a_file(run: Run, file: Path) -> None:
+    told = run("-", "--runs", "3", "--json", stdin=SCENARIO)
+    assert told.json["title"] == "A makes no more widgets for B"
+    shown = run(str(file), "--show")
+    assert shown.code == 0
+    again = run("-", "--show", stdin=shown.out)
+    assert again.out == shown.out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "parts"),
+    [
+        ((), 2, ("No scenario is named", "--list")),
+        (("-",), 3, ("nothing to read", "stdin")),
+        (("missing.toml",), 3, ("cannot be read",)),
+        (("a/file",), 3, ("cannot be read",)),
+        (("{file}", "--runs", "0"), 2, ("runs",)),
+        (("{file}", "--runs", "-5"), 2, ("runs",)),
+        (("{file}", "--runs", "many"), 2, ("runs",)),
+        (("{file}", "--runs", "1000000000"), 2, ("more than fits", "at most")),
+        (("{file}", "--as-of", "yesterday"), 2, ("--as-of",)),
+        (("{file}", "--share", "0.5"), 2, ("--from-measure",)),
+        (("{file}", "--from-measure", "x"), 2, ("Give one of them",)),
+        (("{empty}",), 3, ("{empty}",)),
+        (("{folder}",), 3, ("{folder}",)),
+    ],
+)
+def test_odd_requests_end_with_a_sentence(
+    run: Run, file: Path, words: tuple[str, ...], code: int, parts: tuple[str, ...]
+) -> None:
+    empty = file.parent / "empty.toml"
+    empty.touch()
+    places = {"file": str(file), "empty": str(empty), "folder": str(file.parent)}
+    told = run(*(word.format(**places) for word in words))
+    assert told.code == code
+    assert told.out == ""
+    for part in parts:
+        assert part.format(**places) in told.err
+
+
+def test_a_measure_of_the_register_becomes_a_scenario(run: Run) -> None:
+    told = run("--from-measure", "CHN-2023-39", "--show")
+    assert told.code == 0
+    assert 'actors = ["CHN"]' in told.out
+    wrong = run("--from-measure", "CHN-1900-1", "--show")
+    assert wrong.code != 0
+    assert "CHN-1900-1" in wrong.err
