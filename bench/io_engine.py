@@ -258,7 +258,7 @@ def _rival_python(folder: Path) -> tuple[str | None, str]:
     try:
         subprocess.run([interpreter, "-m", "venv", str(folder / "rival")], check=True, capture_output=True)
         subprocess.run([python, "-m", "pip", "install", "--quiet", *RIVAL], check=True, capture_output=True)
-        in_child("io_engine:rival", python=str(python), n=100, days=10)
+        in_child("io_engine:rival", python=str(python), n=100, days=30)
     except (subprocess.CalledProcessError, ChildError) as error:
         detail = getattr(error, "stderr", b"") or str(error)
         return None, f"{RIVAL[0]} cannot be installed or run ({str(detail)[-200:]})"

@@ -92,6 +92,15 @@ def test_a_good_keeps_to_the_year_that_it_names(lake: Lake) -> None:
         one(lake, scenario(Good("g", "Graphite", hs6=(GRAPHITE,), year=2019)))
 
 
+def test_a_year_that_was_not_out_on_the_day_gives_way_to_the_newest_that_was(lake: Lake) -> None:
+    load(lake)
+    fixed = scenario(Good("g", "Graphite", hs6=(GRAPHITE,), year=2023))
+    assert reading(lake.as_of(TODAY), fixed).markets["g"].basis.year == 2023
+    then = reading(lake.as_of(date(2023, 6, 1)), fixed)
+    assert then.markets["g"].basis.year == 2022
+    assert any("2023 was not known on 2023-06-01; trade is of 2022" in note for note in then.notes)
+
+
 def test_a_scenario_before_the_first_year_rests_on_it_and_says_so(lake: Lake) -> None:
     load(lake)
     found = reading(lake.as_of(TODAY), scenario(GOOD, start=date(2010, 9, 1)))

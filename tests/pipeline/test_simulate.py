@@ -19,7 +19,7 @@ from tocsin.core.release import Request
 from tocsin.lake import Lake
 from tocsin.pipeline.collect import collect
 from tocsin.pipeline.links import fitted
-from tocsin.pipeline.simulate import simulate
+from tocsin.pipeline.simulate import FOLDER, simulate
 from tocsin.scenario.shock import Good, Scenario, Shock, Supply
 from tocsin.scenario.spread import Spread
 
@@ -145,12 +145,20 @@ def test_remedies_are_compared_where_asked(lake: Lake) -> None:
     json.dumps(told, allow_nan=False)
 
 
-def test_unfinished_runs_are_kept_in_the_lake_and_taken_up_again(lake: Lake) -> None:
+def test_an_interrupted_request_goes_on_where_it_stopped_and_leaves_nothing_behind(lake: Lake) -> None:
+    def interrupt(sentence: str) -> None:
+        if sentence.startswith("1 of 2"):
+            raise KeyboardInterrupt
+
+    asked, kept = scenario(lake_good()), lake.store.root / FOLDER
+    with pytest.raises(KeyboardInterrupt):
+        simulate(asked, lake, runs=30, workers=1, told=interrupt)
+    assert len(list(kept.rglob("*.npz"))) == 1
     said: list[str] = []
-    first = simulate(scenario(lake_good()), lake, runs=3)
-    again = simulate(scenario(lake_good()), lake, runs=3, told=said.append)
-    assert any("there from before" in sentence for sentence in said)
-    assert first.document() == again.document()
+    again = simulate(asked, lake, runs=30, workers=1, told=said.append)
+    assert any("1 of 2 batches of runs are there from before" in sentence for sentence in said)
+    assert list(kept.rglob("*.npz")) == []
+    assert again.document() == simulate(asked, lake, runs=30, workers=2).document()
 
 
 def test_requests_that_make_no_sense_are_refused(lake: Lake) -> None:

@@ -261,9 +261,11 @@ def test_several_goods_stand_one_after_the_other_the_one_it_is_about_first() -> 
     document = synthetic_scenario()
     one = {**document["good"], "importers": document["importers"], "price_pressure": document["price_pressure"]}
     other = copy.deepcopy(one) | {"id": "resist", "title": "Photoresist"}
-    page = scenario_html(changed(goods=[one, other], about="resist"))
+    gainers = [document["gainers"][0] | {"good": name} for name in ("hydrogen_fluoride", "resist")]
+    page = scenario_html(changed(goods=[one, other], about="resist", gainers=gainers))
     assert page.index('id="good-0"') < page.index("Other goods") < page.index('id="good-1"')
     said = words(page)
+    assert "China, photoresist USD 38 m" in said
     assert said.index("run short of photoresist") < said.index("run short of hydrogen fluoride")
 
 
@@ -309,3 +311,14 @@ def test_what_is_lost_stays_as_a_gap_of_its_size() -> None:
     assert "\u221275\u00a0%" in drawn
     assert "Nothing is shipped" in flows({"flows": {"before": good["flows"]["before"], "worst": []}})
     assert not flows({})
+
+
+def test_where_nobody_is_short_there_is_no_empty_chart_of_it() -> None:
+    document = synthetic_scenario()
+    calm = {"worst_month": NOBODY, "unmet_share": NOBODY, "first_day": {"p50": None, "share_of_runs": 0.0}}
+    page = scenario_html({**document, "importers": [one | calm for one in document["importers"]]})
+    said = words(page)
+    assert "Nobody would run short of hydrogen fluoride No run has a shortage." in said
+    assert "less than 1 % unmet" in said
+    assert 'class="map"' not in page
+    assert page.count('class="fan"') == 1

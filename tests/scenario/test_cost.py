@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tocsin.core.errors import UsageError
 from tocsin.scenario.cost import CONTROLLER, OTHER, TARGET, TWICE, Costs, costs, join
@@ -217,3 +220,59 @@ def test_batches_joined_are_all_runs_at_once() -> None:
     assert joined.by(OTHER).keys() == whole.by(OTHER).keys()
     with pytest.raises(UsageError, match="No costs"):
         join([])
+
+
+def test_goods_with_a_price_are_told_where_another_has_none() -> None:
+    chips = market([[4.0]], "KOR", "USA", [np.nan], "chips")
+    _, found = run(scenario([good(), good("chips", (Input("metal"),))], [ban()]), [TWO, chips])
+    told = found.document()["target"]
+    assert told["total"] is None
+    assert told["by_good"]["metal"]["p50"] == pytest.approx(300.0)
+    assert told["by_good"]["chips"] is None
+
+
+KINDS_ = ("ban", "quota", "licence", "tariff", "transport_closure", "capacity_loss", "demand_surge", "stock_release")
+PLACES = st.sampled_from([("CHN",), ("KOR",), ("CHN", "DEU"), ("*",), ("JPN", "KOR"), ("BRA",)])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    kinds=st.lists(st.sampled_from(KINDS_), min_size=0, max_size=4),
+    places=st.lists(
+        st.tuples(PLACES, PLACES, st.sampled_from(["export", "import"]), st.booleans()), min_size=4, max_size=4
+    ),
+    days=st.integers(1, 40),
+    seed=st.integers(0, 99),
+)
+def test_whatever_the_shocks_each_account_is_booked_once_in_each_run_and_parts_add_up(
+    kinds: list[str], places: list[tuple[tuple[str, ...], tuple[str, ...], str, bool]], days: int, seed: int
+) -> None:
+    shocks = [
+        Shock(
+            f"s{k}",
+            kind,
+            actors,
+            targets,
+            ("metal",),
+            side=side,
+            start=None if waits else START,
+            when=Trigger("metal", ("KOR",), above=0.1) if waits else None,
+            quantity=5.0,
+            share=Spread.exactly(1.0),
+        )
+        for k, (kind, (actors, targets, side, waits)) in enumerate(zip(kinds, places, strict=False))
+    ]
+    asked = scenario([Good("metal", "metal"), good("chips", (Input("metal"),))], shocks, days)
+    chips = market([[4.0, 2.0]], "KOR", "CHN KOR", [9.0, 9.0], "chips")
+    _, found = run(asked, [TWO, chips], draw(asked, 3, seed))
+    booked: dict[tuple[str, str, str], np.ndarray[Any, np.dtype[np.int64]]] = {}
+    for one in found.accounts:
+        busy = np.any([part != 0 for part in one.parts.values()], axis=0)
+        key = (one.good, one.country, one.side)
+        booked[key] = booked.get(key, np.zeros(3, dtype=int)) + busy
+    assert all((count <= 1).all() for count in booked.values())
+    for role in (TARGET, CONTROLLER):
+        by_country = sum(found.by(role).values(), np.zeros(3))
+        twice = found.twice.get(role, np.zeros(3))
+        assert not found.by(role) or found.total(role) == pytest.approx(by_country - twice)
+    assert np.isfinite(sum(one.cost.sum() for one in found.accounts))

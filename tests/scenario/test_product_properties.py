@@ -83,7 +83,7 @@ def _episode(rng: np.random.Generator, id_: str, market: Market, kinds: Sequence
 
 SEEDS = st.integers(0, 10**9)
 ALL_KINDS = ("ban", "quota", "licence", "tariff", "transport_closure", "capacity_loss", "demand_surge", "stock_release")
-often = settings(max_examples=400, deadline=None)
+often = settings(max_examples=25, deadline=None)
 
 
 def not_more(after: Real, before: Real, scale: Real) -> bool:
@@ -198,7 +198,7 @@ def placed(made: Case, run: int, day: int) -> tuple[float, float]:
     return float(firm.sum()), -float(solved.fun)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(SEEDS)
 def test_each_day_places_as_much_as_the_linear_programme(seed: int) -> None:
     made = case(seed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -156,3 +157,16 @@ def test_a_route_that_lacks_a_part_is_refused() -> None:
     del table["suez"]["delay"]
     with pytest.raises(FormatError, match="delay"):
         read_routes(table)
+
+
+def test_the_page_on_routes_says_what_the_table_says() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "explanation" / "two-sided.md").read_text(encoding="utf-8")
+    for name, one in routes().items():
+        figures = [f"{two.low:g} - {two.mid:g} - {two.high:g}" for two in (one.delay.spread, one.led_round.spread)]
+        assert f"| `{name}` | {figures[0]} | {figures[1]} |" in page
+
+
+def test_what_flies_takes_no_route() -> None:
+    gold = portion(route("hormuz"), market("ARE", "IND", ("HS2017 710812",)))
+    other = portion(route("hormuz"), market("ARE", "IND", ("HS2017 760110",)))
+    assert gold[0, 0] < 0.1 < other[0, 0]

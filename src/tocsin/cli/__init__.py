@@ -18,9 +18,11 @@ from tocsin.cli import (
     forecast,
     indicator,
     lake,
+    leverage,
     log,
     mirror,
     policy,
+    read,
     simulate,
 )
 from tocsin.cli.output import complain
@@ -43,6 +45,8 @@ forecast.add(app)
 backtest.add(app)
 simulate.add(app)
 exposure.add(app)
+read.add(app)
+leverage.add(app)
 app.add_typer(lake.app, name="lake")
 app.add_typer(log.app, name="log")
 app.add_typer(policy.app, name="policy")

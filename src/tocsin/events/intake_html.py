@@ -19,26 +19,99 @@ Change = tuple[int, int, str]
 _NAME = re.compile(r"[A-Za-z][^\s/>]{0,60}")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?")
 _SPACES = re.compile(r"[ \t\r\n\f]*[\t\r\n\f][ \t\r\n\f]*|  +")
+_BARE = re.compile(r"[^ \t\r\n\f>]+")
 _ATTRIBUTE = re.compile(r"[\s/]*([^\s/>=][^\s/>=]*)\s*(=?)\s*")
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript"})
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
+)
+_FOREIGN = frozenset({"svg", "math"})
 _BLOCK = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 head header hr html legend li main menu nav ol option p pre section select summary table "
-    "tbody td tfoot th thead title tr ul".split()
+    {
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    }
 )
 _NEVER_READ = frozenset(
-    "script style textarea noembed noframes noscript iframe template svg math canvas object audio video select datalist "
-    "button head dialog".split()
+    {
+        "script",
+        "style",
+        "textarea",
+        "noembed",
+        "noframes",
+        "noscript",
+        "iframe",
+        "template",
+        "svg",
+        "math",
+        "canvas",
+        "object",
+        "audio",
+        "video",
+        "select",
+        "datalist",
+        "button",
+        "dialog",
+    }
 )
-_AROUND = frozenset("nav footer aside form menu header".split())
+_AROUND = frozenset({"nav", "footer", "aside", "form", "menu", "header"})
 _WHOLE = frozenset({"html", "body", "main", "article"})
-_CLOSE_THEMSELVES = frozenset("p li dt dd td th tr option".split())
+_CLOSE_THEMSELVES = frozenset({"p", "li", "dt", "dd", "td", "th", "tr", "option"})
 _SIGN = re.compile(
-    r"(?:[a-z]{1,12}[-_])?(?:comments?|respond|reply|replies|disqus|share|sharing|shares|social|addtoany|sharedaddy|newsletter|"
+    r"(?:(?:site|page|post|entry|article|story|main|top|bottom|left|right|wp|jp|sd|social|block|sticky|mobile|primary|secondary)"
+    r"[-_])?(?:comments?|respond|reply|replies|disqus|share|sharing|shares|social|addtoany|sharedaddy|newsletter|"
     r"subscribe|subscription|signup|paywall|related|recommended|readmore|sidebar|breadcrumbs?|cookies?|consent|gdpr|advert|"
     r"advertisement|ads?|sponsored|promo|author|byline|bio|tags?|hashtags?|taglist|footer|nav|navbar|navigation|menu|"
-    r"pagination|pager|widget|skip|modal|popup|toolbar|copyright)"
+    r"pagination|pager|widget[-_]area|skip|modal|popup|toolbar|copyright)"
     r"(?:[-_](?:list|area|section|form|box|links?|buttons?|bar|wrapper|container|block|widget|info|bio|card|icons?|posts?|"
     r"content|footer|title|cloud|us|article|articles|banner|notice|respond|here|inner|main)){0,2}"
 )
@@ -193,7 +266,7 @@ def _raw_end(source: str, at: int, name: str, missing: set[str]) -> int:
 def _mark_up(source: str, at: int, missing: set[str]) -> Token | None:
     """Return the mark-up that begins with a ``<``; none if that is only a sign."""
     following = source[at + 1 : at + 2]
-    if following == "!" or following == "?":
+    if following in {"!", "?"}:
         close = "-->" if source.startswith("<!--", at) else "]]>" if source.startswith("<![CDATA[", at) else ">"
         return Token("mark", at, _after(source, close, at + 2, missing))
     opens = following != "/"
@@ -204,7 +277,8 @@ def _mark_up(source: str, at: int, missing: set[str]) -> Token | None:
     if not opens:
         return Token("close", at, _after(source, ">", name.end(), missing), label)
     end, attributes = _attributes(source, name.end(), missing)
-    return Token("void" if label in _VOID else "open", at, end, label, attributes)
+    void = label in _VOID or (label in _FOREIGN and source.endswith("/>", at, end))
+    return Token("void" if void else "open", at, end, label, attributes)
 
 
 def _after(source: str, close: str, at: int, missing: set[str]) -> int:
@@ -237,10 +311,9 @@ def _value(source: str, at: int, missing: set[str]) -> tuple[str, int]:
         if end >= 0:
             return source[at + 1 : min(end, at + 2_000)], end + 1
         missing.add(quote)
-    end = at
-    while end < len(source) and source[end] not in " \t\r\n\f>":
-        end += 1
-    return source[at:end], end
+    bare = _BARE.match(source, at)
+    end = bare.end() if bare else at
+    return source[at : min(end, at + 2_000)], end
 
 
 class _Reading:
@@ -309,7 +382,7 @@ class _Reading:
                 found.published = content
             elif name == "og:title" and content:
                 found.title = " ".join(content.split())
-            elif name in {"og:url"} and not found.source:
+            elif name == "og:url" and not found.source:
                 found.source = content
         elif token.name == "link" and values.get("rel", "").lower() == "canonical":
             found.source = values.get("href", "")
@@ -365,10 +438,12 @@ class _Element:
 
 def _is_gone(token: Token) -> bool:
     values = token.attributes
-    hidden = "hidden" in values or values.get("aria-hidden", "").lower() == "true"
-    return (
-        token.name in _NEVER_READ or hidden and token.name not in _WHOLE or bool(_HIDDEN.search(values.get("style", "")))
+    hidden = (
+        "hidden" in values
+        or values.get("aria-hidden", "").lower() == "true"
+        or _HIDDEN.search(values.get("style", "")) is not None
     )
+    return token.name in _NEVER_READ or (hidden and token.name not in _WHOLE)
 
 
 def _letters(source: str, runs: list[tuple[int, int, bool, bool]]) -> int:

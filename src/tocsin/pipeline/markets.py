@@ -44,6 +44,8 @@ SMALL = 0.002
 #: Share of the value that must have a weight.
 WEIGHED = 0.9
 OWN = "scenario"
+#: Years until figures of a year are out at the latest.
+_LAG = 2
 #: Share of the value that may lack a weight without a word.
 _TELL = 0.001
 
@@ -300,9 +302,13 @@ class _Shelf:
             remedy="Name one of these years, leave year out for the newest, or ask for a later day.",
         )
 
+    def _unknown_yet(self, year: int) -> bool:
+        """Return whether figures of a year are not to be expected on the day of the view."""
+        return year + _LAG > self.view.as_of.year
+
     def _year(self, good: Good, years: Mapping[int, int]) -> int:
         """Return the year to take: the good's own, the newest before the scenario begins, or the first after it."""
-        if good.year is not None:
+        if good.year is not None and (good.year in years or not self._unknown_yet(good.year)):
             return good.year if good.year in years else 0
         before = {year: count for year, count in years.items() if year < self.scenario.start.year}
         return last_known(before) or min(years, default=0)
@@ -333,7 +339,9 @@ class _Shelf:
                 "price."
             )
         quantities = [(one.weight or one.value * weight / weighed) if unit == "kg" else one.value for one in flows]
-        if year >= self.scenario.start.year:
+        if good.year is not None and year != good.year:
+            notes.append(f"{good.title}: {good.year} was not known on {self.view.as_of}; trade is of {year}.")
+        elif year >= self.scenario.start.year and good.year is None:
             notes.append(f"{good.title}: no year before {self.scenario.start.year} is known; trade is of {year}.")
         if not self.world.get(source.basis.split(":")[0]):
             reporters = sorted({one.importer for one in flows})

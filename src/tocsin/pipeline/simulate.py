@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from tocsin.pipeline.markets import OWN, narrowed, reading
 from tocsin.pipeline.spillover import sectors_hit
 from tocsin.scenario.document import Sectors, document
 from tocsin.scenario.ensemble import Ensemble, ensemble
+from tocsin.scenario.kept import digest
 from tocsin.scenario.schema import MOST_DAYS
 
 if TYPE_CHECKING:
@@ -133,16 +135,7 @@ def simulate(  # noqa: PLR0913 - a long question: what, on which lake, how often
     read = reading(view, scenario)
     _check(scenario, read.markets, runs)
     portions = portions_of(scenario, read.markets)
-    found = ensemble(
-        scenario,
-        read.markets,
-        runs=runs,
-        seed=seed,
-        workers=workers,
-        portions=portions,
-        folder=lake.store.root / FOLDER if lake else None,
-        told=told,
-    )
+    found = _run(lake, scenario, read.markets, portions, (runs, seed, workers), told=told)
     told("following what is missing into sectors")
     return Simulated(
         scenario,
@@ -155,6 +148,26 @@ def simulate(  # noqa: PLR0913 - a long question: what, on which lake, how often
         read.reconstructed,
         _remedies(found, portions, told) if with_remedies else None,
     )
+
+
+def _run(
+    lake: Lake | None,
+    scenario: Scenario,
+    markets: Mapping[str, Market],
+    portions: Portions,
+    how: tuple[int, int, int | None],
+    *,
+    told: Told,
+) -> Ensemble:
+    """Follow the runs; what is finished is kept in the lake until all are, so that an interrupted request goes on."""
+    runs, seed, workers = how
+    folder = lake.store.root / FOLDER / digest(scenario, markets, portions, runs, seed) if lake else None
+    found = ensemble(
+        scenario, markets, runs=runs, seed=seed, workers=workers, portions=portions, folder=folder, told=told
+    )
+    if folder is not None:
+        shutil.rmtree(folder, ignore_errors=True)
+    return found
 
 
 def _remedies(found: Ensemble, portions: Portions, told: Told) -> tuple[Remedy, ...]:

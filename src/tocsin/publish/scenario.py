@@ -195,10 +195,19 @@ def _others(goods: list[Record]) -> str:
 def _pictures(page: _Page, good: Record, shocks: list[Record], marked: list[tuple[int, str]]) -> Iterator[str]:
     """Yield the charts of a good: fans, map and price, flows."""
     actors, title = _named(shocks, "actors"), called(good)
-    yield _fans(good, page.axis, marked)
-    where = _figure(f"Where {title} is missing", shortage_map(good, actors), "map-figure")
-    yield f'<div class="twin">{where}{_price(good, page.axis, marked)}</div>'
+    where = ""
+    if _short(good):
+        yield _fans(good, page.axis, marked)
+        where = _figure("Unmet share of the worst month's need", shortage_map(good, actors), "map-figure")
+    price = _price(good, page.axis, marked)
+    yield f'<div class="twin">{where}{price}</div>' if where else price
     yield _figure(f"Who ships {title} to whom", flows(good, (*actors, *_named(shocks, "targets"))), "flow-figure")
+
+
+def _short(good: Record) -> bool:
+    """Return whether any importer may be short: in a twentieth of the runs, or in any run that is told."""
+    importers = records(good.get("importers"))
+    return any((worst(one).p95 or 0.0) >= SHORT or bool(surely(one)) for one in importers)
 
 
 def _figure(caption: str, inner: str, tone: str) -> str:
@@ -209,7 +218,9 @@ def _facts(document: Record, good: Record, start: date | None) -> str:
     """Lay out the few figures that matter most."""
     order = by_harm(records(good.get("importers")))
     items: list[tuple[str, str, str]] = []
-    if order:
+    if order and not _short(good):
+        items.append(("Worst month, any importer", f"less than {percent(SHORT)} unmet", "no run has a shortage"))
+    elif order:
         harm, since = worst(order[0]), first_date(order[0], start)
         place = name_of(order[0].get("iso3"), order[0].get("name"))
         items.append((f"Worst month, {place}", f"{percent(harm.p50)} unmet", f"nine runs in ten: {between(harm)}"))
@@ -305,7 +316,7 @@ def _shared(document: Record, titles: dict[str, str]) -> str:
     """Lay out what is said once for all goods: costs, winners, drivers, sectors, what happened, assumptions."""
     blocks = (
         ("Cost to both sides", costs(document)),
-        ("Who gains", gainers_table(document.get("gainers")) if "gainers" in document else ""),
+        ("Who gains", gainers_table(document.get("gainers"), titles) if "gainers" in document else ""),
         ("What drives the result", drivers_table(document.get("drivers"))),
         ("Sectors", sectors(document)),
     )

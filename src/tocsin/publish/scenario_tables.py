@@ -99,20 +99,23 @@ def _importer(one: Record, start: date | None, end: float, *, binding: bool) -> 
     return f'<tr><th scope="row">{escape(name_of(one.get("iso3"), one.get("name")))}</th>{"".join(cells)}</tr>'
 
 
-def gainers_table(gainers: object) -> str:
+def gainers_table(gainers: object, titles: Mapping[str, str]) -> str:
     """List who sells more than before.
 
     Parameters
     ----------
     gainers : object
         Key ``gainers`` of the document.
+    titles : mapping of str to str
+        What readers call the goods, by id; told where there are several.
 
     Returns
     -------
     str
         HTML table; a sentence where nobody gains.
     """
-    found = [(name_of(one.get("iso3"), one.get("name")), band(one.get("change_usd"))) for one in records(gainers)]
+    several = len({text(one.get("good")) for one in records(gainers)}) > 1
+    found = [(_seller(one, titles, several=several), band(one.get("change_usd"))) for one in records(gainers)]
     gained = sorted((one for one in found if (one[1].p50 or 0.0) > 0), key=lambda one: -(one[1].p50 or 0.0))
     if not gained:
         return "<p>Nobody sells more than before in the median run.</p>"
@@ -122,6 +125,12 @@ def gainers_table(gainers: object) -> str:
         for name, one in gained[:_SHOWN]
     ]
     return _table(["Exporter", "More sold", "Nine runs in ten"], rows, "Who sells more than before")
+
+
+def _seller(one: Record, titles: Mapping[str, str], *, several: bool) -> str:
+    name = name_of(one.get("iso3"), one.get("name"))
+    good = text(one.get("good"))
+    return f"{name}, {titles.get(good, good)}" if several and good else name
 
 
 def _open(high: float | None) -> str:

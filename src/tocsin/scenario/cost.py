@@ -200,7 +200,11 @@ class Costs:
             "reason": None if known else self.reasons.get(role, "no price is known"),
             "parts": {name: quantiles(part) for name, part in self.parts(role).items()},
             "by_country": {name: quantiles(part) for name, part in sorted(self.by(role).items())},
+            "by_good": {good: quantiles(self.of_good(good).total(role)) for good in self._goods(role)},
         }
+
+    def _goods(self, role: str) -> list[str]:
+        return list(dict.fromkeys(one.good for one in self._of(role)))
 
     def _of(self, role: str) -> Iterator[Account]:
         return (one for one in self.accounts if one.role == role)

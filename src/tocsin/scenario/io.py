@@ -23,10 +23,10 @@ from tocsin.scenario.io_table import Balance, IoTable, io_table
 
 Array = NDArray[np.float64]
 KEEPS: tuple[Keep, ...] = ("production", "region", "sector", "total")
-TOGETHER = 64
-ROOM = 24_000_000
-SMALL = 400_000
-FEW = 2_000
+TOGETHER = 64  # scenarios in one march at most
+ROOM = 24_000_000  # bytes of stocks and orders that a small table may use, though Z is smaller
+SMALL = 400_000  # entries of Z times scenarios below which threads cost more than they bring
+FEW = 2_000  # nodes times scenarios below which the linear algebra has no threads of its own to hold back
 
 
 def run_io(  # noqa: PLR0913 - a model has as many parameters as it has, each by name
@@ -141,8 +141,8 @@ def run_io(  # noqa: PLR0913 - a model has as many parameters as it has, each by
         threadpool_limits(1, "blas") if table.n * together > FEW else nullcontext(),
     ):
         for first in range(0, len(scenarios), together):
-            march = March(economy, Schedule(table, scenarios[first : first + together]), pool, threads)
-            record.follow(march, first)
+            schedule = Schedule(table, scenarios[first : first + together])
+            record.follow(March(economy, schedule, pool, threads), first)  # gone before the next is made
     return record.result()
 
 

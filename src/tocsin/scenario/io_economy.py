@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tocsin.core.errors import UsageError
-from tocsin.scenario.io_slab import Slab, slabs
+from tocsin.scenario.io_slab import TableSlab, slabs
 from tocsin.scenario.io_table import IoTable
 
 Array = NDArray[np.float64]
@@ -129,7 +129,7 @@ class Economy:
         self.levels = levels(settings.criticality, sectors, regions)
         self.partners = partners(settings.partners, table)
         one = regions * n * 8 + 4 * batch * n * 8
-        self.blocks: list[tuple[int, int, Slab]] = slabs(table, max(1, BLOCK_BYTES // one))
+        self.blocks: list[tuple[int, int, TableSlab]] = slabs(table, max(1, BLOCK_BYTES // one))
 
     def by_sector(self, values: Array) -> Array:
         """Turn (K, n) into (sectors, K, regions), as slabs want their rows."""

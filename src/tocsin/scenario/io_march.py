@@ -6,19 +6,21 @@ use. What i sends j is O_ij = Z_ij p_i G[s(i), j], so that orders need no matrix
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tocsin.scenario.io_cut import Prepared, prepared
 from tocsin.scenario.io_economy import Economy
 from tocsin.scenario.io_rationing import Asked, Proportional, rule
 from tocsin.scenario.io_schedule import Day, Schedule
-from tocsin.scenario.io_slab import Slab
+from tocsin.scenario.io_slab import Slab, TableSlab
 
 Array = NDArray[np.float64]
+Block = tuple[int, int, TableSlab]
 NOISE = 1e-10  # a scarcity below this is rounding, and overproduction does not answer to it
 HELD = 1e-9  # production that falls short of what was wanted by less than this share is not held back
 FEW = 4  # inputs that are compared one by one, which is faster for few and wide rows
@@ -181,7 +183,7 @@ class March:
         self.aim = aim
         return Held(made, wanted, by)
 
-    def _each(self, task: Callable[[list[tuple[int, int, Slab]]], Limit]) -> list[Limit]:
+    def _each(self, task: Callable[[list[Block]], Limit]) -> list[Limit]:
         if self.pool is None or len(self.parts) == 1:
             return [task(part) for part in self.parts]
         return list(self.pool.map(task, self.parts))
@@ -193,14 +195,14 @@ class March:
                 first.lower(level, most, by)
         self.limit = first
 
-    def _first(self, part: list[tuple[int, int, Slab]]) -> Limit:
+    def _first(self, part: list[Block]) -> Limit:
         self.tomorrow = self.schedule.on(0)
         for first, end, slab in part:
             gap = np.broadcast_to(self.made, (end - first, *self.made.shape)).copy()
             self._order(first, end, slab, gap)
         return Limit.open(self.economy, self.batch)
 
-    def _sweep(self, part: list[tuple[int, int, Slab]]) -> Limit:
+    def _sweep(self, part: list[Block]) -> Limit:
         limit = Limit.open(self.economy, self.batch)
         for first, end, slab in part:
             stock = self.stock[first:end]
@@ -210,12 +212,13 @@ class March:
             self._order(first, end, slab, self.gap(stock, room, first))
         return limit
 
-    def _receive(self, first: int, end: int, slab: Slab) -> Array:
+    def _receive(self, first: int, end: int, slab: TableSlab) -> Array:
         factors = self.factors[first:end]
-        arrived = self.rule.arrivals(first, slab, factors, slice(None))
-        for number, one in _cut(slab, self.today, first, end):
+        today = self._on(self.today, first, end, slab)
+        arrived = self.rule.arrivals(first, today.slab, factors, slice(None))
+        for number, cuts in today.apart:
             here = slice(number, number + 1)
-            arrived[:, here] = self.rule.arrivals(first, one, factors[:, here], here)
+            arrived[:, here] = self.rule.arrivals(first, slab.cut(cuts), factors[:, here], here)
         self.arrived[first:end] = arrived.sum(axis=2)
         arrived *= self.economy.one_over_bought[first:end, None, :]
         return arrived
@@ -250,23 +253,26 @@ class March:
         wanted += self.made
         return wanted
 
-    def _order(self, first: int, end: int, slab: Slab, wanted: Array) -> None:
+    def _on(self, day: Day, first: int, end: int, slab: TableSlab) -> Prepared:
+        return prepared(slab, day, first, end, one_by_one=self.economy.settings.rationing == "largest_first")
+
+    def _order(self, first: int, end: int, slab: TableSlab, wanted: Array) -> None:
         economy = self.economy
-        cut = list(_cut(slab, self.tomorrow, first, end))
+        tomorrow = self._on(self.tomorrow, first, end, slab)
+        apart = [(slice(number, number + 1), slab.cut(cuts)) for number, cuts in tomorrow.apart]
         rows = self.next_rows[first:end]
         if economy.settings.orders == "capacity":
-            offered = slab.columns(rows)
-            for number, one in cut:
-                offered[:, number : number + 1] = one.columns(rows[:, number : number + 1])
+            offered = tomorrow.slab.columns(rows)
+            for here, one in apart:
+                offered[:, here] = one.columns(rows[:, here])
             offered *= economy.one_over_bought[first:end, None, :]
             np.maximum(offered, FLOOR, out=offered)
-            wanted /= offered
+            np.divide(wanted, offered, out=wanted)
         for sector in set(self.tomorrow.supplied) & set(range(first, end)):
             wanted[sector - first] *= self.tomorrow.supplied[sector]
         self.factors[first:end] = wanted
-        self._ask(first, slab, wanted, rows, slice(None))
-        for number, one in cut:
-            here = slice(number, number + 1)
+        self._ask(first, tomorrow.slab, wanted, rows, slice(None))
+        for here, one in apart:
             self._ask(first, one, wanted[:, here], rows[:, here], here)
 
     def _ask(self, first: int, slab: Slab, wanted: Array, rows: Array, here: slice) -> None:
@@ -281,12 +287,3 @@ class March:
         by_region = orders.reshape(-1, table.n_regions, table.n_sectors)
         scale = self.economy.one_over_x.reshape(table.n_regions, table.n_sectors)[:, sectors]
         by_region[:, :, sectors] = found.transpose(1, 2, 0) * scale
-
-
-def _cut(slab: Slab, day: Day, first: int, end: int) -> Sequence[tuple[int, Slab]]:
-    found = []
-    for number, cuts in day.cuts.items():
-        here = [type(cut)(cut.rows[first:end], cut.users, cut.through) for cut in cuts if cut.rows[first:end].any()]
-        if here:
-            found.append((number, slab.cut(here)))
-    return found

@@ -50,6 +50,8 @@ class Day:
         By scenario, where it differs from the table.
     cuts : dict of int to list of Cut
         By scenario.
+    prepared : dict of int to object
+        What the march makes of the cuts, by block.
     """
 
     kept: Array
@@ -58,6 +60,7 @@ class Day:
     supplied: dict[int, Array] = field(default_factory=dict)
     final: dict[int, FinalDemand] = field(default_factory=dict)
     cuts: dict[int, list[Cut]] = field(default_factory=dict)
+    prepared: dict[int, object] = field(default_factory=dict)
 
 
 class Schedule:

@@ -48,16 +48,24 @@ class Slab(Protocol):
         """Sum over users: shape (sectors, K, n) to (sectors, K, regions)."""
         ...
 
-    def cut(self, cuts: list[Cut]) -> Slab:
-        """Return a copy with some links cut, `rows` of the cuts being those of these sectors."""
-        ...
-
     def split(self, mask: Mask) -> tuple[Slab, Slab]:
         """Return the part under a mask of shape (regions, n), and the rest."""
         ...
 
+    def take(self, numbers: list[int]) -> Slab:
+        """Return the slab for some scenarios of the batch."""
+        ...
+
     def dense(self) -> Array:
         """Return the values, shape (sectors, regions, n)."""
+        ...
+
+
+class TableSlab(Slab, Protocol):
+    """A slab that holds its part of the table."""
+
+    def cut(self, cuts: list[Cut]) -> TableSlab:
+        """Return a copy with some links cut, `rows` of the cuts being those of these sectors."""
         ...
 
 
@@ -87,6 +95,11 @@ class DenseSlab:
         """Return the part under a mask and the rest."""
         first = self.values * mask
         return DenseSlab(first), DenseSlab(self.values - first)
+
+    def take(self, numbers: list[int]) -> DenseSlab:
+        """Return the slab, which is the same for every scenario."""
+        del numbers
+        return self
 
     def dense(self) -> Array:
         """Return the values."""
@@ -127,6 +140,11 @@ class SparseSlab:
         under = mask[supplier % self.shape[1], user].astype(np.float64)
         return self._times(under), self._times(1.0 - under)
 
+    def take(self, numbers: list[int]) -> SparseSlab:
+        """Return the slab, which is the same for every scenario."""
+        del numbers
+        return self
+
     def dense(self) -> Array:
         """Return the values."""
         regions = self.shape[1]
@@ -145,7 +163,7 @@ class SparseSlab:
         return SparseSlab(scipy.sparse.csr_array((data, links.indices, links.indptr), shape=links.shape), self.shape)
 
 
-def slabs(table: IoTable, width: int) -> list[tuple[int, int, Slab]]:
+def slabs(table: IoTable, width: int) -> list[tuple[int, int, TableSlab]]:
     """Cut the table into slabs of some sectors.
 
     Parameters
@@ -157,7 +175,7 @@ def slabs(table: IoTable, width: int) -> list[tuple[int, int, Slab]]:
 
     Returns
     -------
-    list of (int, int, Slab)
+    list of (int, int, TableSlab)
         First sector, first sector of the next slab, the slab.
     """
     count = table.n_sectors
@@ -167,7 +185,7 @@ def slabs(table: IoTable, width: int) -> list[tuple[int, int, Slab]]:
         return [(first, end, DenseSlab(by_sector[first:end])) for first, end in edges]
     entries = table.Z.tocoo()
     sector, region = entries.row % count, entries.row // count
-    found: list[tuple[int, int, Slab]] = []
+    found: list[tuple[int, int, TableSlab]] = []
     for first, end in edges:
         here = (sector >= first) & (sector < end)
         local = sector[here] - first

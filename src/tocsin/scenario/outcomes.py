@@ -17,7 +17,7 @@ TABLE = "scenario_outcomes.toml"
 MEASURES: Mapping[str, str] = MappingProxyType(
     {
         "exports": "shipped, over before",
-        "link": "shipped to the one, over before",
+        "link": "shipped between the two, over before",
         "imports": "bought abroad, over before",
         "price": "price, over before",
         "unmet": "share of use not met",

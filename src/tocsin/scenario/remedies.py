@@ -47,9 +47,10 @@ class Remedy:
     what : str
         What is done, in a sentence.
     worst_month_before, worst_month_after : float
-        Unmet share of the demand of those who are hit, together, in their worst 30 days; median over the runs [1].
+        Unmet share of the demand of those who are hit, together, in their worst 30 days; mean over the runs: in many
+        of them little may be missing [1].
     softened : float
-        By how much it falls, the median over the runs [1].
+        By how much it falls [1].
     size : str
         How much of it, in words.
     reference : str
@@ -57,7 +58,7 @@ class Remedy:
     cost : float or None
         What it takes at prices before; None where nothing is known of it [USD].
     others_worse : float
-        By how much the worst month of all other importers together rises, the median over the runs [1].
+        By how much the worst month of all other importers together rises, mean over the runs [1].
     """
 
     name: str
@@ -142,13 +143,13 @@ def _remedy(kind: _Kind, market: Market, before: Followed, after: Followed, hit:
         name=kind.name,
         good=good,
         what=kind.what,
-        worst_month_before=float(np.median(was)),
-        worst_month_after=float(np.median(now)),
-        softened=float(np.median(was - now)),
+        worst_month_before=float(was.mean()),
+        worst_month_after=float(now.mean()),
+        softened=float(was.mean() - now.mean()),
         size=kind.size,
         reference=kind.reference,
         cost=kind.cost(market, hit),
-        others_worse=max(float(np.median(more)), 0.0),
+        others_worse=max(float(more.mean()), 0.0),
     )
 
 

@@ -1,0 +1,166 @@
+"""What a Markdown file and a plain text say, with offsets: front matter read and cut, marks of layout cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tocsin.events.text import Text
+
+_FENCE = re.compile(r"-{3,}[ \t]*\r?\n")
+_CLOSE = re.compile(r"^(?:-{3,}|\.{3})[ \t]*$", re.MULTILINE)
+_KEY = re.compile(r"([A-Za-z][\w-]{0,40}):(?:[ \t]+(.*))?$")
+_LONGEST_FRONT = 20_000
+_ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\", "/": "/", "_": "\u00a0", " ": " ", "0": "\0"}
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))")
+
+_BREAKS = re.compile(
+    r"(?m)^[ \t]{0,12}(?:[-*+•·▪◦]|\d{1,3}[.)])[ \t]+(?=\S)"  # items of a list
+    r"|^[ \t]{0,3}#{1,6}[ \t]+"  # headings
+    r"|^[ \t]{0,3}(?:>[ \t]?){1,8}"  # quotations
+    r"|^[ \t]{0,3}(?:[-*_=][ \t]?){3,200}$"  # rules and underlines of headings
+)
+_HEADING = re.compile(
+    r"(?m)^[ \t]{0,3}#{1,6}[ \t][^\n]{0,400}(\n)|^[ \t]{0,3}(?:\*\*|__)[^\n]{1,200}(?:\*\*|__)[ \t]{0,3}(\n)"
+)
+_INLINE = re.compile(
+    r"!\[[^\]\n]{0,300}\]\([^)\n]{0,1000}\)"  # pictures
+    r"|(?<!\\)\[(?=[^\[\]\n]{1,500}\]\()"  # links: their brackets
+    r"|\]\([^)\n]{0,1000}\)"
+    r"|<https?://[^>\s]{1,1000}>"
+    r"|</?[A-Za-z][^<>\n]{0,500}>"
+    r"|<!--(?:[^-]|-(?!->)){0,2000}-->"
+    r"|\\(?=[\\`*_{}\[\]()#+.!|~<>$-])"
+    r"|(?<![*\w])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?!\w)"
+    r"|(?<![_\w])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![\w_])"
+    r"|~~|`{1,3}"
+)
+_ALIASES = {
+    "title": ("title", "headline"),
+    "published": ("date", "published", "published_time", "pubdate", "publish_date", "created"),
+    "source": ("source_url", "source", "url", "canonical_url", "link"),
+    "language": ("language", "lang", "locale"),
+}
+
+
+@dataclass
+class Head:
+    """What the front matter names; empty if it does not.
+
+    Parameters
+    ----------
+    title, published, source, language : str
+        As written.
+    notes : list of str
+        What is to be known of it.
+    """
+
+    title: str = ""
+    published: str = ""
+    source: str = ""
+    language: str = ""
+    notes: list[str] = field(default_factory=list)
+
+
+def front_matter(text: Text) -> tuple[Head, Text]:
+    """Read the front matter of a document and cut it.
+
+    Parameters
+    ----------
+    text : Text
+        The document.
+
+    Returns
+    -------
+    tuple of Head and Text
+        What it names, and what follows it; an empty head and the same text where there is none.
+    """
+    head = Head()
+    begin = _FENCE.match(text.clean)
+    close = _CLOSE.search(text.clean, begin.end(), begin.end() + _LONGEST_FRONT) if begin else None
+    if begin is None or close is None:
+        return head, text
+    found = dict(_entries(text.clean[begin.end() : close.start()]))
+    if not found:
+        return head, text
+    for name, keys in _ALIASES.items():
+        setattr(head, name, next((found[key] for key in keys if found.get(key)), ""))
+    return head, text.part(close.end(), len(text))
+
+
+def _entries(block: str) -> Iterator[tuple[str, str]]:
+    """Yield keys and values of the part of YAML that front matter uses: one value a key, quoted or bare, folded."""
+    key, value = "", ""
+    for line in block.splitlines():
+        one = _KEY.match(line)
+        if one is not None:
+            if key:
+                yield key, _scalar(value)
+            key, value = one.group(1).lower(), (one.group(2) or "").strip()
+        elif key and line[:1] in {" ", "\t"}:
+            value = value.removesuffix("\\") + line.strip() if value.endswith("\\") else f"{value} {line.strip()}"
+    if key:
+        yield key, _scalar(value)
+
+
+def _scalar(value: str) -> str:
+    value = value.strip()
+    if len(value) >= 2 and value[0] == value[-1] == '"':
+        value = _ESCAPE.sub(_unescaped, value[1:-1])
+    elif len(value) >= 2 and value[0] == value[-1] == "'":
+        value = value[1:-1].replace("''", "'")
+    return " ".join(value.replace("\0", " ").split())
+
+
+def _unescaped(one: re.Match[str]) -> str:
+    code = one.group(1) or one.group(2)
+    if code:
+        return chr(int(code, 16)) if not 0xD800 <= int(code, 16) <= 0xDFFF else "\ufffd"
+    return _ESCAPES.get(one.group(3), one.group(3))
+
+
+def without_marks(text: Text) -> Text:
+    """Cut the marks of Markdown; items of lists and headings stand apart by an empty line.
+
+    Parameters
+    ----------
+    text : Text
+        The document without its front matter.
+
+    Returns
+    -------
+    Text
+        What is read.
+    """
+    ends = [
+        (one.start(one.lastindex or 0), one.end(one.lastindex or 0), "\n\n") for one in _HEADING.finditer(text.clean)
+    ]
+    text = text.replaced(ends)
+    return text.substituted(_BREAKS, "\n\n").substituted(_INLINE, "")
+
+
+def with_paragraphs(text: Text) -> Text:
+    """Tell the ends of paragraphs from the ends of lines that were only wrapped.
+
+    Parameters
+    ----------
+    text : Text
+        A plain text.
+
+    Returns
+    -------
+    Text
+        With an empty line after each line that is too short or too long to have been wrapped.
+    """
+    changes = []
+    begin = 0
+    while (end := text.clean.find("\n", begin)) >= 0:
+        length = len(text.clean[begin:end].strip())
+        if length and not _SHORTEST_WRAPPED <= length <= _LONGEST_WRAPPED:
+            changes.append((end, end + 1, "\n\n"))
+        begin = end + 1
+    return text.replaced(changes)
+
+
+_SHORTEST_WRAPPED, _LONGEST_WRAPPED = 45, 120

@@ -1,0 +1,270 @@
+"""Reads a document: opened, normalised where it is garbled, split into sentences, coded; each event once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from tocsin.events.coder import Memory, code
+from tocsin.events.event import Event, Evidence
+from tocsin.events.intake import KINDS, Opened, dated, open_documents
+from tocsin.events.intake_limits import Limits, Watch
+from tocsin.events.sentences import sentences
+from tocsin.events.text import Text
+
+_LONGEST_EVIDENCE = 4_000
+_LEAST_TRUST = 0.5
+
+
+@dataclass(frozen=True)
+class Found:
+    """An event of a document.
+
+    Parameters
+    ----------
+    event : Event
+        The event, with its best evidence.
+    sentence : str
+        The sentence as it is read: without mark-up, normalised if the document is garbled.
+    also : tuple of Evidence
+        Where else the document says the same.
+    """
+
+    event: Event
+    sentence: str
+    also: tuple[Evidence, ...] = ()
+
+    def json(self) -> dict[str, Any]:
+        """Return it as it is shown."""
+        said = {**self.event.json(), "sentence": self.sentence}
+        if self.also:
+            said["also"] = [{"text": one.text, "start": one.start, "end": one.end} for one in self.also]
+        return said
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What a document says.
+
+    Parameters
+    ----------
+    opened : Opened
+        The document.
+    found : tuple of Found
+        Its events, in the order of the text.
+    sha256 : str
+        Of what was given.
+    sentences, unread : int
+        How many sentences there are, and how many were not read because the time was up.
+    suspicion : float
+        How much speaks for a machine's paraphrase [1]; confidence falls with it.
+    garbled : bool
+        Whether it was normalised before it was read.
+    notes : tuple of str
+        What is to be known of it.
+    """
+
+    opened: Opened
+    found: tuple[Found, ...]
+    sha256: str
+    sentences: int
+    unread: int = 0
+    suspicion: float = 0.0
+    garbled: bool = False
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Return the events alone."""
+        return tuple(one.event for one in self.found)
+
+    @property
+    def original(self) -> str:
+        """Return what the offsets of the evidence count."""
+        return self.opened.text.original
+
+    def json(self) -> dict[str, Any]:
+        """Return it as it is shown: the document and its events."""
+        opened = self.opened
+        return {
+            "document": {
+                "title": opened.title or None,
+                "published": opened.published.isoformat() if opened.published else None,
+                "published_from": opened.published_from or None,
+                "source": opened.source or None,
+                "language": opened.language or None,
+                "kind": opened.kind,
+                "encoding": opened.encoding or None,
+                "offsets": KINDS[opened.kind],
+                "sha256": self.sha256,
+                "characters": len(opened.text.original),
+                "read_characters": len(opened.text),
+                "cut_characters": opened.cut,
+                "sentences": self.sentences,
+                "unread_sentences": self.unread,
+                "garbled": self.garbled,
+                "suspicion": round(self.suspicion, 3),
+                "notes": list(self.notes),
+            },
+            "events": [one.json() for one in self.found],
+        }
+
+
+def read(
+    data: bytes | str,
+    *,
+    name: str = "",
+    kind: str = "",
+    charset: str = "",
+    published: date | None = None,
+    limits: Limits | None = None,
+) -> list[Reading]:
+    """Read a document, or each document of a feed.
+
+    Parameters
+    ----------
+    data : bytes or str
+        The document as it came: a page of HTML, PDF, Markdown, text or a feed; a str is taken as decoded.
+    name : str
+        File name or address.
+    kind : str
+        One of :data:`tocsin.events.intake.KINDS`; found out if empty.
+    charset : str
+        Encoding that the server or the user names.
+    published : datetime.date, optional
+        Day of publication, against which "on Monday" is told; taken from the document if not given.
+    limits : Limits, optional
+        How much it may ask.
+
+    Returns
+    -------
+    list of Reading
+        One, or those of a feed in its order.
+    """
+    limits = limits or Limits()
+    raw = data if isinstance(data, bytes) else data.encode("utf-8", errors="surrogatepass")
+    digest = hashlib.sha256(raw).hexdigest()
+    watch = Watch(limits.seconds)
+    found = open_documents(data, name=name, kind=kind, charset=charset, limits=limits)
+    return [read_opened(dated(one, published), digest, watch) for one in found]
+
+
+def read_opened(opened: Opened, sha256: str, watch: Watch) -> Reading:
+    """Read a document that is open.
+
+    Parameters
+    ----------
+    opened : Opened
+        The document.
+    sha256 : str
+        Of what was given.
+    watch : Watch
+        Time that is left; sentences that come after it is up are not read, and counted.
+
+    Returns
+    -------
+    Reading
+        Its events.
+    """
+    text, score, garbled = _normalised(opened.text)
+    memory = Memory(today=opened.published)
+    spans = sentences(text.clean)
+    found: list[Found] = []
+    done = 0
+    for start, end in spans:
+        if watch.over:
+            break
+        found += _coded(text, start, end, memory)
+        done += 1
+    trust = 1.0 - (1.0 - _LEAST_TRUST) * score if garbled else 1.0
+    once = merged(found)
+    return Reading(
+        opened=opened,
+        found=tuple(replace(one, event=one.event.doubted(trust)) for one in once) if garbled else tuple(once),
+        sha256=sha256,
+        sentences=len(spans),
+        unread=len(spans) - done,
+        suspicion=score,
+        garbled=garbled,
+        notes=(*opened.notes, *_said(len(spans) - done, opened, garbled=garbled)),
+    )
+
+
+def _normalised(text: Text) -> tuple[Text, float, bool]:
+    try:
+        from tocsin.events.paraphrase import normalised, suspicion
+    except ImportError:
+        return text, 0.0, False
+    doubt = suspicion(text.clean)
+    return (normalised(text) if doubt.garbled else text), doubt.score, doubt.garbled
+
+
+def _said(unread: int, opened: Opened, *, garbled: bool) -> Iterator[str]:
+    if unread:
+        yield f"{unread:,} sentences were not read: the time was up"
+    if garbled:
+        yield "the wording looks like a machine's paraphrase: it was normalised, and confidence lowered"
+    if opened.published is None:
+        yield "no day of publication is known: dates such as 'on Monday' are left out; give one with --published"
+    if opened.language not in {"", "en"}:
+        yield f"the language is {opened.language}: acts are read in English only"
+
+
+def _coded(text: Text, start: int, end: int, memory: Memory) -> Iterator[Found]:
+    coded = code(text, start, end, memory)
+    if not coded:
+        return
+    sentence = " ".join(text.clean[start:end].split())
+    for one in coded:
+        if len(one.evidence.text) <= _LONGEST_EVIDENCE:
+            yield Found(one, sentence)
+
+
+def merged(found: Iterable[Found]) -> list[Found]:
+    """Merge what a document says more than once.
+
+    Parameters
+    ----------
+    found : iterable of Found
+        Its events in the order of the text.
+
+    Returns
+    -------
+    list of Found
+        Each act of the same parties on the same day and of the same modality once, if the goods of one are among those
+        of the other: with the evidence that is trusted most, the first of equals, and the other places beside it.
+    """
+    kept: dict[tuple[object, ...], list[list[Found]]] = {}
+    order: list[list[Found]] = []
+    for one in found:
+        event = one.event
+        key = (event.act, frozenset(event.actor), frozenset(event.target), event.date, event.modality)
+        group = next((group for group in kept.setdefault(key, []) if _alike(group, event)), None)
+        if group is None:
+            group = []
+            kept[key].append(group)
+            order.append(group)
+        group.append(one)
+    return [_best(group) for group in order]
+
+
+def _alike(group: Sequence[Found], event: Event) -> bool:
+    """Return whether an event may be what a group says: its goods and its quantity contradict none of it."""
+    goods = set(event.object_)
+    return all(
+        (goods <= set(one.event.object_) or goods >= set(one.event.object_))
+        and (not event.quantity or not one.event.quantity or event.quantity == one.event.quantity)
+        for one in group
+    )
+
+
+def _best(group: Sequence[Found]) -> Found:
+    best = max(group, key=lambda one: (one.event.confidence, len(one.event.object_), -one.event.evidence.start))
+    goods = tuple(dict.fromkeys(good for one in (best, *group) for good in one.event.object_))
+    others = dict.fromkeys(one.event.evidence for one in group if one.event.evidence != best.event.evidence)
+    quantity = best.event.quantity or next((one.event.quantity for one in group if one.event.quantity), "")
+    event = replace(best.event, object_=goods, quantity=quantity)
+    return replace(best, event=event, also=tuple(others))
