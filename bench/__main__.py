@@ -14,9 +14,12 @@ SUBJECTS = (
     "forecast",
     "policy",
     "policy_hazard",
+    "events_read",
     "indicators_bundled",
     "geopolrisk",
     "io_engine",
+    "scenario_product",
+    "scenarios",
     "baci_year",
     "panel_50m",
 )

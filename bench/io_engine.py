@@ -115,7 +115,7 @@ def floors(n: int, batch: int) -> dict[str, float]:
 
 def _best(task: Any) -> float:  # noqa: ANN401 - anything that can be called
     times = []
-    for _ in range(7):
+    for _ in range(25):
         begun = time.perf_counter()
         task()
         times.append(time.perf_counter() - begun)

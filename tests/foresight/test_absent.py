@@ -28,7 +28,7 @@ def rows(bundled: Flows, tables: Tables) -> Panel:
 def known(rows: Panel) -> Flags:
     known: Flags = np.asarray(np.isfinite(rows.features).any(axis=0))
     absent = {channel for channel, told in zip(CATALOGUE.channel_of.values(), known, strict=True) if not told}
-    assert {"stock", "monthly"} <= absent
+    assert {"stock", "monthly", "tension"} <= absent
     assert not absent & rows.present
     return known
 

@@ -17,8 +17,8 @@ MEMBERS = {LAST: ["BAA", "BBA"], LAST - 4: ["BAA"], LAST + 1: ["BAA", "BBA", "BC
 KINDS = {"change", "share", "size", "number"}
 #: Features that compare with a weight that may be nought: there they say how large the import is.
 OR_SIZE = {"hub", "own_output"}
-#: Channels that are not worked out again in plain sums: theirs are in the tests of measures.
-ELSEWHERE = {"measures"}
+#: Channels that are not worked out again in plain sums: theirs are in the tests of measures and of tension.
+ELSEWHERE = {"measures", "tension"}
 #: Features that say how large something is.
 SIZES = {name for name, one in CATALOGUE.features.items() if one.kind == "size"}
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 PLAIN_WIDTH = 100
+#: Width that a column of text keeps for its longest word, where the line is short [characters].
+WORD = 14
 
 
 def console() -> Console:
@@ -79,7 +81,14 @@ def show_table(
 
     table = Table(box=SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False, title_style="bold")
     for i, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if i in numbers else "left", overflow="fold", no_wrap=i in numbers)
+        words = [len(word) for row in rows for word in str(row[i] or "").split()]
+        table.add_column(
+            heading,
+            justify="right" if i in numbers else "left",
+            overflow="fold",
+            no_wrap=i in numbers,
+            min_width=min(max(words, default=0), WORD),
+        )
     for row in rows:
         table.add_row(*(Text("-" if cell is None or cell == "" else str(cell)) for cell in row))
     show(table)

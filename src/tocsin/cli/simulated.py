@@ -17,10 +17,10 @@ from tocsin.publish.numbers import percent, usd
 Record = Mapping[str, Any]
 #: Importers, goods, gainers, sectors and drivers shown; --json has all.
 SHOWN, GOODS, NAMED = 12, 4, 5
-HEADINGS = ["Importer", "Need", "Unmet", "50 %", "90 %", "Worst month", "First short day", "Runs"]
+HEADINGS = ["Importer", "Need", "Unmet", "50 %", "90 %", "Worst month", "First short", "Runs"]
 _LEGEND = (
     "Unmet: share of the need that goes unmet in that time, in the middle run and where 50 and 90 % of runs lie. "
-    "Worst month: of the worst 30 days. First short day: the first with more than 1 % unmet, by date and number. "
+    "Worst month: of the worst 30 days. First short: the first with more than 1 % unmet, in the middle run. "
     "Runs: how many have a shortage."
 )
 _INDENT = "  "
@@ -55,6 +55,8 @@ def show_document(document: Record) -> None:
         _remedies(document["remedies"], {one["id"]: one["title"] for one in document["goods"]})
     for line in _sentences(document):
         _say(line)
+    _comparison(document["comparison"])
+    _answers(document["retaliation"])
 
 
 def print_document(document: Record) -> None:
@@ -164,7 +166,10 @@ def _sectors(document: Record) -> Iterator[str]:
 
 
 def _cost(side: Record) -> str:
-    return _money(side) if side["p50"] is not None else f"not known: {side['reason']}"
+    if side["p50"] is not None:
+        return _money(side)
+    known = "; ".join(f"{name} {_money(one)}" for name, one in side["by_good"].items() if one["p50"] is not None)
+    return f"not known of all: {side['reason']}" + (f"; of what is known: {known}" if known else "")
 
 
 def _money(band: Record) -> str:
@@ -204,11 +209,14 @@ def _table(one: Record) -> str:
 
 
 def _band(found: Record, low: str, high: str) -> str:
-    return f"{percent(found[low])} to {percent(found[high])}".replace(" % to", " to")
+    shares = [
+        percent(found[one]).removesuffix(" %").replace("under ", "<").replace("over ", ">") for one in (low, high)
+    ]
+    return f"{'-'.join(dict.fromkeys(shares))} %"
 
 
 def _day(found: Record) -> str:
-    return "none in most" if found["p50"] is None else f"{found['date']}, {found['p50']:,}"
+    return "none" if found["p50"] is None else found["date"]
 
 
 def _remedies(rows: Sequence[Record], titles: Mapping[str, str]) -> None:
@@ -230,6 +238,27 @@ def _remedies(rows: Sequence[Record], titles: Mapping[str, str]) -> None:
         return
     title = "Remedies: unmet share of the worst month of those who are hit, and what is added to that of others"
     output.show_table(title, ["Good", "What", "How much", "Before", "After", "Others"], cells, numbers=(3, 4, 5))
+
+
+def _comparison(rows: Sequence[Record]) -> None:
+    if rows:
+        cells = [(one["what"], one["model"], one["happened"], one["verdict"]) for one in rows]
+        title = "What then happened (said: middle of the runs and nine tenths; --json has the sources)"
+        typer.echo()
+        output.show_table(title, ["Figure", "Said", "Happened", "Verdict"], cells, numbers=(1, 2))
+
+
+def _answers(pairs: Sequence[Record]) -> None:
+    for pair in pairs:
+        if pair["steps"]:
+            cells = [
+                (one["party"], one["target"], one["rung"], one["next"], one["times"], one["times_all"], one["days"])
+                for one in pair["steps"]
+            ]
+            title = f"Steps of {pair['a']} and {pair['b']} towards each other, from the register as known then"
+            typer.echo()
+            headings = ["Who", "Towards", "Step", "Next", "Times", "All parties", "Days"]
+            output.show_table(title, headings, cells, numbers=(4, 5, 6))
 
 
 def _unit(unit: str) -> str:

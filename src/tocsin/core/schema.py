@@ -12,6 +12,7 @@ import pyarrow as pa
 TEXT = pa.string()
 REAL = pa.float64()
 DATE = pa.date32()
+PLACE = pa.int32()
 
 ADDED = pa.schema(
     [
@@ -332,6 +333,47 @@ IO_TABLE = TableSchema(
     order=("from_region", "from_sector"),
 )
 
+EVENT = TableSchema(
+    name="event",
+    columns=pa.schema(
+        [
+            ("event", TEXT),
+            ("actor", TEXT),
+            ("act", TEXT),
+            ("target", TEXT),
+            ("object", TEXT),
+            ("date", TEXT),
+            ("date_precision", TEXT),
+            ("place", TEXT),
+            ("quantity", REAL),
+            ("quantity_unit", TEXT),
+            ("modality", TEXT),
+            ("confidence", REAL),
+            ("intensity", REAL),
+            ("publisher_code", TEXT),
+            ("document", TEXT),
+            ("evidence", TEXT),
+            ("evidence_start", PLACE),
+            ("evidence_end", PLACE),
+            ("period", TEXT),
+            ("freq", TEXT),
+            ("status", TEXT),
+            ("scope", TEXT),
+        ]
+    ),
+    key=("event", "scope"),
+    measures=("actor", "act", "target", "date", "quantity", "intensity"),
+    units={
+        "actor": "",
+        "act": "",
+        "target": "",
+        "date": "",
+        "quantity": "quantity_unit",
+        "intensity": "Goldstein scale, -10 to 10",
+    },
+    order=("actor", "act", "period"),
+)
+
 INDICATOR = TableSchema(
     name="indicator",
     columns=pa.schema(
@@ -396,6 +438,7 @@ TABLES: dict[str, TableSchema] = {
         LISTED_PARTY,
         COUNTRY_GROUP,
         IO_TABLE,
+        EVENT,
         INDICATOR,
         FORECAST,
     )

@@ -54,6 +54,7 @@ _PATTERNS = tuple(
         rf"\b(?:in|In|since|Since|by|By|until|from|From|during|on|On|of|through|after|before) (?:early |late |mid-)?{_M}(?=[\s,.;)]|$)",
     )
 )
+_ANY = re.compile(r"\d|day|tomorrow|week|month|year|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")  # in every date
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
@@ -95,6 +96,8 @@ def dates(text: str, start: int, end: int, today: date | None, before: str = "")
         From the left, without overlap.
     """
     found: list[When] = []
+    if _ANY.search(text, start, end) is None:
+        return found
     for pattern in _PATTERNS:
         for one in pattern.finditer(text, start, end):
             if any(one.start() < other.end and other.start < one.end() for other in found):

@@ -72,14 +72,15 @@ _SPLIT_WORD = re.compile(r"(?<=[a-z])[-\u2010]\n(?=[a-z])")
 _PAGE_LINE = re.compile(r"(?m)^[ \t]{0,20}(?:page )?\d{1,4}(?: of \d{1,4}| ?/ ?\d{1,4})?[ \t]{0,20}$", re.IGNORECASE)
 _MOST_CONTROLS = 0.1
 _SNIFFED, _LOOKED_AT = 8_000, 80_000
-_SCRIPTS = (
-    ("ko", "가", "힣"),
-    ("ja", "ぁ", "ヶ"),
-    ("zh", "一", "鿿"),
-    ("ar", "ء", "ي"),
-    ("he", "א", "ת"),
-    ("ru", "\u0410", "\u044f"),
-)
+_LETTER = re.compile(r"[^\W\d_]")
+_SCRIPTS = {  # characters of a script, and which share of the letters speaks for it: Japanese mixes kana with Chinese ones
+    "ko": (re.compile("[\uac00-\ud7a3]"), 0.3),
+    "ja": (re.compile("[\u3041-\u30f6]"), 0.1),
+    "zh": (re.compile("[\u4e00-\u9fff]"), 0.3),
+    "ar": (re.compile("[\u0621-\u064a]"), 0.3),
+    "he": (re.compile("[\u05d0-\u05ea]"), 0.3),
+    "ru": (re.compile("[\u0410-\u044f]"), 0.3),
+}
 _ENGLISH = frozenset(
     {
         "the",
@@ -313,7 +314,7 @@ def _open_pdf(data: bytes | str, name: str, limits: Limits, watch: Watch) -> Ope
     if isinstance(data, str):
         raise UsageError("A PDF is given as bytes", where=_where(name), remedy="Open the file in binary mode.")
     found = pages(data, limits, watch, _where(name))
-    text = Text.of(found.text).substituted(_SPLIT_WORD, "").substituted(_PAGE_LINE, "").substituted(_FORM_FEED, "\n\n")
+    text = Text.of(found.text).substituted(_FORM_FEED, "\n\n").substituted(_SPLIT_WORD, "").substituted(_PAGE_LINE, "")
     draft = _Draft(with_paragraphs(text), found.title, found.created)
     if found.created:
         draft.notes.append("the day is that on which the PDF was made")
@@ -384,13 +385,12 @@ def _readable(text: Text) -> Text:
 def _language(text: str) -> str:
     """Guess the language by its script, English by its commonest words; empty if nothing speaks for one."""
     sample = text[:10_000]
-    letters = sum(one.isalpha() for one in sample)
+    letters = len(_LETTER.findall(sample))
     if not letters:
         return ""
     if not sample.isascii():
-        for language, first, last in _SCRIPTS:
-            share = sum(first <= one <= last for one in sample) / letters
-            if share > (0.1 if language == "ja" else 0.3):
+        for language, (script, least) in _SCRIPTS.items():
+            if len(script.findall(sample)) > least * letters:
                 return language
     words = sample.lower().split()
     return "en" if sum(word in _ENGLISH for word in words) > 0.15 * len(words) else ""

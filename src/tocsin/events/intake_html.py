@@ -1,7 +1,8 @@
 """What a page of HTML says, with offsets: tags, scripts, menus, forms and comment boxes are cut, entities decoded.
 
 The tokeniser follows what browsers do with broken mark-up, and looks at each character a bounded number of times: an
-unclosed tag, comment or quote swallows what follows it and is never searched for twice.
+unclosed tag or comment swallows what follows it, and what closes nothing any more is never searched for twice. Only a
+quote that is never closed is no quote here, so that the rest of the page is read.
 """
 
 from __future__ import annotations

@@ -30,7 +30,6 @@ _INLINE = re.compile(
     r"|\]\([^)\n]{0,1000}\)"
     r"|<https?://[^>\s]{1,1000}>"
     r"|</?[A-Za-z][^<>\n]{0,500}>"
-    r"|<!--(?:[^-]|-(?!->)){0,2000}-->"
     r"|\\(?=[\\`*_{}\[\]()#+.!|~<>$-])"
     r"|(?<![*\w])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?!\w)"
     r"|(?<![_\w])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![\w_])"
@@ -133,11 +132,19 @@ def without_marks(text: Text) -> Text:
     Text
         What is read.
     """
+    text = text.without(_comments(text.clean))
     ends = [
         (one.start(one.lastindex or 0), one.end(one.lastindex or 0), "\n\n") for one in _HEADING.finditer(text.clean)
     ]
     text = text.replaced(ends)
     return text.substituted(_BREAKS, "\n\n").substituted(_INLINE, "")
+
+
+def _comments(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    while (begin := text.find("<!--", at)) >= 0 and (close := text.find("-->", begin + 4)) >= 0:
+        at = close + 3
+        yield begin, at
 
 
 def with_paragraphs(text: Text) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from tocsin.events.phrases import Phrases
 from tocsin.events.tokens import tokens
@@ -27,8 +27,14 @@ def objects(text: str, start: int, end: int) -> tuple[str, ...]:
     tuple of str
         Ids of the product book and of technologies, in the order of the text, each once.
     """
+    return _named(text[start:end])
+
+
+@lru_cache(maxsize=64)
+def _named(sentence: str) -> tuple[str, ...]:
+    """Return what a sentence names; each event of it asks."""
     found: list[str] = []
-    for _, _, ids in _table().find(tokens(text, start, end)):
+    for _, _, ids in _table().find(tokens(sentence)):
         found += ids
     return tuple(dict.fromkeys(found))
 

@@ -78,9 +78,10 @@ class Phrases(Generic[T]):
         tuple of int, int and T
             Of each phrase.
         """
+        begins = self._root.following
         k = 0
         while k < len(words):
-            one = self.at(words, k)
+            one = self.at(words, k) if self._key(words[k]) in begins else None
             if one is None:
                 k += 1
             else:

@@ -12,11 +12,13 @@ from tocsin.events.coder import Memory, code
 from tocsin.events.event import Event, Evidence
 from tocsin.events.intake import KINDS, Opened, dated, open_documents
 from tocsin.events.intake_limits import Limits, Watch
+from tocsin.events.paraphrase import normalised, suspicion
 from tocsin.events.sentences import sentences
 from tocsin.events.text import Text
 
 _LONGEST_EVIDENCE = 4_000
 _LEAST_TRUST = 0.5
+_LOOKED_AT = 60_000  # characters by which a text is judged to be a paraphrase
 
 
 @dataclass(frozen=True)
@@ -194,11 +196,7 @@ def read_opened(opened: Opened, sha256: str, watch: Watch) -> Reading:
 
 
 def _normalised(text: Text) -> tuple[Text, float, bool]:
-    try:
-        from tocsin.events.paraphrase import normalised, suspicion
-    except ImportError:
-        return text, 0.0, False
-    doubt = suspicion(text.clean)
+    doubt = suspicion(text.clean[:_LOOKED_AT])
     return (normalised(text) if doubt.garbled else text), doubt.score, doubt.garbled
 
 
@@ -237,28 +235,40 @@ def merged(found: Iterable[Found]) -> list[Found]:
         Each act of the same parties on the same day and of the same modality once, if the goods of one are among those
         of the other: with the evidence that is trusted most, the first of equals, and the other places beside it.
     """
-    kept: dict[tuple[object, ...], list[list[Found]]] = {}
-    order: list[list[Found]] = []
+    kept: dict[tuple[object, ...], list[_Group]] = {}
+    order: list[_Group] = []
     for one in found:
         event = one.event
         key = (event.act, frozenset(event.actor), frozenset(event.target), event.date, event.modality)
-        group = next((group for group in kept.setdefault(key, []) if _alike(group, event)), None)
+        groups = kept.setdefault(key, [])
+        group = next((group for group in groups if group.takes(event)), None)
         if group is None:
-            group = []
-            kept[key].append(group)
+            group = _Group()
+            groups.append(group)
             order.append(group)
-        group.append(one)
-    return [_best(group) for group in order]
+        group.add(one)
+    return [_best(group.members) for group in order]
 
 
-def _alike(group: Sequence[Found], event: Event) -> bool:
-    """Return whether an event may be what a group says: its goods and its quantity contradict none of it."""
-    goods = set(event.object_)
-    return all(
-        (goods <= set(one.event.object_) or goods >= set(one.event.object_))
-        and (not event.quantity or not one.event.quantity or event.quantity == one.event.quantity)
-        for one in group
-    )
+class _Group:
+    """Events that may be one: their goods lie within each other and no two name different quantities."""
+
+    def __init__(self) -> None:
+        self.members: list[Found] = []
+        self.goods: list[frozenset[str]] = []
+        self.quantity = ""
+
+    def takes(self, event: Event) -> bool:
+        goods = frozenset(event.object_)
+        if event.quantity and self.quantity and event.quantity != self.quantity:
+            return False
+        return all(goods <= other or goods >= other for other in self.goods)
+
+    def add(self, one: Found) -> None:
+        self.members.append(one)
+        self.quantity = self.quantity or one.event.quantity
+        if (goods := frozenset(one.event.object_)) not in self.goods:
+            self.goods.append(goods)
 
 
 def _best(group: Sequence[Found]) -> Found:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tocsin.core.registry import Registry
+from tocsin.foresight.dealing import Dealing, Tone
 from tocsin.foresight.months import Months
 from tocsin.foresight.restraint import Restraint
 from tocsin.foresight.trade import Trade
@@ -41,6 +42,12 @@ class Given:
         Measures on exports that the day knows of.
     acts : mapping of (str, str) to int
         Measures of any kind that a party announced towards a target by name within a year before the day.
+    dealings : mapping of (str, str) to Dealing
+        Coded events between two countries, in the order of their codes.
+    moves : mapping of str to int
+        Restrictive acts of a party towards anybody within a year before the day, by coded events.
+    tones : mapping of (str, str) to Tone
+        Tone of the news about two countries, in the order of their codes.
     """
 
     trade: Trade
@@ -50,6 +57,9 @@ class Given:
     months: Months = field(default_factory=Months)
     restraints: tuple[Restraint, ...] = ()
     acts: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    dealings: Mapping[tuple[str, str], Dealing] = field(default_factory=dict)
+    moves: Mapping[str, int] = field(default_factory=dict)
+    tones: Mapping[tuple[str, str], Tone] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

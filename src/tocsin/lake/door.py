@@ -63,6 +63,39 @@ def _finite(column: str) -> Check:
 #: What a measure does to trade, and which way it looks.
 EFFECTS = ("free", "licence", "denial", "ban", "quota", "duty", "entity", "none")
 DIRECTIONS = ("export", "import", "investment", "other")
+#: What an event may be: acts of the closed list, and ``other`` for what a publisher codes and the list does not name.
+ACTS = (
+    "announce_control",
+    "impose_control",
+    "lift_control",
+    "extend",
+    "suspend",
+    "expire",
+    "quota",
+    "ban",
+    "tariff",
+    "add_trusted_group",
+    "remove_trusted_group",
+    "list_entity",
+    "sanction",
+    "threaten",
+    "retaliate",
+    "agree",
+    "pledge",
+    "dialogue",
+    "meet",
+    "state",
+    "exercise",
+    "missile_test",
+    "hazard",
+    "outage",
+    "strike",
+    "shortage_reported",
+    "stock_release",
+    "other",
+)
+MODALITIES = ("done", "announced", "possible", "conditional", "denied", "called_for")
+PRECISIONS = ("day", "month", "quarter", "year", "none")
 _STATUS = Check("status is none of A, E, P, M, B", "status IN ('A', 'E', 'P', 'M', 'B')")
 
 CHECKS: dict[str, tuple[Check, ...]] = {
@@ -137,6 +170,20 @@ CHECKS: dict[str, tuple[Check, ...]] = {
         Check("buyer is missing", "part = 'x' OR (to_region <> '' AND to_sector <> '')"),
         Check("value is missing", "value IS NOT NULL"),
         _finite("value"),
+        _STATUS,
+    ),
+    "event": (
+        *_present("event", "act", "document", "period"),
+        _period_check(),
+        Check("neither actor nor target is named", "coalesce(actor, '') <> '' OR coalesce(target, '') <> ''"),
+        Check("act is none of the closed list", f"act IN {ACTS}"),
+        Check("modality is none of the closed list", f"modality IN {MODALITIES}"),
+        Check("date_precision is none of day, month, quarter, year, none", f"date_precision IN {PRECISIONS}"),
+        Check("confidence is outside 0 to 1", "confidence BETWEEN 0 AND 1"),
+        Check("intensity is outside -10 to 10", "intensity IS NULL OR intensity BETWEEN -10 AND 10"),
+        _finite("quantity"),
+        Check("quantity is negative", "quantity IS NULL OR quantity >= 0"),
+        Check("evidence ends before it begins", "evidence_start IS NULL OR evidence_end > evidence_start"),
         _STATUS,
     ),
     "indicator": (*_present("name", "reporter", "product", "period"), _finite("value")),

@@ -31,6 +31,7 @@ JUDGED = (
     "listed_party",
     "country_group",
     "io_table",
+    "event",
 )
 
 

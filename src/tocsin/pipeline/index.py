@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import duckdb
 
 SOURCE = "tocsin"
+#: Tables that forecasts look at beside those of indicators.
+AHEAD = ("measure", "event", "pressure")
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def digest_of(view: View) -> str:
 
 
 def digest_ahead(view: View) -> str:
-    """Return under which name what is made for forecasts of a view is kept: they look at measures too.
+    """Return under which name what is made for forecasts of a view is kept: they look at measures and events too.
 
     Parameters
     ----------
@@ -108,9 +110,9 @@ def digest_ahead(view: View) -> str:
     Returns
     -------
     str
-        Digest of :func:`digest_of` and of the measures shown.
+        Digest of :func:`digest_of` and of the measures, events and pressure series shown.
     """
-    text = f"{digest_of(view)} {view.digest_of(('measure',))}"
+    text = f"{digest_of(view)} {view.digest_of(AHEAD)}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

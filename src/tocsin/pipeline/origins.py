@@ -21,6 +21,7 @@ from tocsin.foresight.model import asked
 from tocsin.foresight.panel import Panel, arrays_of, panel, panel_of
 from tocsin.foresight.trade import BASE, SPAN, Trade
 from tocsin.pipeline.book import Book, book, counted, drawn, read
+from tocsin.pipeline.dealings import give_dealings, give_moves, give_tones
 from tocsin.pipeline.given import give_output, give_scores
 from tocsin.pipeline.holdings import give_holdings
 from tocsin.pipeline.index import digest_ahead
@@ -259,6 +260,9 @@ def _drawn(view: View, rests_on: Book, shown: tuple[Flows, int] | None) -> Panel
             give_months(connection, view, trade.last),  # last: it leaves no other flows
             give_restraints(connection, rests_on.nomenclature, view.as_of),
             give_acts(connection, view.as_of),
+            give_dealings(connection, view.as_of),
+            give_moves(connection, view.as_of),
+            give_tones(connection, view.as_of),
         )
     finally:
         connection.close()

@@ -12,6 +12,7 @@ import numpy as np
 
 from tocsin.core.errors import UsageError
 from tocsin.core.progress import Told, silent
+from tocsin.pipeline.aftermath import answers, comparison_rows, comparisons
 from tocsin.pipeline.links import Flows, worst_flows
 from tocsin.pipeline.markets import OWN, narrowed, reading
 from tocsin.pipeline.spillover import sectors_hit
@@ -60,6 +61,10 @@ class Simulated:
         Whether trade known on that day is reconstructed from a later release.
     remedies : tuple of Remedy or None
         What would soften the worst month; None if it was not asked.
+    comparison : tuple of mapping
+        What then happened, beside what is said of it; empty if nothing is known.
+    answers : tuple of mapping
+        How the two sides climbed towards each other before, from the register.
     """
 
     scenario: Scenario
@@ -71,10 +76,12 @@ class Simulated:
     as_of: date | None = None
     reconstructed: bool = False
     remedies: tuple[Remedy, ...] | None = None
+    comparison: tuple[Mapping[str, Any], ...] = ()
+    answers: tuple[Mapping[str, Any], ...] = ()
 
     def document(self) -> dict[str, Any]:
         """Return it as plain values: what ``tocsin simulate --json`` prints."""
-        return document(
+        told = document(
             self.scenario,
             self.ensemble,
             sectors=self.sectors,
@@ -84,6 +91,7 @@ class Simulated:
             remedies=self.remedies,
             flows={good: {"before": one.before, "worst": one.worst} for good, one in self.flows.items()},
         )
+        return told | {"comparison": list(self.comparison), "retaliation": list(self.answers)}
 
 
 def simulate(  # noqa: PLR0913 - a long question: what, on which lake, how often, and what besides
@@ -136,7 +144,7 @@ def simulate(  # noqa: PLR0913 - a long question: what, on which lake, how often
     _check(scenario, read.markets, runs)
     portions = portions_of(scenario, read.markets)
     found = _run(lake, scenario, read.markets, portions, (runs, seed, workers), told=told)
-    told("following what is missing into sectors")
+    told("following what is missing into sectors, and what then happened")
     return Simulated(
         scenario,
         read.markets,
@@ -147,6 +155,8 @@ def simulate(  # noqa: PLR0913 - a long question: what, on which lake, how often
         day if any(one.basis.table != OWN for one in read.markets.values()) else None,
         read.reconstructed,
         _remedies(found, portions, told) if with_remedies else None,
+        tuple(comparison_rows(comparisons(scenario, read.markets, seed=seed, portions=portions))),
+        tuple(answers(lake.store.root if lake else None, scenario, min(scenario.start, day or scenario.start))),
     )
 
 

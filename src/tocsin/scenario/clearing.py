@@ -22,7 +22,7 @@ from tocsin.scenario.cut import rates_by_cuts
 Real = NDArray[np.float64]
 #: Most sets of importers that are gone through one by one; beyond, the worst off are found by cuts.
 MOST_SETS = 4096
-_ROWS = 4096
+_ROWS = 1024
 
 
 @dataclass(frozen=True)
@@ -132,24 +132,19 @@ def _rates(a: Real, need: Real, prior: Real, table: NDArray[np.bool_], sets: NDA
     reached = (sets.astype(float) @ table.T) > 0  # (n_sets, n_supply)
     inside, suppliers = sets.astype(float).T, reached.astype(float).T
     slack, wanted = a @ suppliers - prior @ inside, need @ inside
-    # What is left of each set once those that are worse off have left.
     left = np.arange(len(a))
-    need, prior, a = need.copy(), prior.copy(), a.copy()
+    # What is left of each set once those that are worse off have left.
     while left.size:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ratio = np.where(wanted > 0, np.maximum(slack, 0.0) / wanted, np.inf)
-        worst = ratio.argmin(axis=1)
-        lowest = ratio[np.arange(len(worst)), worst]
-        short = lowest < 1
-        if not short.any():
-            break
-        left, worst, lowest = left[short], worst[short], lowest[short]
+        short = (slack < wanted).any(axis=1)
+        left, slack, wanted = left[short], slack[short], wanted[short]
         need, prior, a = need[short], prior[short], a[short]
-        leaving = sets[worst] & (need > 0)
-        rates[left] = np.where(leaving, lowest[:, None], rates[left])
-        need = np.where(sets[worst], 0.0, need)
-        prior = np.where(sets[worst], 0.0, prior)
-        a = np.where(reached[worst], 0.0, a)
+        ratio = np.full_like(slack, np.inf)
+        np.divide(np.maximum(slack, 0.0, out=slack), wanted, out=ratio, where=wanted > 0)
+        worst = ratio.argmin(axis=1)
+        lowest = np.minimum(ratio[np.arange(len(worst)), worst], 1.0)
+        leaving, used = sets[worst], reached[worst]
+        rates[left] = np.where(leaving & (need > 0), lowest[:, None], rates[left])
+        need, prior, a = np.where(leaving, 0.0, need), np.where(leaving, 0.0, prior), np.where(used, 0.0, a)
         slack, wanted = a @ suppliers - prior @ inside, need @ inside
     return rates
 

@@ -33,7 +33,7 @@ def rates_by_cuts(a: Real, need: Real, prior: Real, table: NDArray[np.bool_]) ->
     whole, which = np.unique(np.hstack([a, need, prior]), axis=0, return_inverse=True)
     parts = np.split(whole, [a.shape[1], a.shape[1] + need.shape[1]], axis=1)
     rates = [_row(*row, table=table) for row in zip(*parts, strict=True)]
-    return np.asarray(np.array(rates).reshape(len(whole), -1)[which.reshape(-1)])
+    return np.asarray(np.array(rates).reshape(len(whole), need.shape[1])[which.reshape(-1)])
 
 
 def _row(a: Real, need: Real, prior: Real, *, table: NDArray[np.bool_]) -> Real:

@@ -366,7 +366,7 @@ def _cost(costs: Costs) -> dict[str, Any]:
 
 
 def _parts(told: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: {name: _rounded(one) for name, one in told[key].items()} for key in ("parts", "by_country")}
+    return {key: {name: _rounded(one) for name, one in told[key].items()} for key in ("parts", "by_country", "by_good")}
 
 
 def _rounded(found: Mapping[str, float] | None) -> dict[str, float | None]:

@@ -38,7 +38,7 @@ BATCH = 25
 BACKENDS = ("auto", "threads", "processes", "dask")
 _PATHS = ("path", "stock", "hit_path", "price")
 _COSTS = "costs"
-_OF_COSTS = frozenset({_COSTS, f"{_COSTS}/parts"})
+_LARGE = ("/path", "/stock")
 
 
 @dataclass(frozen=True)
@@ -272,8 +272,12 @@ def _market(markets: Mapping[str, Market], good: Good, scenario: Scenario) -> Ma
 def _gathered(asked: _Request, seed: int, files: list[Path]) -> Ensemble:
     scenario, markets, draws = asked.scenario, asked.markets, asked.draws
 
+    # Each file is opened once for all that is small, and once more for each of what is large.
+    small = [read_part(path, lambda name: not name.endswith(_LARGE)) for path in files]
+
     def joined(name: str) -> NDArray[Any]:
-        return np.concatenate([read_part(path, frozenset({name}))[name] for path in files])
+        held = small if name in small[0] else [read_part(path, name.__eq__) for path in files]
+        return np.concatenate([part[name] for part in held])
 
     goods = {good.id: _outcome(good, markets[good.id], asked.hit[good.id], draws, joined) for good in scenario.goods}
     return Ensemble(
@@ -282,7 +286,7 @@ def _gathered(asked: _Request, seed: int, files: list[Path]) -> Ensemble:
         draws=draws,
         seed=seed,
         goods=goods,
-        costs=join([_unpacked(read_part(path, _OF_COSTS)) for path in files]),
+        costs=join([_unpacked(part) for part in small]),
         onsets={shock.id: joined(f"onset/{shock.id}") for shock in scenario.shocks},
         mass_error=float(joined("mass_error").max()),
     )

@@ -23,6 +23,7 @@ Array = NDArray[np.float64]
 Block = tuple[int, int, TableSlab]
 NOISE = 1e-10  # a scarcity below this is rounding, and overproduction does not answer to it
 HELD = 1e-9  # production that falls short of what was wanted by less than this share is not held back
+SEVERAL = 4  # scenarios from which on one product for two purposes is faster than two
 FEW = 4  # inputs that are compared one by one, which is faster for few and wide rows
 FLOOR = 1e-150  # keeps a division by no supplier at all finite; what it yields is multiplied by 0
 
@@ -53,7 +54,7 @@ class Limit:
         """Take in what another input allows."""
         tighter = allowed < self.most[level]
         np.copyto(self.by[level], sector, where=tighter)
-        np.copyto(self.most[level], allowed, where=tighter)
+        np.minimum(self.most[level], allowed, out=self.most[level])
 
     def lower_all(self, level: int, allowed: Array, first: int) -> None:
         """Take in what several inputs in a row allow, shape (sectors, K, n)."""
@@ -152,9 +153,17 @@ class March:
         if self.economy.settings.orders == "capacity":
             self.weights = capacity
             self.next_rows = self.economy.by_sector(capacity)
+        self.both = self._both()
         self.orders = np.empty_like(self.orders)
         self._settle(self._each(self._sweep))
         return held
+
+    def _both(self) -> Array | None:
+        """Return today's and tomorrow's weights, where no link is cut and one product of matrices can serve both."""
+        plain = self.rule.uniform and not self.today.cuts and not self.tomorrow.cuts
+        if not plain or self.economy.settings.orders != "capacity" or self.batch < SEVERAL:
+            return None
+        return np.concatenate([self.rule.weights, self.next_rows], axis=1)
 
     def _final(self, today: Day) -> Array:
         final = np.tile(self.economy.final_base, (self.batch, 1))
@@ -180,7 +189,7 @@ class March:
             np.copyto(by, sector, where=allowed < made * (1 - HELD))
             np.minimum(made, allowed, out=made)
         np.maximum(made, 0.0, out=made)
-        self.aim = aim
+        self.aim, self.aim_days = aim, self.economy.target[0] * aim
         return Held(made, wanted, by)
 
     def _each(self, task: Callable[[list[Block]], Limit]) -> list[Limit]:
@@ -206,16 +215,24 @@ class March:
         limit = Limit.open(self.economy, self.batch)
         for first, end, slab in part:
             stock = self.stock[first:end]
-            room = self._receive(first, end, slab)
+            sums = None if self.both is None else slab.columns(self.both[first:end])
+            sent, offered = (None, None) if sums is None else (sums[:, : self.batch], sums[:, self.batch :])
+            room = self._receive(first, end, slab, sent)
             self.restock(stock, room, first)
             self._allow(limit, stock, room, first)
-            self._order(first, end, slab, self.gap(stock, room, first))
+            self._order(first, end, slab, self.gap(stock, room, first), offered)
+        if len(self.economy.one_over_needed) == 1:
+            limit.most = [most * self.economy.one_over_needed[0] for most in limit.most]
         return limit
 
-    def _receive(self, first: int, end: int, slab: TableSlab) -> Array:
+    def _receive(self, first: int, end: int, slab: TableSlab, sent: Array | None) -> Array:
         factors = self.factors[first:end]
         today = self._on(self.today, first, end, slab)
-        arrived = self.rule.arrivals(first, today.slab, factors, slice(None))
+        if sent is not None:
+            arrived = sent
+            arrived *= factors
+        else:
+            arrived = self.rule.arrivals(first, today.slab, factors, slice(None))
         for number, cuts in today.apart:
             here = slice(number, number + 1)
             arrived[:, here] = self.rule.arrivals(first, slab.cut(cuts), factors[:, here], here)
@@ -233,9 +250,9 @@ class March:
 
     def _allow(self, limit: Limit, stock: Array, room: Array, first: int) -> None:
         economy = self.economy
-        needed = economy.one_over_needed
-        needed = needed[first : first + len(stock)] if len(needed) > 1 else needed
-        allowed = np.multiply(stock, needed, out=room)
+        allowed = stock  # what all inputs need alike is applied once, at the end of the sweep
+        if len(economy.one_over_needed) > 1:
+            allowed = np.multiply(stock, economy.one_over_needed[first : first + len(stock)], out=room)
         for level, elsewhere in enumerate(economy.levels.elsewhere):
             if elsewhere is not None:
                 limit.lower_all(level, allowed + elsewhere[first : first + len(stock), None, :], first)
@@ -244,10 +261,11 @@ class March:
 
     def gap(self, stock: Array, room: Array, first: int) -> Array:
         """Return what is ordered: part of the gap in stocks, and what was used [days of normal use]."""
-        target = self.economy.target
-        target = target[first : first + len(stock)] if len(target) > 1 else target
-        wanted = np.multiply(target, self.aim, out=room)
-        wanted -= stock
+        if len(self.economy.target) > 1:
+            wanted = np.multiply(self.economy.target[first : first + len(stock)], self.aim, out=room)
+            wanted -= stock
+        else:
+            wanted = np.subtract(self.aim_days, stock, out=room)
         np.maximum(wanted, 0.0, out=wanted)
         wanted *= 1.0 / self.economy.settings.tau_inv
         wanted += self.made
@@ -256,24 +274,26 @@ class March:
     def _on(self, day: Day, first: int, end: int, slab: TableSlab) -> Prepared:
         return prepared(slab, day, first, end, one_by_one=self.economy.settings.rationing == "largest_first")
 
-    def _order(self, first: int, end: int, slab: TableSlab, wanted: Array) -> None:
+    def _order(self, first: int, end: int, slab: TableSlab, wanted: Array, offered: Array | None = None) -> None:
         economy = self.economy
         tomorrow = self._on(self.tomorrow, first, end, slab)
         apart = [(slice(number, number + 1), slab.cut(cuts)) for number, cuts in tomorrow.apart]
         rows = self.next_rows[first:end]
+        placed = self.factors[first:end]
         if economy.settings.orders == "capacity":
-            offered = tomorrow.slab.columns(rows)
+            offered = tomorrow.slab.columns(rows) if offered is None else offered
             for here, one in apart:
                 offered[:, here] = one.columns(rows[:, here])
             offered *= economy.one_over_bought[first:end, None, :]
             np.maximum(offered, FLOOR, out=offered)
-            np.divide(wanted, offered, out=wanted)
+            np.divide(wanted, offered, out=placed)
+        else:
+            placed[:] = wanted
         for sector in set(self.tomorrow.supplied) & set(range(first, end)):
-            wanted[sector - first] *= self.tomorrow.supplied[sector]
-        self.factors[first:end] = wanted
-        self._ask(first, tomorrow.slab, wanted, rows, slice(None))
+            placed[sector - first] *= self.tomorrow.supplied[sector]
+        self._ask(first, tomorrow.slab, placed, rows, slice(None))
         for here, one in apart:
-            self._ask(first, one, wanted[:, here], rows[:, here], here)
+            self._ask(first, one, placed[:, here], rows[:, here], here)
 
     def _ask(self, first: int, slab: Slab, wanted: Array, rows: Array, here: slice) -> None:
         self._write(first, slab.rows(wanted) * rows, self.orders[here])

@@ -60,6 +60,8 @@ class Proportional:
         The economy.
     """
 
+    uniform = True  # every user of a node receives the same share of its orders
+
     def __init__(self, economy: Economy) -> None:
         self.economy = economy
         self.final_first = economy.settings.rationing == "final_first"
@@ -97,6 +99,8 @@ class Proportional:
 
 class Partners(Proportional):
     """Partners are served first, producers and final users alike; all others share the rest."""
+
+    uniform = False
 
     def __init__(self, economy: Economy) -> None:
         super().__init__(economy)
@@ -141,6 +145,8 @@ class Partners(Proportional):
 
 class Largest(Proportional):
     """Customers are served in the order of what they buy in the table; final users of a region are one customer."""
+
+    uniform = False
 
     def __init__(self, economy: Economy) -> None:
         super().__init__(economy)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -75,15 +75,15 @@ def whole(path: Path) -> bool:
         return False
 
 
-def read_part(path: Path, names: frozenset[str] | None = None) -> dict[str, NDArray[Any]]:
+def read_part(path: Path, wanted: Callable[[str], bool]) -> dict[str, NDArray[Any]]:
     """Read a kept part.
 
     Parameters
     ----------
     path : pathlib.Path
         File.
-    names : frozenset of str or None
-        Which arrays; None for all.
+    wanted : callable
+        Is given the name of an array, and says whether to read it.
 
     Returns
     -------
@@ -91,7 +91,7 @@ def read_part(path: Path, names: frozenset[str] | None = None) -> dict[str, NDAr
         By name.
     """
     with np.load(path, allow_pickle=False) as file:
-        return {name: file[name] for name in file.files if names is None or name in names}
+        return {name: file[name] for name in file.files if wanted(name)}
 
 
 @cache

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ from numpy.typing import NDArray
 from tocsin.scenario.clearing import Pool
 from tocsin.scenario.episode import Episode
 from tocsin.scenario.market import FRIEND, NEUTRAL, RIVAL, Market
-from tocsin.scenario.shock import EVERYONE
+from tocsin.scenario.shock import EVERYONE, Shock
 
 Real = NDArray[np.float64]
 _TINY = 1e-12
@@ -142,8 +143,7 @@ class _Run:
     # ------------------------------------------------------------------------------------------------- before the day
     def _portion(self, episode: Episode, given: Mapping[str, Real]) -> Real:
         market, shock = self.market, episode.shock
-        hit = np.array([[shock.hits(i, j) for j in market.importers] for i in market.exporters], dtype=float)
-        hit = hit.reshape(market.flow.shape)
+        hit = _hit(shock, market.exporters, market.importers)
         return hit * given[shock.id] if shock.id in given else hit
 
     def _capacity(self, given: Real | None) -> Real:
@@ -169,12 +169,12 @@ class _Run:
         return np.asarray(np.clip(self.since / np.maximum(self._row(lead), 1.0), 0.0, 1.0))
 
     def _demand(self) -> Real:
-        demand = np.tile(self.market.demand, (self.runs * self.days, 1))
+        demand = np.broadcast_to(self.market.demand, (self.runs * self.days, len(self.market.importers)))
         for one in self.others:
             if one.shock.kind == "demand_surge":
                 mine = [EVERYONE in one.shock.targets or name in one.shock.targets for name in self.market.importers]
                 more = one.passing(self.days, self.drawn["tariff_elasticity"]).reshape(-1, 1)
-                demand *= np.where(mine, 1.0 + more, 1.0)
+                demand = demand * np.where(mine, 1.0 + more, 1.0)
         return demand
 
     def _patterns(self) -> Iterator[tuple[tuple[int, ...], Real]]:
@@ -193,28 +193,36 @@ class _Run:
         active = np.array([one.active(self.days).reshape(-1) for one in self.links]).reshape(len(self.links), rows)
         passing = [one.passing(self.days, self.drawn["tariff_elasticity"]).reshape(-1) for one in self.links]
         at_stake = self._row("diversion") * self._ramp("diversion_lead")
-        firm, passed = np.zeros((rows, len(market.importers))), np.zeros((rows, len(market.importers)))
-        firm_sold, freed = np.zeros((rows, len(market.exporters))), np.zeros((rows, len(market.exporters)))
-        staked = np.zeros((3, rows, len(market.exporters)))
-        for which, flow in self._patterns():
-            share = np.prod([passing[k] for k in which], axis=0) if which else np.ones(rows)
-            touched = active[list(which)].any(axis=0) if which else np.zeros(rows, dtype=bool)
-            loose = np.where(touched, 0.0, at_stake)
-            arriving = (self.capacity @ flow) * share[:, None]
-            passed += arriving
-            firm += arriving * (1 - loose)[:, None]
-            leaving = self.capacity * flow.sum(axis=1)
-            firm_sold += leaving * (share * (1 - loose))[:, None]
-            freed += leaving * (1 - share)[:, None]
-            for tier in (FRIEND, NEUTRAL, RIVAL):
-                outward = np.where(market.tier == tier, flow, 0.0).sum(axis=1)
-                staked[tier] += self.capacity * outward * (share * loose)[:, None]
+        patterns = list(self._patterns())
+        share, loose = np.ones((rows, len(patterns))), np.empty((rows, len(patterns)))
+        for p, (which, _) in enumerate(patterns):
+            for k in which:
+                share[:, p] *= passing[k]
+            loose[:, p] = np.where(active[list(which)].any(axis=0), 0.0, at_stake)
+        flows = np.array([flow for _, flow in patterns]).reshape(len(patterns), *market.flow.shape)
+        passed = self._arriving(flows, share)
+        firm = self._arriving(flows, share * (1 - loose))
+        outward = flows.sum(axis=2)
+        firm_sold = self.capacity * (share * (1 - loose) @ outward)
+        freed = self.capacity * ((1 - share) @ outward)
+        share *= loose
+        staked = [
+            self.capacity * (share @ np.where(market.tier == tier, flows, 0.0).sum(axis=2))
+            for tier in (FRIEND, NEUTRAL, RIVAL)
+        ]
         spare = self.capacity * market.flow.sum(axis=1) * (self._row("spare") * self._ramp("spare_lead"))[:, None]
         offered = freed * self._ramp("diversion_lead")[:, None] + spare
         supply = np.hstack([*self._layers(offered, staked), self._released()])
         return self._settle(active, firm, passed, firm_sold, supply)
 
-    def _layers(self, offered: Real, staked: Real) -> list[Real]:
+    def _arriving(self, flows: Real, share: Real) -> Real:
+        """Return what reaches importers when a share of each part of the flow, (rows, n_parts), passes."""
+        arriving = share @ flows.sum(axis=1)
+        for i in np.flatnonzero((self.capacity < 1).any(axis=0)):
+            arriving -= (1 - self.capacity[:, [i]]) * (share @ flows[:, i])
+        return np.asarray(np.maximum(arriving, 0.0, out=arriving))
+
+    def _layers(self, offered: Real, staked: Sequence[Real]) -> list[Real]:
         """Return supply for friends only, for all but rivals, and for everyone."""
         rival = self._row("rival")[:, None]
         neutral = np.maximum(self._row("neutral")[:, None], rival)
@@ -254,21 +262,25 @@ class _Run:
         self, active: NDArray[np.bool_], firm: Real, passed: Real, firm_sold: Real, supply: Real
     ) -> ProductPath:
         market, demand = self.market, self._demand()
-        lost = np.maximum(market.demand - passed, 0.0)
-        surge = demand - market.demand
-        need = self._row("replaceable")[:, None] * lost + surge + np.maximum(passed - firm, 0.0)
+        need = self._row("replaceable")[:, None] * np.maximum(market.demand - passed, 0.0)
+        need += demand - market.demand
+        need += np.maximum(passed - firm, 0.0)
         need[need < _TINY * market.demand] = 0.0
         received, used, refill = np.zeros_like(need), np.zeros_like(supply), np.zeros_like(need)
-        wanted = np.where(demand > 0, self._row("restock")[:, None] * demand, 0.0)
-        for rows, pool in self._pools(active):
+        pools = list(self._pools(active))
+        for rows, pool in pools:
             received[rows] = pool.fill(supply[rows], need[rows])
             used[rows] = pool.use(received[rows], supply[rows])
-            refill[rows] = pool.fill(supply[rows], wanted[rows], received[rows])
         gap = np.maximum(demand - firm - received, 0.0)
         gap[gap < _TINY * demand] = 0.0
-        refill[gap > 0] = 0.0
         substituted = np.minimum(gap, (self._row("substitution") * self._ramp("substitution_lead"))[:, None] * demand)
         missing = gap - substituted
+        refilling = self._refilling(gap, missing)
+        for rows, pool in pools:
+            some = rows[refilling[rows].any(axis=1)]
+            wanted = np.where(demand[some] > 0, self._row("restock")[some, None] * demand[some], 0.0)
+            refill[some] = pool.fill(supply[some], wanted, received[some])
+        refill[~refilling] = 0.0
         n = len(market.exporters)
         sold = firm_sold + used[:, :n] + used[:, n : 2 * n] + used[:, 2 * n : 3 * n]
         released = used[:, 3 * n :].sum(axis=1)
@@ -293,6 +305,11 @@ class _Run:
             price=self._price(missing, demand).reshape(self.runs, self.days),
             mass_error=float(max(balance, met, kept) / world),
         )
+
+    def _refilling(self, gap: Real, missing: Real) -> NDArray[np.bool_]:
+        """Return who may lay in stock: who lacks nothing today, and has drawn on it before."""
+        begun = np.logical_or.accumulate(missing.reshape(self.runs, self.days, -1) > 0, axis=1)
+        return np.asarray((gap == 0) & begun.reshape(gap.shape))
 
     def _pools(self, active: NDArray[np.bool_]) -> Iterator[tuple[NDArray[np.int64], Pool]]:
         """Yield the rows on which the same links are open."""
@@ -321,16 +338,21 @@ class _Run:
 
     def _stocks(self, missing: Real, refill: Real, ahead: Real) -> tuple[Real, Real, Real, Real]:
         shape = (self.runs, self.days, len(self.market.importers))
-        missing, refill = missing.reshape(shape), refill.reshape(shape)
-        target = self._cover
-        stock = target.copy()
-        drawn, refilled, left = np.empty(shape), np.empty(shape), np.empty(shape)
+        missing, refill, target = missing.reshape(shape), refill.reshape(shape), self._cover
+        drawn, refilled, left = np.zeros(shape), np.zeros(shape), np.repeat(target[:, None], self.days, axis=1)
+        busy = np.flatnonzero((missing > 0).any(axis=(0, 1)) | (ahead > 0).any(axis=(0, 1)))
+        # By day first, so that each step reads what lies together.
+        lacking, filling, early = (
+            np.ascontiguousarray(one[:, :, busy].swapaxes(0, 1)) for one in (missing, refill, ahead)
+        )
+        full = target[:, busy]
+        stock = full.copy()
         for day in range(self.days):
-            drawn[:, day] = np.minimum(stock, missing[:, day])
-            stock -= drawn[:, day]
-            refilled[:, day] = ahead[:, day] + np.minimum(refill[:, day], np.maximum(target - stock, 0.0))
-            stock += refilled[:, day]
-            left[:, day] = stock
+            taken = np.minimum(stock, lacking[day])
+            stock -= taken
+            put = early[day] + np.minimum(filling[day], np.maximum(full - stock, 0.0))
+            stock += put
+            drawn[:, day, busy], refilled[:, day, busy], left[:, day, busy] = taken, put, stock
         return drawn, refilled, missing - drawn, left
 
     def _stock_error(self, stock: Real, drawn: Real, refilled: Real) -> float:
@@ -344,3 +366,12 @@ class _Run:
         share = np.divide(missing.sum(axis=1), world, out=np.zeros_like(world), where=world > 0)
         rise = (1.0 - np.minimum(share, _NEARLY_ALL)) ** (-1.0 / self._row("elasticity"))
         return np.asarray(np.minimum(rise, np.maximum(self._row("price_cap"), 1.0)))
+
+
+@lru_cache(maxsize=256)
+def _hit(shock: Shock, exporters: tuple[str, ...], importers: tuple[str, ...]) -> Real:
+    """Return which links a shock acts on, 1 or 0."""
+    hit = np.array([[shock.hits(i, j) for j in importers] for i in exporters], dtype=float)
+    hit = hit.reshape(len(exporters), len(importers))
+    hit.flags.writeable = False
+    return hit

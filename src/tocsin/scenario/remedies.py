@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.scenario.draws import Draws
+from tocsin.scenario.draws import OF_SHOCK, Draws
 from tocsin.scenario.outcome import first_day, hit_by, share_of, worst
 from tocsin.scenario.run import follow
 from tocsin.scenario.shock import EVERYONE, LINK_KINDS, Scenario, Shock
@@ -29,8 +29,9 @@ Real = NDArray[np.float64]
 STOCK = 30
 #: Over how many days what is given is spread [d].
 OVER = 90
-#: Of contracts that partners let go, of use replaced, of purchases from those who stop moved to others [1].
+#: Of what others buy and pass on, of use replaced, of purchases from those who stop moved to others [1].
 SWAPPED, SUBSTITUTED, MOVED = 0.1, 0.1, 0.2
+SWAP = "partner_swap"
 _CHOSEN = "a size chosen for comparison"
 
 
@@ -58,7 +59,8 @@ class Remedy:
     cost : float or None
         What it takes at prices before; None where nothing is known of it [USD].
     others_worse : float
-        By how much the worst month of all other importers together rises, mean over the runs [1].
+        By how much the worst month of all other importers together rises, mean over the runs; what they pass on counts
+        as if they had no stock [1].
     """
 
     name: str
@@ -138,7 +140,7 @@ def _remedy(kind: _Kind, market: Market, before: Followed, after: Followed, hit:
     good = market.good
     was, now = _worst(before, good, hit), _worst(after, good, hit)
     rest = tuple(one for one in market.importers if one not in hit)
-    more = _worst(after, good, rest) - _worst(before, good, rest) if rest else np.zeros(1)
+    more = _ceded(kind, before, after, good, rest) - _worst(before, good, rest) if rest else np.zeros(1)
     return Remedy(
         name=kind.name,
         good=good,
@@ -153,6 +155,16 @@ def _remedy(kind: _Kind, market: Market, before: Followed, after: Followed, hit:
     )
 
 
+def _ceded(kind: _Kind, before: Followed, after: Followed, good: str, rest: Sequence[str]) -> Real:
+    """Return the worst month of those who are not hit, with what they pass on taken from their use, not their stock."""
+    if kind.name != SWAP:
+        return _worst(after, good, rest)
+    path = after.paths[good]
+    chosen = [k for k, one in enumerate(path.market.importers) if one in rest]
+    passed_on = path.released - before.paths[good].released
+    return worst(path.unmet[:, :, chosen].sum(axis=2) + passed_on, path.demand[:, :, chosen].sum(axis=2))
+
+
 def _worst(followed: Followed, good: str, importers: Sequence[str]) -> Real:
     path = followed.paths[good]
     chosen = [k for k, one in enumerate(path.market.importers) if one in importers]
@@ -162,13 +174,29 @@ def _worst(followed: Followed, good: str, importers: Sequence[str]) -> Real:
 # -------------------------------------------------------------------------------------------------------------- kinds
 def _release(case: _Case, before: Followed) -> _Case:
     """Give those who are hit some days of use from the stocks of others, from the first day on which they lack."""
-    shocks = list(case.scenario.shocks)
+    return _given(case, before, lambda market, hit: _demand(market, hit) * STOCK / OVER, OVER)
+
+
+def _swap(case: _Case, before: Followed) -> _Case:
+    """Let those who are not hit pass on a part of what they buy, from the first day of shortage on."""
+    acting = {one for shock in case.scenario.shocks for one in shock.actors}
+
+    def passed_on(market: Market, hit: tuple[str, ...]) -> float:
+        return _demand(market, [one for one in market.importers if one not in (*hit, *acting)]) * SWAPPED
+
+    return _given(case, before, passed_on, case.scenario.days)
+
+
+def _given(case: _Case, before: Followed, a_day: Callable[[Market, tuple[str, ...]], float], length: int) -> _Case:
+    """Add what is given to those who are hit a day, for some days from the first shortage on."""
+    shocks = []
     for good in case.scenario.goods:
         market, hit = case.markets[good.id], hit_by(case.scenario, case.markets[good.id])
         chosen = [k for k, one in enumerate(market.importers) if one in hit]
         path = before.paths[good.id]
         day = first_day(share_of(path.unmet[:, :, chosen].sum(axis=2), path.demand[:, :, chosen].sum(axis=2)))
-        if not np.isfinite(day).any() or not _acted_on(case.scenario, good.id):
+        quantity = a_day(market, hit) * length
+        if not np.isfinite(day).any() or not _acted_on(case.scenario, good.id) or not quantity:
             continue
         start = case.scenario.start + timedelta(days=int(np.median(day[np.isfinite(day)])))
         shocks.append(
@@ -179,19 +207,23 @@ def _release(case: _Case, before: Followed) -> _Case:
                 targets=hit,
                 products=(good.id,),
                 start=start,
-                end=start + timedelta(days=OVER - 1),
-                quantity=float(market.demand[chosen].sum() * STOCK),
+                end=start + timedelta(days=length - 1),
+                quantity=quantity,
                 reference=_CHOSEN,
             )
         )
-    scenario = replace(case.scenario, shocks=tuple(shocks))
-    given = {
+    scenario = replace(case.scenario, shocks=(*case.scenario.shocks, *shocks))
+    told = {
         f"shock:{one.id}:{name}": np.full(case.draws.runs, getattr(one, name).mid)
         for one in shocks
-        if one.id.startswith("remedy:")
-        for name in ("share", "exempt", "delay", "approval")
+        for name in OF_SHOCK
     }
-    return replace(case, scenario=scenario, draws=Draws(case.draws.runs, {**case.draws.values, **given}))
+    return replace(case, scenario=scenario, draws=Draws(case.draws.runs, {**case.draws.values, **told}))
+
+
+def _demand(market: Market, importers: Sequence[str]) -> float:
+    """Return what some importers use a day together [unit/d]."""
+    return float(market.demand[[k for k, one in enumerate(market.importers) if one in importers]].sum())
 
 
 def _larger_stock(case: _Case, _: Followed) -> _Case:
@@ -203,17 +235,11 @@ def _larger_stock(case: _Case, _: Followed) -> _Case:
     return replace(case, draws=Draws(case.draws.runs, values))
 
 
-def _swap(case: _Case, _: Followed) -> _Case:
-    return _raised(case, "diversion", SWAPPED)
-
-
 def _substitute(case: _Case, _: Followed) -> _Case:
-    return _raised(case, "substitution", SUBSTITUTED)
-
-
-def _raised(case: _Case, name: str, by: float) -> _Case:
-    keys = {f"good:{one.id}:{name}" for one in case.scenario.goods}
-    values = {key: np.minimum(value + by, 1.0) if key in keys else value for key, value in case.draws.values.items()}
+    keys = {f"good:{one.id}:substitution" for one in case.scenario.goods}
+    values = {
+        key: np.minimum(value + SUBSTITUTED, 1.0) if key in keys else value for key, value in case.draws.values.items()
+    }
     return replace(case, draws=Draws(case.draws.runs, values))
 
 
@@ -283,9 +309,9 @@ _KINDS = (
         _of_stock,
     ),
     _Kind(
-        "partner_swap",
-        "Other buyers let go more of what they have under contract",
-        f"{SWAPPED:.0%} of contracts more",
+        SWAP,
+        "Buyers who are not hit, those who act aside, pass on a part of what they buy, from the first shortage on",
+        f"{SWAPPED:.0%} of what they buy",
         _CHOSEN,
         _swap,
         _no_cost,

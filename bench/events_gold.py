@@ -1,0 +1,457 @@
+"""Scores the coder of events on sentences coded by hand, and on the records of PLOVER where they are at hand.
+
+    python -m bench.events_gold [--half dev|held|both] [--plover FILE] [--examples] [--no-write]
+
+Writes bench/results/events_gold.json. Of the half that is held back only figures are shown, never a sentence or what
+was read in it; ``--examples`` shows what went wrong in the other half. How the sentences were coded and how they are
+matched stands in bench/gold_events/README.md. PLOVER's file may also be named by ``TOCSIN_PLOVER``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bench.report import RESULTS, Target, verdict, write
+from tocsin.events.event import Event
+from tocsin.events.reader import read
+
+FOLDER = Path(__file__).with_name("gold_events")
+HALVES = ("dev", "held")
+TARGETS = {
+    "precision": Target(0.85, "event precision, at least", at_least=True),
+    "recall": Target(0.70, "event recall, at least", at_least=True),
+    "direction": Target(0.90, "matched pairs that are not swapped, at least", at_least=True),
+    "date": Target(0.90, "matched events whose date is right, at least", at_least=True),
+    "false_events": Target(0.05, "sentences without an event in which one was read, at most"),
+}
+LEAST_SENTENCES = 240
+#: Acts in which the parties stand side by side: who is named first says nothing.
+SIDE_BY_SIDE = frozenset({"meet", "agree", "dialogue", "exercise"})
+#: Classes of PLOVER 0.5 to which our acts may belong; a position may be any of several.
+PLOVER = {
+    "agree": {"AGREE"},
+    "pledge": {"AGREE"},
+    "dialogue": {"CONSULT", "AGREE"},
+    "meet": {"CONSULT"},
+    "state": {"SUPPORT", "DISAPPROVE", "DEMAND", "REJECT"},
+    "threaten": {"THREATEN"},
+    "announce_control": {"SANCTION", "COERCE"},
+    "impose_control": {"SANCTION", "COERCE"},
+    "ban": {"SANCTION", "COERCE"},
+    "quota": {"SANCTION", "COERCE"},
+    "tariff": {"SANCTION"},
+    "list_entity": {"SANCTION"},
+    "sanction": {"SANCTION"},
+    "retaliate": {"SANCTION"},
+    "remove_trusted_group": {"SANCTION"},
+    "lift_control": {"CONCEDE"},
+    "suspend": {"CONCEDE", "SANCTION"},
+    "expire": {"CONCEDE"},
+    "extend": {"SANCTION", "COOPERATE"},
+    "add_trusted_group": {"CONCEDE", "COOPERATE"},
+    "exercise": {"COOPERATE", "MOBILIZE"},
+    "missile_test": {"MOBILIZE", "FIGHT"},
+    "strike": {"PROTEST"},
+    "stock_release": {"AID"},
+}
+#: What a modality makes of a class: what is asked of somebody, what is refused.
+PLOVER_MODALITY = {"called_for": "DEMAND", "denied": "REJECT"}
+
+
+@dataclass(frozen=True)
+class Coded:
+    """An event of the gold set.
+
+    Parameters
+    ----------
+    acts : tuple of str
+        The act, and others that would be right too.
+    actor, target : frozenset of str
+        As in :class:`~tocsin.events.event.Event`; empty if nobody is meant.
+    object_ : frozenset of str
+        Products and technologies.
+    date, modality : str
+        As in an event; an empty date is not scored.
+    named : bool
+        Whether the sentence itself names the actor.
+    optional : bool
+        Whether it counts neither when it is missed nor when it is read.
+    """
+
+    acts: tuple[str, ...]
+    actor: frozenset[str]
+    target: frozenset[str]
+    object_: frozenset[str]
+    date: str
+    modality: str
+    named: bool = True
+    optional: bool = False
+
+    @classmethod
+    def of(cls, said: dict[str, Any]) -> Coded:
+        """Return an event as it stands in a file."""
+        return cls(
+            (said["act"], *said.get("also", [])),
+            frozenset(said["actor"]),
+            frozenset(said["target"]),
+            frozenset(said["object"]),
+            said["date"],
+            said["modality"],
+            said.get("named", True),
+            said.get("optional", False),
+        )
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence, the day of its document and its coding: the first, the second and what came of them."""
+
+    id: str
+    text: str
+    today: date | None
+    first: tuple[Coded, ...]
+    second: tuple[Coded, ...]
+    gold: tuple[Coded, ...]
+
+
+@dataclass
+class Tally:
+    """What was counted."""
+
+    sentences: int = 0
+    without: int = 0
+    false_sentences: int = 0
+    found: Counter[str] = field(default_factory=Counter)
+    strict: int = 0
+    missed: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
+    directed: int = 0
+    swapped: int = 0
+    dated: int = 0
+    date_right: int = 0
+    modality_right: int = 0
+    matched: int = 0
+    with_object: int = 0
+    object_right: int = 0
+
+
+def load(half: str) -> list[Sentence]:
+    """Read a half of the gold set."""
+    documents = json.loads((FOLDER / f"{half}.json").read_text(encoding="utf-8"))["documents"]
+    return [
+        Sentence(
+            one["id"],
+            one["text"],
+            date.fromisoformat(document["date"]) if document["date"] else None,
+            *(tuple(map(Coded.of, one[which])) for which in ("first", "second", "gold")),
+        )
+        for document in documents
+        for one in document["sentences"]
+    ]
+
+
+def events(sentence: str, today: date | None) -> list[Event]:
+    """Return what is read in a sentence."""
+    return [event for one in read(sentence, kind="text", published=today) for event in one.events]
+
+
+# ---------------------------------------------------------------------------------------------------------- matching
+def overlap(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Tell whether two groups share a party: a code, or an organisation whose name holds the other's."""
+    return any(
+        a == b or (min(len(a), len(b)) > 3 and (a.casefold() in b.casefold() or b.casefold() in a.casefold()))
+        for a in ours
+        for b in theirs
+    )
+
+
+def matches(gold: Coded, event: Event) -> bool:
+    """Tell whether an event that was read is the one that was coded: same act, a shared actor, a shared target."""
+    if event.act not in gold.acts:
+        return False
+    actor, target = frozenset(event.actor), frozenset(event.target)
+    if event.act in SIDE_BY_SIDE:
+        coded = gold.actor | gold.target
+        return not coded or overlap(coded, actor | target) or not (gold.named or actor)
+    if gold.actor and not overlap(gold.actor, actor) and (gold.named or actor):
+        return False
+    return not gold.target or overlap(gold.target, target)
+
+
+def same(gold: Coded, event: Event) -> bool:
+    """Tell whether act, actor and target are all the same."""
+    actor, target = frozenset(event.actor), frozenset(event.target)
+    if event.act in SIDE_BY_SIDE:
+        return event.act in gold.acts and actor | target == gold.actor | gold.target
+    return event.act in gold.acts and actor == gold.actor and target == gold.target
+
+
+def pairs(gold: Sequence[Coded], found: Sequence[Event]) -> list[tuple[Coded, Event]]:
+    """Pair each coded event with one that was read; what is required and what is wholly right first."""
+    possible = [(one, event) for one in gold for event in found if matches(one, event)]
+    possible.sort(key=lambda pair: (pair[0].optional, not same(*pair)))
+    taken: list[tuple[Coded, Event]] = []
+    for one, event in possible:
+        if not any(one is other or event is read_ for other, read_ in taken):
+            taken.append((one, event))
+    return taken
+
+
+def swapped(gold: Coded, event: Event) -> bool | None:
+    """Tell whether actor and target changed places; None where it cannot be told."""
+    actor, target = frozenset(event.actor), frozenset(event.target)
+    if event.act not in gold.acts or event.act in SIDE_BY_SIDE or not (gold.actor and gold.target and actor and target):
+        return None
+    right = overlap(gold.actor, actor) and overlap(gold.target, target)
+    turned = overlap(gold.actor, target) and overlap(gold.target, actor)
+    return not right if right or turned else None
+
+
+def date_right(gold: Coded, event: Event) -> bool:
+    """Tell whether the date is right as far as it is coded."""
+    return event.date_precision != "none" and event.date[: len(gold.date)] == gold.date
+
+
+def count(sentence: Sentence, found: Sequence[Event], tally: Tally) -> None:
+    """Add what a sentence gives."""
+    tally.sentences += 1
+    if not sentence.gold:
+        tally.without += 1
+        tally.false_sentences += bool(found)
+    taken = pairs(sentence.gold, found)
+    for gold, event in taken:
+        if gold.optional:
+            continue
+        tally.found[gold.acts[0]] += 1
+        tally.matched += 1
+        tally.strict += same(gold, event)
+        tally.modality_right += gold.modality == event.modality
+        if gold.date:
+            tally.dated += 1
+            tally.date_right += date_right(gold, event)
+        if gold.object_:
+            tally.with_object += 1
+            tally.object_right += overlap(gold.object_, frozenset(event.object_))
+    tally.missed.update(
+        one.acts[0] for one in sentence.gold if not one.optional and not any(one is gold for gold, _ in taken)
+    )
+    tally.wrong.update(one.act for one in found if not any(one is event for _, event in taken))
+    for event in found:
+        told = [turned for one in sentence.gold if (turned := swapped(one, event)) is not None]
+        if told:
+            tally.directed += 1
+            tally.swapped += all(told)
+
+
+def share(part: float, whole: float) -> float | None:
+    """Return a share, or None of nothing."""
+    return round(part / whole, 4) if whole else None
+
+
+def figures(tally: Tally) -> dict[str, Any]:
+    """Return the figures of a half."""
+    found, missed, wrong = (sum(one.values()) for one in (tally.found, tally.missed, tally.wrong))
+    acts = sorted({*tally.found, *tally.missed, *tally.wrong})
+    return {
+        "sentences": tally.sentences,
+        "sentences_without_event": tally.without,
+        "events": found + missed,
+        "precision": share(found, found + wrong),
+        "recall": share(found, found + missed),
+        "strict_precision": share(tally.strict, found + wrong),
+        "strict_recall": share(tally.strict, found + missed),
+        "direction": share(tally.directed - tally.swapped, tally.directed),
+        "directed_pairs": tally.directed,
+        "date": share(tally.date_right, tally.dated),
+        "dated_events": tally.dated,
+        "modality": share(tally.modality_right, tally.matched),
+        "object": share(tally.object_right, tally.with_object),
+        "events_with_object": tally.with_object,
+        "false_events": share(tally.false_sentences, tally.without),
+        "acts": {
+            act: {"found": tally.found[act], "missed": tally.missed[act], "wrong": tally.wrong[act]} for act in acts
+        },
+    }
+
+
+# --------------------------------------------------------------------------------------------------------- agreement
+def kappa(first: Sequence[str], second: Sequence[str]) -> float | None:
+    """Return Cohen's kappa of two codings."""
+    n = len(first)
+    if not n:
+        return None
+    seen = sum(a == b for a, b in zip(first, second, strict=True)) / n
+    one, two = Counter(first), Counter(second)
+    chance = sum(one[code] * two[code] for code in one) / n**2
+    return round((seen - chance) / (1 - chance), 4) if chance < 1 else 1.0
+
+
+def agreement(sentences: Sequence[Sentence]) -> dict[str, Any]:
+    """Compare the first coding with the second, field by field."""
+    both: list[tuple[Coded, Coded]] = []
+    alone = 0
+    for one in sentences:
+        left = list(one.second)
+        for coded in one.first:
+            others = [other for other in left if other.acts[0] == coded.acts[0]]
+            other = min(others, key=lambda o: (o.actor != coded.actor) + (o.target != coded.target), default=None)
+            if other is None:
+                alone += 1
+            else:
+                left.remove(other)
+                both.append((coded, other))
+        alone += len(left)
+    n = len(both)
+    return {
+        "sentences": len(sentences),
+        "any_event_kappa": kappa(
+            [str(bool(one.first)) for one in sentences], [str(bool(one.second)) for one in sentences]
+        ),
+        "main_act_kappa": kappa(
+            [one.first[0].acts[0] if one.first else "" for one in sentences],
+            [one.second[0].acts[0] if one.second else "" for one in sentences],
+        ),
+        "events_of_both": n,
+        "events_of_one_only": alone,
+        "event": share(2 * n, 2 * n + alone),
+        "actor": share(sum(a.actor == b.actor for a, b in both), n),
+        "target": share(sum(a.target == b.target for a, b in both), n),
+        "date": share(sum(a.date == b.date for a, b in both), n),
+        "object": share(sum(a.object_ == b.object_ for a, b in both), n),
+        "modality": share(sum(a.modality == b.modality for a, b in both), n),
+        "modality_kappa": kappa([a.modality for a, _ in both], [b.modality for _, b in both]),
+    }
+
+
+# ------------------------------------------------------------------------------------------------------------ PLOVER
+def plover(path: Path) -> dict[str, Any]:
+    """Score the records of PLOVER: class, source and target."""
+    records = json.loads(path.read_text(encoding="utf-8"))
+    reached = set().union(*PLOVER.values())
+    tallies = {"class": [0, 0, 0], "class_reachable": [0, 0, 0], "source": [0, 0, 0], "target": [0, 0, 0]}
+    for record in records:
+        found = events(record["text"], date.fromisoformat(record["date"]))
+        said = [
+            {PLOVER_MODALITY[one.modality]} if one.modality in PLOVER_MODALITY else PLOVER.get(one.act, set())
+            for one in found
+        ]
+        right = [record["event"] in one for one in said]
+        _add(tallies["class"], any(right), len(right) - any(right), not any(right))
+        if record["event"] in reached:
+            _add(tallies["class_reachable"], any(right), len(right) - any(right), not any(right))
+        for role, field_ in (("source", "actor"), ("target", "target")):
+            ours = {_plover_code(code) for one in found for code in getattr(one, field_)}
+            theirs = {one["code"][:3] for one in _listed(record.get(role)) if one.get("code")}
+            _add(tallies[role], len(ours & theirs), len(ours - theirs), len(theirs - ours))
+    return {
+        "records": len(records),
+        "records_reachable": sum(one["event"] in reached for one in records),
+        **{name: _prf(*one) for name, one in tallies.items()},
+    }
+
+
+def _listed(said: object) -> list[dict[str, Any]]:
+    if isinstance(said, dict):
+        return [said]
+    return [one for one in said if isinstance(one, dict)] if isinstance(said, list) else []
+
+
+def _plover_code(party: str) -> str:
+    return party if len(party) == 3 and party.isupper() and party != "EUU" else "IGO"
+
+
+def _add(tally: list[int], right: int, wrong: int, missed: int) -> None:
+    for k, one in enumerate((right, wrong, missed)):
+        tally[k] += int(one)
+
+
+def _prf(right: int, wrong: int, missed: int) -> dict[str, float | None]:
+    return {
+        "precision": share(right, right + wrong),
+        "recall": share(right, right + missed),
+        "f1": share(2 * right, 2 * right + wrong + missed),
+    }
+
+
+# ----------------------------------------------------------------------------------------------------------- command
+def score(half: str) -> tuple[dict[str, Any], list[tuple[Sentence, list[Event]]]]:
+    """Score a half; also return what was read in each sentence."""
+    tally = Tally()
+    seen = []
+    for one in load(half):
+        found = events(one.text, one.today)
+        count(one, found, tally)
+        seen.append((one, found))
+    return figures(tally), seen
+
+
+def examples(seen: Sequence[tuple[Sentence, list[Event]]]) -> Iterator[str]:
+    """Say what went wrong, sentence by sentence."""
+    for sentence, found in seen:
+        taken = pairs(sentence.gold, found)
+        missed = [one for one in sentence.gold if not one.optional and not any(one is gold for gold, _ in taken)]
+        wrong = [one for one in found if not any(one is event for _, event in taken)]
+        late = [
+            (gold, event)
+            for gold, event in taken
+            if gold.modality != event.modality or (gold.date and not date_right(gold, event))
+        ]
+        if missed or wrong or late:
+            yield f"{sentence.id} [{sentence.today}] {sentence.text}"
+            for gold in missed:
+                who = f"{sorted(gold.actor)} -> {sorted(gold.target)}"
+                yield f"    missed {gold.acts[0]} {who} {gold.date} {gold.modality}"
+            for event in wrong:
+                who = f"{list(event.actor)} -> {list(event.target)}"
+                yield f"    wrong  {event.act} {who} {event.date} {event.modality}"
+            for gold, event in late:
+                when = f"{event.date} ({event.date_precision})"
+                yield f"    {gold.acts[0]}: {gold.date} {gold.modality}, read {when} {event.modality}"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Score, show the figures and write them."""
+    parser = argparse.ArgumentParser(prog="python -m bench.events_gold")
+    parser.add_argument("--half", choices=(*HALVES, "both"), default="both")
+    parser.add_argument("--plover", type=Path, default=os.environ.get("TOCSIN_PLOVER"))
+    parser.add_argument("--examples", action="store_true", help="what went wrong in the half dev")
+    parser.add_argument("--no-write", action="store_true", help="leave the result file as it is")
+    options = parser.parse_args(arguments)
+    path = RESULTS / "events_gold.json"
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    halves: dict[str, Any] = dict(kept.get("halves", {}))
+    for half in HALVES if options.half == "both" else (options.half,):
+        halves[half], seen = score(half)
+        print(half, json.dumps({name: figure for name, figure in halves[half].items() if name != "acts"}))
+        for act, n in halves[half]["acts"].items():
+            print(f"    {act:22} found {n['found']:3}  missed {n['missed']:3}  wrong {n['wrong']:3}")
+        if options.examples and half == "dev":
+            print("\n".join(examples(seen)))
+    held = halves.get("held", {})
+    sentences = [one for half in HALVES for one in load(half)]
+    result = {
+        "about": f"{len(sentences)} sentences of public documents, coded twice by hand and split by document; "
+        "the half held back is scored, not looked at.",
+        "halves": halves,
+        "agreement": agreement(sentences),
+        "plover": plover(Path(options.plover)) if options.plover else kept.get("plover"),
+        **verdict(TARGETS, {name: held[name] for name in TARGETS if held.get(name) is not None}),
+    }
+    for line in result["targets"]:
+        print("held,", line["says"])
+    print("agreement", json.dumps(result["agreement"]))
+    print("plover", json.dumps(result["plover"]))
+    if not options.no_write:
+        write("events_gold", result)
+
+
+if __name__ == "__main__":
+    main()

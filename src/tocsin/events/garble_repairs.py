@@ -1,0 +1,239 @@
+"""Rows of words that stand where a phrase of the field should: odd in plain text, near to the phrase word by word."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tocsin.events.garble_forms import Word, like
+from tocsin.events.garble_language import STOP, Language, Row
+from tocsin.events.thesaurus import Thesaurus
+
+SAME = 0.8  # what each word of the phrase that stands unchanged adds to the score
+WHOLE = 1.2  # what each word that is put right adds where two repairs compete: the longer goes first
+RARE = 3  # what stands fewer times in the statistics is hardly known to plain text
+USUAL = 1.5  # how much the score falls with each e-fold by which the row itself is usual
+
+
+@dataclass(frozen=True)
+class Swap:
+    """Words that stand for another.
+
+    Parameters
+    ----------
+    first, last : int
+        The first of them and one past the last.
+    stands : str
+        As they stand, in small letters.
+    meant : str
+        What they stand for, in small letters.
+    """
+
+    first: int
+    last: int
+    stands: str
+    meant: str
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A row of words and the phrase of the field that it stands for.
+
+    Parameters
+    ----------
+    first, last : int
+        Its first word and one past its last.
+    meant : str
+        The phrase, in small letters.
+    score : float
+        How much speaks for it; see `Repairer`.
+    swaps : tuple of Swap
+        Its words that stand for others.
+    """
+
+    first: int
+    last: int
+    meant: str
+    score: float
+    swaps: tuple[Swap, ...]
+
+
+@dataclass
+class _Node:
+    following: dict[str, _Node] = field(default_factory=dict)
+    weight: float = 0.0
+
+
+@dataclass(frozen=True)
+class _Path:
+    node: _Node
+    last: int
+    meant: Row
+    cost: float
+    swaps: tuple[Swap, ...]
+    same: int
+
+
+class Repairer:
+    """Finds repairs.
+
+    The score of a repair is log(1 + weight of the phrase) + what its unchanged words add - the costs of its synonyms
+    - a penalty for each time that the row itself stands in plain text.
+
+    Parameters
+    ----------
+    language : Language
+        What is usual, and the phrases.
+    thesaurus : Thesaurus
+        What a word may stand for.
+    """
+
+    def __init__(self, language: Language, thesaurus: Thesaurus) -> None:
+        self._language = language
+        self._thesaurus = thesaurus
+        self._root = _Node()
+        for row, weight in language.phrases.items():
+            node = self._root
+            for word in row:
+                node = node.following.setdefault(word, _Node())
+            node.weight = weight
+
+    def repairs(self, words: Sequence[Word], least: float) -> list[Repair]:
+        """Return the repairs of a text, from the left, without overlap: where two compete, the better.
+
+        Parameters
+        ----------
+        words : sequence of Word
+            The words of the text.
+        least : float
+            Score that a repair must reach.
+
+        Returns
+        -------
+        list of Repair
+            In order.
+        """
+        rows = [word.lower for word in words]
+        found = [one for first in range(len(words)) for one in self._at(words, rows, first) if one.score >= least]
+        taken: set[int] = set()
+        kept: list[Repair] = []
+        for one in sorted(found, key=_rank):
+            if taken.isdisjoint(range(one.first, one.last)):
+                taken.update(range(one.first, one.last))
+                kept.append(one)
+        return sorted(kept, key=lambda one: one.first)
+
+    def _at(self, words: Sequence[Word], rows: Sequence[str], first: int) -> Iterator[Repair]:
+        best: dict[int, float] = {}
+        found: list[tuple[_Path, float]] = []
+        stack = [_Path(self._root, first, (), 0.0, (), 0)]
+        while stack:
+            path = stack.pop()
+            if path.node.weight:
+                if not path.swaps:
+                    best[path.last] = math.inf  # a phrase of the field as it stands
+                found.append((path, self._score(path, tuple(rows[first : path.last]))))
+            if path.last < len(words) and (path.last == first or words[path.last].joined):
+                stack += self._steps(path, words, rows)
+        whole = max((last for last, score in best.items() if score == math.inf), default=first)
+        for path, score in found:
+            if path.swaps and path.last > whole and path.last - first >= 2:
+                yield Repair(first, path.last, " ".join(path.meant), score, path.swaps)
+
+    def _steps(self, path: _Path, words: Sequence[Word], rows: Sequence[str]) -> Iterator[_Path]:
+        following, k = path.node.following, path.last
+        if not following:
+            return
+        word = rows[k]
+        node = following.get(word)
+        if node is not None:
+            yield _Path(node, k + 1, (*path.meant, word), path.cost, path.swaps, path.same + (word not in STOP))
+        form = word
+        for end in range(k + 1, min(k + self._thesaurus.longest, len(rows)) + 1):
+            if end > k + 1:
+                if not words[end - 1].joined:
+                    break
+                form = f"{form} {rows[end - 1]}"
+            for meant, cost in self._thesaurus.of(form):
+                node = following.get(meant)
+                if node is not None:
+                    swaps = (*path.swaps, Swap(k, end, form, meant))
+                    yield _Path(node, end, (*path.meant, meant), path.cost + cost, swaps, path.same)
+
+    def _score(self, path: _Path, row: Row) -> float:
+        support = self._language.support(row)
+        usual = math.log1p(support) if math.isfinite(support) else 0.0
+        return math.log1p(path.node.weight) + SAME * path.same - path.cost - USUAL * usual
+
+
+def _rank(repair: Repair) -> tuple[float, int, int, str]:
+    return -(repair.score + WHOLE * len(repair.swaps)), repair.first, -repair.last, repair.meant
+
+
+def changed(text: str, words: Sequence[Word], swap: Swap) -> tuple[int, int, str]:
+    """Return a swap as a change of the text: start, end, new text with the capitals of the old.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    words : sequence of Word
+        Its words.
+    swap : Swap
+        What is put right.
+
+    Returns
+    -------
+    tuple of int, int and str
+        For `Text.replaced`.
+    """
+    start, end = words[swap.first].start, words[swap.last - 1].end
+    return start, end, like(text[start:end], swap.meant)
+
+
+def again(words: Sequence[Word], swaps: Sequence[Swap], language: Language) -> list[Swap]:
+    """Return the places where words that were put right in a phrase stand alone.
+
+    Only words that plain text hardly knows; where they were put right in several ways, in the usual word.
+
+    Parameters
+    ----------
+    words : sequence of Word
+        The words of the text.
+    swaps : sequence of Swap
+        What is put right.
+    language : Language
+        What is usual.
+
+    Returns
+    -------
+    list of Swap
+        More to put right, apart from `swaps`.
+    """
+    meant: dict[str, set[str]] = {}
+    for swap in swaps:
+        meant.setdefault(swap.stands, set()).add(swap.meant)
+    usual = {
+        form: max(sorted(ways), key=lambda way: language.words.get(way, 0))
+        for form, ways in meant.items()
+        if _rare(form, language)
+    }
+    taken = {k for swap in swaps for k in range(swap.first, swap.last)}
+    rows = [word.lower for word in words]
+    found: list[Swap] = []
+    for form, new in usual.items():
+        parts = form.split(" ")
+        for first in range(len(rows) - len(parts) + 1):
+            last = first + len(parts)
+            if rows[first:last] == parts and taken.isdisjoint(range(first, last)):
+                taken.update(range(first, last))
+                found.append(Swap(first, last, form, new))
+    return found
+
+
+def _rare(form: str, language: Language) -> bool:
+    parts = form.split(" ")
+    if len(parts) > 1:
+        return language.support(tuple(parts)) < RARE
+    return language.words.get(form, 0) < RARE

@@ -1,0 +1,195 @@
+"""Text that a machine has put into other words: how it is known, and its phrases put right with every place kept.
+
+Machine paraphrase takes words for near-synonyms without regard to the phrase: "financial safety" for economic security,
+"Could 2022" for May 2022. Such rows of words hardly occur in plain text, while the phrase that they stand for is frequent.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from tocsin.events.garble_forms import Word, like, words
+from tocsin.events.garble_language import Language, language
+from tocsin.events.garble_months import months
+from tocsin.events.garble_repairs import Repair, Repairer, again, changed
+from tocsin.events.text import Text
+from tocsin.events.thesaurus import GROUPS, Thesaurus, groups, thesaurus_of
+from tocsin.ref.tables import read_table
+
+STRONG = 2.4  # score of a repair that counts as a sign
+MILD = 1.2  # score from which a garbled text is put right
+CLEAN_RATE = 0.0008  # signs a word in plain text
+GARBLED_RATE = 0.012  # and in paraphrased text
+PRIOR = -1.2  # log odds that a text is paraphrased before any is read
+MONTH = 3.0  # what a month's name replaced adds to the log odds, beside being a sign
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Sign:
+    """What speaks for paraphrase.
+
+    Parameters
+    ----------
+    start, end : int
+        Where it stands in the text.
+    text : str
+        As it stands.
+    meant : str
+        What it stands for.
+    """
+
+    start: int
+    end: int
+    text: str
+    meant: str
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """Whether a text was put into other words by a machine.
+
+    Parameters
+    ----------
+    score : float
+        Probability [0, 1], with odds as in `Paraphrase`.
+    garbled : bool
+        Whether it is at least one half.
+    signs : tuple of Sign
+        The first twenty.
+    count : int
+        How many signs there are.
+    """
+
+    score: float
+    garbled: bool
+    signs: tuple[Sign, ...]
+    count: int
+
+
+class Paraphrase:
+    """Detects and puts right.
+
+    Parameters
+    ----------
+    language : Language
+        What is usual.
+    thesaurus : Thesaurus
+        What a word may stand for.
+    """
+
+    def __init__(self, language: Language, thesaurus: Thesaurus) -> None:
+        self._language = language
+        self._repairer = Repairer(language, thesaurus)
+
+    def suspicion(self, text: str) -> Suspicion:
+        """Return how likely a text is paraphrased.
+
+        The signs are taken as a Poisson count, whose rate is `CLEAN_RATE` or `GARBLED_RATE` a word.
+
+        Parameters
+        ----------
+        text : str
+            Clean text.
+
+        Returns
+        -------
+        Suspicion
+            Probability, verdict, signs.
+        """
+        split = words(text)
+        found = [_sign(text, split, one) for one in self._repairer.repairs(split, STRONG)]
+        replaced = [Sign(start, end, text[start:end], month) for start, end, month in months(text)]
+        odds = PRIOR + MONTH * bool(replaced)
+        odds += (len(found) + len(replaced)) * math.log(GARBLED_RATE / CLEAN_RATE)
+        odds -= len(split) * (GARBLED_RATE - CLEAN_RATE)
+        score = 1 / (1 + math.exp(-max(min(odds, 50.0), -50.0)))
+        signs = sorted([*found, *replaced], key=lambda one: one.start)
+        return Suspicion(score, score >= 0.5, tuple(signs[:SHOWN]), len(signs))
+
+    def normalised(self, text: Text) -> Text:
+        """Return a garbled text with its phrases put right.
+
+        Parameters
+        ----------
+        text : Text
+            Clean text.
+
+        Returns
+        -------
+        Text
+            Over the same original: each new character stands for the whole of what it replaces.
+        """
+        plain = text.replaced((start, end, month) for start, end, month in months(text.clean))
+        plain = plain.replaced(_plainer(plain.clean))
+        split = words(plain.clean)
+        swaps = [swap for one in self._repairer.repairs(split, MILD) for swap in one.swaps]
+        swaps += again(split, swaps, self._language)
+        return plain.replaced(changed(plain.clean, split, swap) for swap in swaps)
+
+
+def suspicion(text: str) -> Suspicion:
+    """Return how likely a text was put into other words by a machine.
+
+    Parameters
+    ----------
+    text : str
+        Clean text.
+
+    Returns
+    -------
+    Suspicion
+        Probability, verdict, signs.
+    """
+    return _paraphrase().suspicion(text)
+
+
+def normalised(text: Text) -> Text:
+    """Return a garbled text with months and phrases of the field put right; every place of the original is kept.
+
+    Parameters
+    ----------
+    text : Text
+        Clean text that `suspicion` calls garbled; plain text may be changed where it is unusual.
+
+    Returns
+    -------
+    Text
+        Over the same original.
+    """
+    return _paraphrase().normalised(text)
+
+
+@cache
+def _paraphrase() -> Paraphrase:
+    known = language()
+    return Paraphrase(known, thesaurus_of(groups(), {word for row in known.phrases for word in row}))
+
+
+def _sign(text: str, split: Sequence[Word], repair: Repair) -> Sign:
+    start, end = split[repair.first].start, split[repair.last - 1].end
+    return Sign(start, end, text[start:end], repair.meant)
+
+
+def _plainer(text: str) -> list[tuple[int, int, str]]:
+    pattern, meant = _plain()
+    return [
+        (one.start(), one.end(), like(one.group(), meant[re.sub(r"\s+", " ", one.group().lower())]))
+        for one in pattern.finditer(text)
+    ]
+
+
+@cache
+def _plain() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return a pattern of roundabout wordings, and what each says in plain words."""
+    table: dict[str, str] = read_table(GROUPS)["plain"]
+    meant = {said.removesuffix(" #").lower(): plain for said, plain in table.items()}
+    wordings = [
+        re.escape(said.removesuffix(" #")).replace(r"\ ", r"\s+") + (r"(?=\s+\d)" if said.endswith(" #") else r"\b")
+        for said in sorted(table, key=len, reverse=True)
+    ]
+    return re.compile(rf"\b(?:{'|'.join(wordings)})", re.IGNORECASE), meant

@@ -1,0 +1,1 @@
+"""Source gdelt_dyads."""

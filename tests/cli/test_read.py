@@ -1,0 +1,99 @@
+"""`tocsin read` as a user runs it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from tocsin.cli import read
+from tocsin.core.errors import FormatError, UsageError
+
+NOTICE = (
+    "---\ntitle: A notice\ndate: 2023-07-03\n---\n"
+    "China said on Monday that it will restrict exports of gallium to the United States.\n"
+)
+
+
+@pytest.fixture
+def run() -> Any:
+    app = typer.Typer()
+    read.add(app)
+
+    def go(*words: str, given: bytes | None = None) -> Any:
+        ran = CliRunner().invoke(app, list(words), input=given)
+        if ran.exception and not isinstance(ran.exception, SystemExit):
+            raise ran.exception
+        assert ran.exit_code == 0, ran.output
+        return ran
+
+    return go
+
+
+def test_a_file_is_shown_as_a_table_with_its_words(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "notice.md"
+    path.write_text(NOTICE, encoding="utf-8")
+    shown = " ".join(run(str(path)).stdout.split())
+    assert "A notice, published 2023-07-03" in shown
+    for word in ("CHN -> USA", "announce_control", "announced", "gallium", "2023-07-03"):
+        assert word in shown
+
+
+def test_standard_input_gives_the_same_json_as_the_file(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "notice.md"
+    path.write_text(NOTICE, encoding="utf-8")
+    told = json.loads(run(str(path), "--json").stdout)
+    assert told == json.loads(run("-", "--json", given=NOTICE.encode()).stdout)
+    evidence = told["events"][0]["evidence"]
+    assert NOTICE[evidence["start"] : evidence["end"]] == evidence["text"]
+
+
+def test_a_day_kind_and_encoding_can_be_given(run: Any) -> None:
+    body = "<p>China banned exports of gallium to the United States. Caf\u00e9.</p>".encode("cp1252")
+    told = json.loads(run("-", "--json", "--kind", "text", "--published", "2024-12-03", "--charset", "latin1", given=body).stdout)
+    document = told["document"]
+    assert (document["kind"], document["published"], document["encoding"]) == ("text", "2024-12-03", "cp1252")
+
+
+def test_the_documents_of_a_feed_stand_in_a_list(run: Any) -> None:
+    items = "".join(f"<item><title>{n}</title><description>Japan agreed.</description></item>" for n in range(2))
+    told = json.loads(run("-", "--json", given=f"<rss><channel>{items}</channel></rss>".encode()).stdout)
+    assert [one["document"]["title"] for one in told["documents"]] == ["0", "1"]
+
+
+def test_nothing_found_is_said(run: Any) -> None:
+    assert "no events" in run("-", given=b"The weather is fine.").stdout
+
+
+def test_signs_that_steer_a_terminal_do_not_reach_it(run: Any) -> None:
+    body = "---\ntitle: \"\\x1b[2J[bold]A\"\n---\nChina \x1b[31mbanned exports of gallium to the United States.\n"
+    ran = run("-", given=body.encode())
+    assert "\x1b" not in ran.output
+    assert "[bold]A" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "error", "match"),
+    [
+        (["none.txt"], UsageError, "no such file"),
+        (["-", "--published", "3 July"], UsageError, "no day"),
+        (["-", "--kind", "docx"], UsageError, "no kind of document"),
+        (["http://127.0.0.1/a"], UsageError, "private or local"),
+        (["ftp://example.org/a"], UsageError, "http and https"),
+    ],
+)
+def test_misuse_is_told(run: Any, words: list[str], error: type[Exception], match: str) -> None:
+    with pytest.raises(error, match=match):
+        run(*words, given=b"a")
+
+
+def test_a_file_that_is_too_large_is_refused(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "large.txt"
+    with path.open("wb") as stream:
+        stream.truncate(50_000_000)
+    with pytest.raises(FormatError, match="at most 10,000,000"):
+        run(str(path))
