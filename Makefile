@@ -31,7 +31,7 @@ test-slow: $(VENV)/dev.stamp ## the tests that take minutes
 	@$(BIN)/pytest -m slow
 
 test-services: ## the tests that need system packages, which it installs
-	@if [ -d tests/browser ]; then $(MAKE) --no-print-directory browser-tests; else echo 'no test here needs a service yet'; fi
+	@$(MAKE) --no-print-directory browser-tests dask-tests
 
 lint: $(VENV)/dev.stamp ## format, rules and floors
 	@$(BIN)/ruff format --check .
@@ -74,6 +74,11 @@ $(VENV)/%.stamp: $(VENV)/uv.stamp pyproject.toml constraints.txt
 .PHONY: browser-tests
 browser-tests: $(CHROMIUM) $(VENV)/dev.stamp $(VENV)/browser.stamp
 	@$(BIN)/pytest -m services tests/browser
+
+# ---------------------------------------------------------------------------------------------------- with a cluster
+.PHONY: dask-tests
+dask-tests: $(VENV)/dev.stamp $(VENV)/dask.stamp
+	@$(BIN)/pytest -m services tests/services
 
 .PRECIOUS: /usr/bin/chromium
 /usr/bin/chromium:

@@ -15,11 +15,11 @@ TARGETS = {"thousand_wall_s": Target(60.0, "s on the clock to read 1,000 documen
 DOCUMENTS = 1_000
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 SENTENCES = (
-    "China's Ministry of Commerce said on Monday that it will restrict exports of gallium and germanium from August 1, 2023.",
+    "China's Ministry of Commerce said on Monday that it will restrict exports of gallium from August 1, 2023.",
     "The three leaders welcomed the progress of the year and agreed to meet again in the autumn, officials said.",
     "Japan removed South Korea from its list of trusted trading partners in August 2019.",
     "The United States extended the waivers of Korean firms by one year, and it may reach further in biotechnology.",
-    "He thanked the workers of the plant, who had built it in less than two years despite the weather and the price of steel.",
+    "He thanked the workers of the plant, who had built it in less than two years despite the weather.",
     "North Korea fired 23 missiles in a single day and an intercontinental ballistic missile on the next.",
     "We are committed to resilient supply chains, to good jobs, and to the communities in which they are made.",
     "Indonesia may ban exports of bauxite, while the European Union would answer with a duty of its own.",

@@ -43,7 +43,7 @@ COLUMNS = {
     "trade_value": "value of the flow, current US dollars",
     "net_weight": "net weight of the flow",
     "quantity": "quantity in the unit beside it",
-    "quantity_unit": "unit of the quantity: `t`, `kg`, `ct`, `Mm3`, ...",
+    "quantity_unit": "unit of the quantity: `t`, `kg`, `ct`, `Mm3`, `missiles`, ...",
     "status": "`A` actual, `E` estimated, `P` provisional, `M` missing, `B` break in the series",
     "scope": "part of a source that is released together; a newer vintage replaces it whole",
     "country": "ISO 3166-1 alpha-3",
@@ -51,7 +51,7 @@ COLUMNS = {
     "stage": "what is counted: `mine` or `refinery` output, and what statistics say beside it (`reserves`, ...)",
     "series": "name of the series at its publisher",
     "currency": "ISO 4217 code; `1` for an index",
-    "place": "country by ISO 3166-1 alpha-3, port, or `WLD`",
+    "place": "country by ISO 3166-1 alpha-3, port, site, pair of countries (`JPN-KOR`, undirected), or `WLD`",
     "holder": "who holds the stock: country or firm",
     "kind": "what is held or stated: `government`, `industry`, `consumption`, `net_import_reliance`, ...",
     "code": "code that is translated",
@@ -71,7 +71,7 @@ COLUMNS = {
     "ended_known_on": "when its end became known; empty if with the announcement",
     "title": "title",
     "reference": "where it can be read",
-    "confidence": "`high` if the reference was read, `medium`, `low`",
+    "confidence": "of a measure: `high` if the reference was read, `medium`, `low`; of an event: between 0 and 1",
     "control_list": "list of controlled goods or of named parties",
     "entry": "code within the list: `3A001`",
     "reasons": "reasons for control or listing, separated by `;`",
@@ -88,7 +88,23 @@ COLUMNS = {
     "label": "what is forecast: `tight`, ...; see [labels](../explanation/labels.md)",
     "lag": "`honest` or `one`: from how far; see [foresight](../explanation/foresight.md)",
     "horizon": "`12` the first target year, `24` the first or the second",
-    "target": "of a measure: towards whom, ISO 3166-1 alpha-3, `EU` or `*` for all; of a forecast: years, `2026-2027`",
+    "target": (
+        "of a measure: towards whom, ISO 3166-1 alpha-3, `EU` or `*` for all; of an event: towards whom, as `actor`; "
+        "of a forecast: years, `2026-2027`"
+    ),
+    "event": "id of the event within its source",
+    "actor": "who acts: ISO 3166-1 alpha-3, `EUU` for the Union, or names of organisations, separated by `;`",
+    "act": "what is done, of a closed list: `ban`, `missile_test`, ...; `other` where the list does not name it",
+    "object": "goods of the product book, technologies and instruments, separated by `;`",
+    "date": "when, as precisely as known; empty if only the day of the document is",
+    "date_precision": "`day`, `month`, `quarter`, `year`, or `none`: then the period is that of the document",
+    "modality": "`done`, `announced`, `possible`, `conditional`, `denied`, `called_for`",
+    "intensity": "of events that a publisher rates: below 0 hostile, above 0 friendly",
+    "publisher_code": "code of the event at its publisher: `CAMEO 163`, name of a missile",
+    "document": "where it was read: id and name of the document, or story at the publisher",
+    "evidence": "words of the document that say so, or the publisher's description",
+    "evidence_start": "place of the first character of these words in the original",
+    "evidence_end": "place after their last character",
     "probability": "chance that the label holds",
     "low": "lower end of the 90 % interval",
     "high": "upper end of the 90 % interval",
@@ -306,6 +322,7 @@ def _commands(group: Command, path: str) -> Iterator[str]:
         if example:
             yield "```text\n" + "\n".join(line.strip() for line in example.split("Example:")) + "\n```"
         if hasattr(command, "commands"):
+            yield _options(command) if command.invoke_without_command else ""
             yield from _commands(command, here)
         else:
             yield _options(command)

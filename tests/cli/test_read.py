@@ -54,7 +54,9 @@ def test_standard_input_gives_the_same_json_as_the_file(run: Any, tmp_path: Path
 
 def test_a_day_kind_and_encoding_can_be_given(run: Any) -> None:
     body = "<p>China banned exports of gallium to the United States. Caf\u00e9.</p>".encode("cp1252")
-    told = json.loads(run("-", "--json", "--kind", "text", "--published", "2024-12-03", "--charset", "latin1", given=body).stdout)
+    told = json.loads(
+        run("-", "--json", "--kind", "text", "--published", "2024-12-03", "--charset", "latin1", given=body).stdout
+    )
     document = told["document"]
     assert (document["kind"], document["published"], document["encoding"]) == ("text", "2024-12-03", "cp1252")
 
@@ -70,7 +72,7 @@ def test_nothing_found_is_said(run: Any) -> None:
 
 
 def test_signs_that_steer_a_terminal_do_not_reach_it(run: Any) -> None:
-    body = "---\ntitle: \"\\x1b[2J[bold]A\"\n---\nChina \x1b[31mbanned exports of gallium to the United States.\n"
+    body = '---\ntitle: "\\x1b[2J[bold]A"\n---\nChina \x1b[31mbanned exports of gallium to the United States.\n'
     ran = run("-", given=body.encode())
     assert "\x1b" not in ran.output
     assert "[bold]A" in ran.stdout

@@ -140,7 +140,9 @@ def test_this_machine_is_not_asked_unless_it_is_said(base: str) -> None:
             fetch(f"http://{host}/page", allowed=True)
 
 
-@pytest.mark.parametrize("address", ["10.1.2.3", "192.168.0.1", "169.254.169.254", "172.16.0.1", "100.64.0.1", "fd00::1"])
+@pytest.mark.parametrize(
+    "address", ["10.1.2.3", "192.168.0.1", "169.254.169.254", "172.16.0.1", "100.64.0.1", "fd00::1"]
+)
 def test_a_name_that_means_a_private_address_is_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     public = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.216.34", 80))
@@ -174,7 +176,14 @@ def test_public_addresses_are_told_from_others(address: str, public: bool) -> No
 
 @pytest.mark.parametrize(
     "url",
-    ["ftp://example.org/a", "file:///etc/passwd", "http://", "http://user:word@example.org/", "http://example.org:22/", "http://[x/"],
+    [
+        "ftp://example.org/a",
+        "file:///etc/passwd",
+        "http://",
+        "http://user:word@example.org/",
+        "http://example.org:22/",
+        "http://[x/",
+    ],
 )
 def test_other_addresses_are_a_misuse(url: str) -> None:
     with pytest.raises(UsageError):

@@ -24,7 +24,7 @@ Subscribe to our newsletter for full access.
 
 China said on Monday that it will restrict exports of gallium to the United States. Readers who subscribe to a theory
 of decoupling saw it confirmed by the licence rule for exporters in Guangdong, Hunan and other provinces, where firms
-have long asked for more time, for clearer forms, for a list of the end users that pass, and for a day on which it starts.
+have long asked for more time, for a list of the end users that pass, and for a day on which it begins to hold.
 
 Share this
 
@@ -89,6 +89,11 @@ def test_little_is_cut_from_official_documents(shared_data: Path) -> None:
     assert cut < 0.001 * total
 
 
+def test_a_heading_is_the_title_where_nothing_else_names_one() -> None:
+    assert open_document(ARTICLE.encode(), name="a.txt").title == "China restricts gallium"
+    assert open_document(b"Japan banned exports of tea.", name="a.txt").title == ""
+
+
 @pytest.mark.parametrize(
     ("name", "body", "day", "said_by"),
     [
@@ -102,9 +107,7 @@ def test_little_is_cut_from_official_documents(shared_data: Path) -> None:
         ("a.txt", "Sales rose. 2023-13-45 is no day.", None, ""),
     ],
 )
-def test_the_day_of_publication_is_found_where_it_is_said(
-    name: str, body: str, day: date | None, said_by: str
-) -> None:
+def test_the_day_of_publication_is_found_where_it_is_said(name: str, body: str, day: date | None, said_by: str) -> None:
     opened = open_document(body.encode(), name=name)
     assert (opened.published, opened.published_from) == (day, said_by)
 
@@ -115,7 +118,11 @@ def test_front_matter_gives_title_day_and_source_and_is_not_read() -> None:
         '  \\ title"\n---\n# Heading\n\n- Japan **banned** [exports](http://x.org) of *chips*.\n- Korea agreed.\n'
     )
     opened = open_document(body.encode(), name="a.md")
-    assert (opened.title, opened.published, opened.source) == ("A\u2019s long title", date(2022, 8, 2), "https://example.org/a")
+    assert (opened.title, opened.published, opened.source) == (
+        "A\u2019s long title",
+        date(2022, 8, 2),
+        "https://example.org/a",
+    )
     assert [one.strip() for one in opened.text.clean.split("\n\n") if one.strip()] == [
         "Heading",
         "Japan banned exports of chips.",

@@ -24,13 +24,18 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>F</titl
 <entry><title type="html">A &amp;amp; B</title><link rel="self" href="https://example.org/self"/>
 <link href="https://example.org/a"/><published>2023-07-03T00:00:00Z</published>
 <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Japan agreed.</p></div></content></entry>
-<entry><title>C</title><updated>2023-07-05T00:00:00Z</updated><summary type="text">1 &lt; 2. Korea agreed.</summary></entry>
+<entry><title>C</title><updated>2023-07-05T00:00:00Z</updated>
+<summary type="text">1 &lt; 2. Korea agreed.</summary></entry>
 </feed>"""
 
 
 def test_the_documents_of_rss_are_opened() -> None:
     first, second = open_documents(RSS.encode(), name="feed.rss")
-    assert (first.title, first.published, first.source) == ("China & gallium", date(2023, 7, 3), "https://example.org/1")
+    assert (first.title, first.published, first.source) == (
+        "China & gallium",
+        date(2023, 7, 3),
+        "https://example.org/1",
+    )
     assert first.text.clean.strip() == "China\u2019s ministry will restrict exports of gallium."
     assert second.text.clean.strip() == "Korea & Japan agreed. Long text stands here."
     assert (first.language, second.title) == ("en", "경고 Korea")
@@ -62,7 +67,8 @@ def test_a_feed_of_several_is_not_one_document() -> None:
 
 def test_a_bomb_of_entities_is_refused() -> None:
     lines = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
-    body = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a0 "ha">{lines}]><rss><channel><item><title>&a9;</title></item></channel></rss>'
+    item = "<rss><channel><item><title>&a9;</title></item></channel></rss>"
+    body = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a0 "ha">{lines}]>{item}'
     with pytest.raises(FormatError, match="document type"):
         open_documents(body.encode(), name="a.rss")
 

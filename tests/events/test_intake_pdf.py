@@ -37,7 +37,11 @@ def pdf(*pages: list[str], stream: bytes | None = None) -> bytes:
         places.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (n, one)
     table = b"".join(b"%010d 00000 n \n" % at for at in places)
-    end = b"trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(objects), len(out))
+    end = b"trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R >>\nstartxref\n%d\n%%%%EOF" % (
+        len(objects) + 1,
+        len(objects),
+        len(out),
+    )
     return out + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table + end
 
 

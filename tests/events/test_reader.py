@@ -15,9 +15,10 @@ from tocsin.events.intake_limits import Limits, Watch
 from tocsin.events.reader import Found, Reading, merged, read, read_opened
 
 BAN = "China banned exports of gallium to the United States in December 2024."
-KEYS = (
-    "actor act target object date date_precision place quantity modality confidence evidence".split()
-)
+KEYS = {
+    *("actor", "act", "target", "object", "date", "date_precision", "place", "quantity"),
+    *("modality", "confidence", "evidence"),
+}
 
 
 def one(data: bytes | str, **given: Any) -> Reading:
@@ -29,18 +30,16 @@ def coded(reading: Reading) -> list[tuple[tuple[str, ...], str, tuple[str, ...]]
     return [(event.actor, event.act, event.target) for event in reading.events]
 
 
+MARKDOWN = f"---\ntitle: A\n---\n- *China* **banned** exports of\n  gallium to the {BAN[38:]}\n"
+HTML = f"<html><p>Caf&eacute;.</p><p>China <b>banned</b> exports of gallium&nbsp;to the {BAN[38:]}</p></html>"
+ESCAPED = f"&lt;p&gt;China &lt;b&gt;banned&lt;/b&gt; exports of gallium to the {BAN[38:]}&lt;/p&gt;"
+RSS = f"<rss><channel><item><title>A</title><description>{ESCAPED}</description></item></channel></rss>"
+
+
 @pytest.mark.parametrize(
     ("body", "name"),
-    [
-        (f"A heading\n\n{BAN}\n", "a.txt"),
-        (f"---\ntitle: A\n---\n- *China* **banned** exports of\n  gallium to the {BAN[38:]}\n", "a.md"),
-        (f"<html><body><p>Caf&eacute;.</p><p>China <b>banned</b> exports of gallium&nbsp;to the {BAN[38:]}</p></body></html>", "a.html"),
-        (
-            "<rss><channel><item><title>A</title><description>&lt;p&gt;China &lt;b&gt;banned&lt;/b&gt; exports of "
-            f"gallium to the {BAN[38:]}&lt;/p&gt;</description></item></channel></rss>",
-            "a.rss",
-        ),
-    ],
+    [(f"A heading\n\n{BAN}\n", "a.txt"), (MARKDOWN, "a.md"), (HTML, "a.html"), (RSS, "a.rss")],
+    ids=["text", "markdown", "html", "feed"],
 )
 def test_every_kind_of_document_is_quoted_exactly(body: str, name: str) -> None:
     reading = one(body.encode(), name=name)
@@ -57,7 +56,7 @@ def test_json_says_the_document_and_its_events() -> None:
     told = json.loads(json.dumps(one(BAN, name="a.txt", published=date(2024, 12, 3)).json()))
     assert list(told) == ["document", "events"]
     (event,) = told["events"]
-    assert set(KEYS) <= set(event)
+    assert set(event) >= KEYS
     assert set(event["evidence"]) == {"text", "start", "end"}
     assert (event["actor"], event["act"], event["target"]) == (["CHN"], "ban", ["USA"])
     assert (event["date"], event["date_precision"]) == ("2024-12", "month")
@@ -179,59 +178,59 @@ def test_an_order_to_the_reader_is_a_sentence_like_any_other() -> None:
 
 
 PIECES = (
-    '.',
-    '. ',
-    '.!?',
+    ".",
+    ". ",
+    ".!?",
     '."',
     '.A"',
-    '<',
-    '<a ',
-    '<!--',
-    '<div>',
-    '&',
-    '&#9',
-    '\n',
-    '\n ',
-    ' ',
-    'A.',
-    '1,',
-    '1',
-    'a',
-    'A',
-    'a-',
-    '*',
-    '*a ',
-    '_a_',
-    '[',
-    '[a](',
-    '![',
-    '---\n',
-    '# ',
-    '> ',
-    '`',
-    '](',
-    '(',
-    '\u201c',
-    '\u3002\u6f22',
-    '\u200b',
-    '\x00a',
-    'Japan and ',
-    'Japan, ',
-    'Japan banned exports of chips to China and ',
-    'About Aa ',
-    'By A ',
-    '1 May ',
-    'more than ',
-    'Mr. ',
-    'a@',
-    'http://',
-    'the ',
-    'if ',
-    'to ',
-    '---\na: b\n',
-    'Could 2022 ',
-    'word ',
-    'financial safety ',
+    "<",
+    "<a ",
+    "<!--",
+    "<div>",
+    "&",
+    "&#9",
+    "\n",
+    "\n ",
+    " ",
+    "A.",
+    "1,",
+    "1",
+    "a",
+    "A",
+    "a-",
+    "*",
+    "*a ",
+    "_a_",
+    "[",
+    "[a](",
+    "![",
+    "---\n",
+    "# ",
+    "> ",
+    "`",
+    "](",
+    "(",
+    "\u201c",
+    "\u3002\u6f22",
+    "\u200b",
+    "\x00a",
+    "Japan and ",
+    "Japan, ",
+    "Japan banned exports of chips to China and ",
+    "About Aa ",
+    "By A ",
+    "1 May ",
+    "more than ",
+    "Mr. ",
+    "a@",
+    "http://",
+    "the ",
+    "if ",
+    "to ",
+    "---\na: b\n",
+    "Could 2022 ",
+    "word ",
+    "financial safety ",
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,8 @@ from tocsin.scenario.io_shock import IoShock
 if TYPE_CHECKING:
     import pytest
 
-PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "run-io.md"
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "how-to" / "run-io.md"
 
 
 def test_the_example_prints_what_the_page_says(capsys: pytest.CaptureFixture[str]) -> None:
@@ -29,3 +31,14 @@ def test_the_example_prints_what_the_page_says(capsys: pytest.CaptureFixture[str
 
 def test_the_toy_is_called_a_toy() -> None:
     assert "describes no real economy" in PAGE.read_text(encoding="utf-8")
+
+
+def test_the_measured_figures_bear_out_what_the_explanation_says_of_speed_and_memory() -> None:
+    text = (ROOT / "docs" / "explanation" / "io-engine.md").read_text(encoding="utf-8")
+    told = json.loads((ROOT / "bench" / "results" / "io_engine.json").read_text(encoding="utf-8"))
+    measured = {row["figure"]: row["measured"] for row in told["targets"]}
+    alone, batch = (float(found) for found in re.findall(r"at least (\d+) times as fast", text))
+    assert measured["alone"] >= alone
+    assert measured["batch"] >= batch
+    assert measured["copies"] <= 1 + 1.5
+    assert measured["large_gb"] <= 0.7

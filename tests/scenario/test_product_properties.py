@@ -97,11 +97,14 @@ def test_what_is_shipped_arrives_and_every_need_is_accounted_for(seed: int) -> N
     made = case(seed, ALL_KINDS)
     path = made.path()
     world = max(float(path.demand.sum(axis=2).max()), 1e-300)
-    exact = {"abs": NOISE * world, "rel": 0}
-    assert path.sold.sum(axis=2) + path.released == pytest.approx(path.bought.sum(axis=2), **exact)
-    assert path.bought + path.substituted + path.drawn + path.unmet == pytest.approx(path.demand, **exact)
+
+    def near(value: Real) -> Any:
+        return pytest.approx(value, abs=NOISE * world, rel=0)
+
+    assert path.sold.sum(axis=2) + path.released == near(path.bought.sum(axis=2))
+    assert path.bought + path.substituted + path.drawn + path.unmet == near(path.demand)
     begun = np.concatenate([(made.drawn["cover"] * made.market.demand)[:, None], path.stock[:, :-1]], axis=1)
-    assert begun - path.drawn + path.refilled == pytest.approx(path.stock, **exact)
+    assert begun - path.drawn + path.refilled == near(path.stock)
     for name in ("bought", "substituted", "drawn", "refilled", "unmet", "stock", "sold", "released"):
         assert getattr(path, name).min(initial=0.0) >= -NOISE * world, name
     assert path.mass_error <= NOISE
@@ -139,7 +142,7 @@ def placed(made: Case, run: int, day: int) -> tuple[float, float]:
     since = max(day - known + 1, 0.0)
 
     def ramp(name: str) -> float:
-        return min(since / max(drawn[name], 1.0), 1.0)
+        return float(min(since / max(drawn[name], 1.0), 1.0))
 
     firm, lost, staked = (np.zeros(len(market.importers)) for _ in range(3))
     layers = np.zeros((3, len(market.exporters)))

@@ -14,6 +14,7 @@ from tocsin.cli import (
     board,
     collect,
     convert,
+    events,
     exposure,
     forecast,
     indicator,
@@ -50,6 +51,7 @@ leverage.add(app)
 app.add_typer(lake.app, name="lake")
 app.add_typer(log.app, name="log")
 app.add_typer(policy.app, name="policy")
+app.add_typer(events.app, name="events")
 
 
 @app.callback(invoke_without_command=True)

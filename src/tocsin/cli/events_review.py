@@ -100,7 +100,7 @@ def review(
         if changes:
             _correct(held, id_, changes, by, reason)
         if accept:
-            path = held.accept(id_, by=by, reason=reason)
+            path = held.accept(id_, by=by, reason="" if changes else reason)
             output.note(f"Accepted: {path}. It answers `tocsin policy law` from now on.")
         if reject:
             held.reject(id_, by=by, reason=reason, misread=misread)

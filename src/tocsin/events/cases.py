@@ -227,8 +227,10 @@ def _case(line: str, where: str) -> Case:
         raise FormatError(f"published = {row['published']!r} is no day", where=where, remedy=_REMEDY) from error
     coded = _fields(row.get("coded"), where)
     expected = None if row.get("expected") is None else _fields(row["expected"], where)
-    if (coded if expected is None else expected).get("act") not in ACTS:
+    if coded.get("act") not in ACTS or (expected is not None and expected.get("act", coded["act"]) not in ACTS):
         raise FormatError("The case names no act", where=where, remedy=_REMEDY)
+    if expected is not None and not expected:
+        raise FormatError("The case asks for nothing", where=where, remedy=_REMEDY)
     return Case(
         id=str(row.get("id", "")),
         sentence=row["sentence"],

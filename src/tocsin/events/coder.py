@@ -2,64 +2,49 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import replace
 
+from tocsin.events.context import Memory
 from tocsin.events.dates import When, dates
-from tocsin.events.event import Event, Evidence
+from tocsin.events.event import Event
 from tocsin.events.grammar import Sentence, Verb
-from tocsin.events.lexicon import alone, rules
-from tocsin.events.mentions import Mention
+from tocsin.events.lexicon import Alone, Rule, alone, rules
+from tocsin.events.making import Draft, Maker
 from tocsin.events.modality import modality
+from tocsin.events.naming import by_nouns
 from tocsin.events.objects import objects
+from tocsin.events.roles import agent, clause_end, owner, subject, targets
+from tocsin.events.stance import HOSTILE
 from tocsin.events.text import Text
 from tocsin.events.tokens import tokens
 
+__all__ = ["Memory", "code"]
 _REACH = 14
-_BY_NOUN = {
-    "control": "impose_control",
-    "ban": "ban",
-    "quota": "quota",
-    "tariff": "tariff",
-    "sanction": "sanction",
-    "missile": "missile_test",
-    "exercise": "exercise",
-}
+_SURE, _LIKELY = 0.85, 0.7
 #: Acts whose target may stand right behind the verb: "sanctioned Iran", "removed Korea from".
-_DIRECT = frozenset({"sanction", "threaten", "meet", "ban", "list_entity", "remove_trusted_group", "add_trusted_group"})
-#: Acts that mean nothing without somebody who does them.
-_NEEDS_ACTOR = frozenset({"state", "pledge", "agree", "threaten", "meet"})
-_SURE, _LIKELY, _NOUN_ONLY = 0.85, 0.7, 0.5
-_QUANTITY = re.compile(
-    r"\b(?:(?:more than|over|at least|about|around|up to|nearly|some|greater than)\s+)?"
-    r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|a dozen|two dozen|dozens of|hundreds of)"
-    r"(?:\s*(?:%|percent|per cent|million|billion|thousand|trillion))?"
-    r"(?:\s*-?\s*(?:metric )?(?:tons?|tonnes?|kilograms?|kg|barrels?|missiles?|rockets?|projectiles?|meetings?|summits?|dollars?|"
-    r"items?|products?|companies|firms|entities|minerals?|elements?|high-level \w+|ballistic missiles?|short-range ballistic "
-    r"missiles?|years?|months?|days?|kilometers|km|chemicals|materials))?",
-    re.IGNORECASE,
+_DIRECT = frozenset(
+    {"sanction", "threaten", "meet", "ban", "list_entity", "remove_trusted_group", "add_trusted_group", "state", "tariff",
+     "lift_control", "extend"}
 )
-
-
-@dataclass
-class Memory:
-    """What a document has said so far.
-
-    Parameters
-    ----------
-    today : datetime.date or None
-        Day of the document.
-    groups : list of tuple of str
-        Parties that were named together: whom "both countries" means.
-    date : str
-        Date named last.
-    """
-
-    today: date | None = None
-    groups: list[tuple[str, ...]] = field(default_factory=list)
-    date: str = ""
+_LOOSE = frozenset({"state", "threaten", "list_entity"})
+#: Acts that mean nothing without somebody who does them.
+_NEEDS_ACTOR = frozenset({"state", "pledge", "agree", "threaten", "meet", "dialogue"})
+#: Acts that happen to nobody's order: a subject that is a country is where, not who.
+_NOBODY = frozenset({"hazard"})
+_EXPRESSED = frozenset(
+    "support concern concerns opposition solidarity condemnation commitment outrage regret dissatisfaction objection objections "
+    "protest protests alarm appreciation disapproval anger displeasure indignation".split()
+)
+_ABSTRACT = frozenset({"express", "voice", "lodge"})
+_ASKING = frozenset({"urge", "demand", "call on", "call for"})
+_WARNED = frozenset("consequences countermeasures retaliation will would measures tariffs response sanctions if".split())
+_PERSONS = frozenset({"leader", "office", "people", "seat"})
+_PEOPLE = frozenset(
+    "president minister secretary chancellor premier prime envoy advisor adviser officials official delegation leader leaders "
+    "representative i he she we ambassador counterpart counterparts king chief commander director delegates prince".split()
+)
+_BARRIERS = frozenset("that which who whom will would because whether if where".split())
 
 
 def code(text: Text, start: int, end: int, memory: Memory) -> list[Event]:
@@ -81,185 +66,255 @@ def code(text: Text, start: int, end: int, memory: Memory) -> list[Event]:
     """
     sentence = Sentence(tokens(text.clean, start, end))
     when = dates(text.clean, start, end, memory.today, memory.date)
-    coder = _Coder(text, (start, end), sentence, memory, when)
-    events = list(_once([*coder.by_verbs(), *coder.by_nouns()]))
-    coder.remember()
+    maker = Maker(text, (start, end), sentence, memory, when)
+    coder = _Coder(text, (start, end), sentence, maker)
+    drafts = [*coder.by_verbs(), *by_nouns(sentence, coder.used, has_goods=coder.has_goods, memory=memory)]
+    events = list(_once([event for one in _settled(drafts) if (event := maker.made(one)) is not None]))
+    remember(sentence, memory, when, coder.subjects)
     return events
 
 
 class _Coder:
-    def __init__(
-        self, text: Text, span: tuple[int, int], sentence: Sentence, memory: Memory, when: Sequence[When]
-    ) -> None:
-        self.text, self.span, self.sentence, self.memory, self.when = text, span, sentence, memory, when
+    def __init__(self, text: Text, span: tuple[int, int], sentence: Sentence, maker: Maker) -> None:
+        self.text, self.span, self.sentence, self.maker = text, span, sentence, maker
         self.used: set[int] = set()
+        self.subjects: list[tuple[str, ...]] = []
 
-    # --------------------------------------------------------------------------------------------------- by verbs
-    def by_verbs(self) -> Iterator[Event]:
+    @property
+    def has_goods(self) -> bool:
+        return bool(objects(self.text.clean, *self.span))
+
+    def by_verbs(self) -> Iterator[Draft]:
         for verb in self.sentence.verbs:
-            found = self._by_rule(verb) or self._by_itself(verb)
-            if found is not None:
-                yield found
+            if not (state := modality(self.sentence, verb)):
+                continue
+            end = clause_end(self.sentence, verb.last)
+            found = list(self._by_rules(verb, end, state)) or list(self._by_itself(verb, end, state))
+            yield from found
 
-    def _by_rule(self, verb: Verb) -> Event | None:
-        end = self.sentence.clause_end(verb.last)
+    # --------------------------------------------------------------------------------------------- verb and noun
+    def _by_rules(self, verb: Verb, end: int, state: str) -> Iterator[Draft]:
+        backward = [one for one in self.sentence.nouns if one[1] <= verb.first and verb.first - one[1] <= _REACH][::-1]
+        onward = [one for one in self.sentence.nouns if verb.last <= one[0] < min(end, verb.last + _REACH)]
+        last_noun: int | None = None
+        for noun, behind in [(one, False) for one in onward] + [(one, True) for one in backward]:
+            if last_noun is not None and (behind or not self._coordinated(last_noun, noun[0])):
+                return
+            rule = self._rule(verb, noun, behind)
+            if rule is None:
+                continue
+            self.used |= set(range(noun[0], noun[1]))
+            draft = self._draft(rule.act, verb, end, state, noun[:2], sure=True)
+            if draft is None:
+                continue
+            yield draft
+            if rule.by or behind:
+                return
+            last_noun = noun[1]
+
+    def _rule(self, verb: Verb, noun: tuple[int, int, frozenset[str]], behind: bool) -> Rule | None:
+        first, _, classes = noun
         for rule in rules():
-            if verb.form.lemma not in rule.verbs:
+            if verb.form.lemma not in rule.verbs or not classes & rule.nouns:
                 continue
-            backward = verb.passive or rule.subject
-            for first, last, classes in self._nouns_near(verb, end, backward=backward):
-                if not classes & rule.nouns or (rule.by and not self._stands_by(first, rule.by)):
-                    continue
-                self.used |= set(range(first, last))
-                return self._event(rule.act, verb, end, noun=(first, last), confidence=_SURE)
+            if behind and not (verb.passive or rule.subject) or (not behind and rule.subject and not rule.by):
+                continue
+            if rule.subject and verb.passive and rule.act in {"expire", "tariff"}:
+                continue
+            if rule.by and not behind and not self._stands_by(verb.last, first, rule.by):
+                continue
+            if not behind and self._barred(verb, first):
+                continue
+            if behind and self._barred_before(verb, noun[1]):
+                continue
+            return rule
         return None
 
-    def _nouns_near(self, verb: Verb, end: int, *, backward: bool) -> Iterator[tuple[int, int, frozenset[str]]]:
-        if backward:
-            behind = [one for one in self.sentence.nouns if one[1] <= verb.first and verb.first - one[1] <= _REACH]
-            yield from reversed(behind)
-        yield from (one for one in self.sentence.nouns if verb.last <= one[0] < min(end, verb.last + _REACH))
-
-    def _stands_by(self, first: int, by: Sequence[str]) -> bool:
+    def _barred(self, verb: Verb, first: int) -> bool:
+        """Return whether something between a verb and a noun keeps them apart: a clause of its own, an infinitive."""
         lower = self.sentence.lower
-        return any(lower[k] in by for k in range(max(first - 6, 0), first))
+        for k in range(verb.last, first):
+            if lower[k] in _BARRIERS or lower[k] == ":":
+                return True
+            if lower[k] in {"to", "by", "for"} and any(other.first == k + 1 for other in self.sentence.verbs):
+                return verb.form.lemma not in {"revise", "amend"}
+        return False
 
-    def _by_itself(self, verb: Verb) -> Event | None:
-        end = self.sentence.clause_end(verb.last)
-        for one in alone():
-            if verb.form.lemma not in one.verbs:
-                continue
-            targets = self.sentence.targets(verb.last, end, direct=True)
-            if one.object_ and not targets and not verb.passive:
-                return None
-            return self._event(one.act, verb, end, noun=None, confidence=_LIKELY)
-        return None
-
-    # --------------------------------------------------------------------------------------------------- by nouns
-    def by_nouns(self) -> Iterator[Event]:
-        """Yield what is named by a noun and its party alone: "Japanese export controls on chemicals"."""
-        for first, last, classes in self.sentence.nouns:
-            act = next((_BY_NOUN[name] for name in _BY_NOUN if name in classes), "")
-            if not act or set(range(first, last)) & self.used:
-                continue
-            owner = self._owner(first)
-            if owner is None or (act == "missile_test" and "test" not in self.sentence.lower[last - 1]):
-                continue
-            end = self.sentence.clause_end(last)
-            targets = self.sentence.targets(last, min(end, last + _REACH))
-            if act in {"impose_control", "ban", "tariff", "quota"} and not (
-                targets or objects(self.text.clean, *self.span)
-            ):
-                continue
-            yield self._made(act, [owner], targets, first, "done", _NOUN_ONLY)
-
-    def _owner(self, first: int) -> Mention | None:
-        """Return the party right before a noun: its people, or its name with a possessive."""
-        for k in range(first - 1, max(first - 6, -1), -1):
-            one = self.sentence.mention_at(k)
-            if one is not None and one.is_party:
-                following = self.sentence.lower[one.last] if one.last < len(self.sentence.lower) else ""
-                return one if one.form == "people" or following in {"'s", "'"} or one.last == first else None
-            if self.sentence.lower[k] in {",", "of", "on", "to", "and", ";"}:
-                return None
-        return None
-
-    # ---------------------------------------------------------------------------------------------------- the event
-    def _event(
-        self, act: str, verb: Verb, end: int, *, noun: tuple[int, int] | None, confidence: float
-    ) -> Event | None:
-        sentence = self.sentence
-        subject = sentence.subject(verb)
-        if verb.passive:
-            owner = self._owner(noun[0]) if noun is not None and noun[0] < verb.first else None
-            actors = sentence.agent(verb) or ([owner] if owner is not None else [])
-            targets = sentence.targets(verb.last, end) or self._patients(verb, subject)
-        else:
-            actors = subject
-            targets = sentence.targets(verb.last, end, direct=act in _DIRECT)
-        if not (actors or verb.passive or self._both(verb.first)) and act in _NEEDS_ACTOR:
-            return None
-        state = modality(sentence, verb)
-        if (
-            act in {"impose_control", "ban"}
-            and state in {"announced", "possible"}
-            and noun is not None
-            and act != "ban"
-        ):
-            act = "announce_control" if state == "announced" else act
-        return self._made(act, actors, targets, verb.first, state, confidence)
-
-    def _patients(self, verb: Verb, subject: list[Mention]) -> list[Mention]:
-        behind = self.sentence.targets(0, verb.first)
-        return behind or subject
-
-    def _made(
-        self, act: str, actors: Sequence[Mention], targets: Sequence[Mention], at: int, state: str, confidence: float
-    ) -> Event:
-        actor = _parties(actors) or self._both(before=at)
-        target = tuple(one for one in _parties(targets) if one not in actor)
-        date_, precision = self._date(self.sentence.words[at].start)
-        start, end = self.text.span(*self.span)
-        return Event(
-            actor=actor,
-            act=act,
-            target=target,
-            evidence=Evidence(self.text.original[start:end], start, end),
-            object_=objects(self.text.clean, *self.span),
-            date=date_,
-            date_precision=precision,
-            quantity=self._quantity(),
-            modality=state,
-            confidence=confidence if actor else confidence * 0.7,
+    def _barred_before(self, verb: Verb, last: int) -> bool:
+        lower = self.sentence.lower
+        between = lower[last : verb.first]
+        return bool({";", "but"} & set(between)) or any(
+            last <= other.first < verb.first and "past" in other.form.tags and other.form.tags != {"past", "part"}
+            for other in self.sentence.verbs
         )
 
-    def _both(self, before: int) -> tuple[str, ...]:
-        """Return whom "both countries" or "the three nations" means: those named together last."""
-        head = " ".join(self.sentence.lower[max(before - 8, 0) : before])
-        for n, words in ((2, ("both", "two", "each")), (3, ("three",))):
-            if any(
-                f"{word} {what}" in head
-                for word in words
-                for what in ("countries", "nations", "sides", "governments", "leaders", "allies", "country", "nation")
-            ):
-                return next((group for group in reversed(self.memory.groups) if len(group) == n), ())
-        return ()
+    def _stands_by(self, begin: int, first: int, by: Sequence[str]) -> bool:
+        return any(self.sentence.lower[k] in by for k in range(max(first - 7, begin), first))
 
-    def _date(self, at: int) -> tuple[str, str]:
-        if self.when:
-            near = min(self.when, key=lambda one: (abs(one.start - at), one.start))
-            return near.date, near.precision
-        if self.memory.today:
-            return self.memory.today.isoformat(), "none"
-        return "", "none"
+    def _coordinated(self, last: int, first: int) -> bool:
+        between = self.sentence.lower[last:first]
+        return bool(between) and between[0] in {"and", ",", "or"} and len(between) <= 3
 
-    def _quantity(self) -> str:
-        for one in _QUANTITY.finditer(self.text.clean, *self.span):
-            if re.search(r"[a-zA-Z%]", one.group()) and re.search(r"\d|dozen|hundred|\s", one.group()):
-                return one.group().strip()
-        return ""
+    # ------------------------------------------------------------------------------------------------- verb alone
+    def _by_itself(self, verb: Verb, end: int, state: str) -> Iterator[Draft]:
+        lemma = verb.form.lemma
+        if lemma == "warn":
+            if _WARNED & set(self.sentence.lower[verb.last : end]):
+                yield from self._one("threaten", verb, end, state)
+            return
+        for one in alone():
+            if lemma in one.verbs and self._fits(one, verb, end):
+                yield from self._one(one.act, verb, end, state)
+                return
 
-    def remember(self) -> None:
-        """Keep who was named together, and the date named last."""
-        k = 0
-        found = [one for one in self.sentence.mentions if one.is_party]
-        while k < len(found):
-            group = self.sentence.group_at(found[k].first, 1)
-            if len(parties := _parties(group)) > 1:
-                self.memory.groups.append(parties)
-            k += len(group)
-        if self.when:
-            self.memory.date = self.when[-1].date
+    def _one(self, act: str, verb: Verb, end: int, state: str) -> Iterator[Draft]:
+        if (draft := self._draft(act, verb, end, state, None, sure=False)) is not None:
+            yield draft
+
+    def _fits(self, one: Alone, verb: Verb, end: int) -> bool:
+        lower = self.sentence.lower
+        following = lower[verb.last] if verb.last < len(lower) else ""
+        if one.prepositions and following not in one.prepositions:
+            return False
+        if one.people and not self._by_people(verb):
+            return False
+        if one.goods and not (self.has_goods or verb.passive):
+            return False
+        if verb.form.lemma in _ABSTRACT and not _EXPRESSED & set(lower[verb.last : verb.last + 6]):
+            return False
+        if one.object_ and not verb.passive:
+            return bool(targets(self.sentence, verb.last, min(end, verb.last + 12), direct=True))
+        return True
+
+    def _by_people(self, verb: Verb) -> bool:
+        begin = max(verb.first - 14, 0)
+        named = any(one.form == "leader" and begin <= one.first < verb.last + 10 for one in self.sentence.mentions)
+        return named or bool(_PEOPLE & set(self.sentence.lower[begin : verb.last + 8]))
+
+    # ------------------------------------------------------------------------------------------------------ the draft
+    def _draft(
+        self, act: str, verb: Verb, end: int, state: str, noun: tuple[int, int] | None, *, sure: bool
+    ) -> Draft | None:
+        sentence = self.sentence
+        who = subject(sentence, verb)
+        pronoun = ""
+        if verb.passive:
+            actors = agent(sentence, verb.last)
+            if not actors and noun is not None and noun[0] < verb.first:
+                actors = owner(sentence, noun[0])
+        else:
+            actors, pronoun = list(who.mentions), who.pronoun
+        avoid = [one.party for one in actors]
+        found = self._targets(act, verb, end, noun, avoid)
+        if verb.passive and not found and (noun is None or noun[0] > verb.first):
+            found = [one for one in who.mentions if one.party not in avoid]
+        if actors:
+            self.subjects.append(tuple(dict.fromkeys(one.party for one in actors)))
+        if self._reduced(verb) and not (actors or found):
+            return None
+        if act in _NEEDS_ACTOR and not (actors or pronoun or found and verb.passive) and not self.maker.counted(verb.first):
+            return None
+        return Draft(
+            act=act,
+            actors=tuple(actors),
+            targets=tuple(found),
+            first=verb.first,
+            last=verb.last,
+            state=state,
+            confidence=_SURE if sure else _LIKELY,
+            pronoun=pronoun,
+            lemma=verb.form.lemma,
+        )
+
+    def _reduced(self, verb: Verb) -> bool:
+        return verb.passive and (verb.first == 0 or self.sentence.lower[verb.first - 1] not in _FINITE)
+
+    def _targets(
+        self, act: str, verb: Verb, end: int, noun: tuple[int, int] | None, avoid: Sequence[str]
+    ) -> list[object]:
+        sentence = self.sentence
+        direct = act in _DIRECT
+        if noun is not None and noun[0] < verb.first:
+            return (
+                targets(sentence, noun[1], verb.first, avoid=avoid, loose=act.endswith("group"))
+                or targets(sentence, verb.last, end, avoid=avoid)
+                or targets(sentence, max(noun[0] - 3, 0), noun[0], direct=True, avoid=avoid) * (act in _DIRECT)
+            )
+        found = targets(sentence, verb.last, end, direct=direct, avoid=avoid)
+        if not found and act in _LOOSE:
+            found = targets(sentence, verb.last, min(end, verb.last + 20), loose=True, avoid=avoid)
+        return found
 
 
-def _parties(found: Sequence[Mention]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.party for one in found))
+_FINITE = frozenset("is are was were be been being get got gets has have had will not also".split())
+
+
+def _settled(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """Yield drafts without a demand, a threat or a promise that only frames another act."""
+    for k, one in enumerate(drafts):
+        nested = [other for other in drafts[k + 1 :] if one.last <= other.first <= one.last + 14]
+        if one.lemma in _ASKING and any(other.state == "called_for" for other in nested):
+            continue
+        if one.act == "announce_control" and one.lemma == "threaten":
+            continue
+        if one.act == "pledge" and any(other.act in HOSTILE for other in nested):
+            continue
+        before = [other for other in drafts[:k] if other.last <= one.first <= other.last + 14]
+        if any(other.act == "threaten" for other in before) and one.act in HOSTILE and one.state == "possible":
+            continue
+        yield one
+
+
+def remember(
+    sentence: Sentence, memory: Memory, when: Sequence[When], subjects: Sequence[tuple[str, ...]] = ()
+) -> None:
+    """Keep who was named together, who acted and the date named last.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    memory : Memory
+        What is kept.
+    when : sequence of When
+        Its dates.
+    subjects : sequence of tuple of str
+        Who acted in it.
+    """
+    from tocsin.events.roles import group_at
+
+    found = [one for one in sentence.mentions if one.is_party]
+    k = 0
+    while k < len(found):
+        group = group_at(sentence, found[k], 1)
+        if len(parties := tuple(dict.fromkeys(one.party for one in group))) > 1:
+            memory.named_together(parties)
+        k += max(len(group), 1)
+    if subjects:
+        memory.subject = subjects[-1]
+    elif found and found[0].first <= 6:
+        memory.subject = (found[0].party,)
+    if people := [one.party for one in found if one.form == "leader"]:
+        memory.person = (people[0],)
+    if when:
+        memory.date = when[-1].date
 
 
 def _once(events: Sequence[Event]) -> Iterator[Event]:
-    seen = set()
+    """Yield each act on each pair once; one that names fewer gives way to one that names more."""
+    kept: list[Event] = []
     for one in events:
-        key = (one.actor, one.act, one.target, one.evidence.start)
-        if key not in seen:
-            seen.add(key)
-            yield one
+        twin = next((k for k, other in enumerate(kept) if _same(one, other)), None)
+        if twin is None:
+            kept.append(one)
+        elif len(one.target) + len(one.actor) > len(kept[twin].target) + len(kept[twin].actor):
+            kept[twin] = replace(one, evidence=kept[twin].evidence)
+    yield from kept
+
+
+def _same(one: Event, other: Event) -> bool:
+    if one.act != other.act:
+        return False
+    actors = not one.actor or not other.actor or set(one.actor) & set(other.actor)
+    near = not one.target or not other.target or set(one.target) & set(other.target)
+    return bool(actors and near)

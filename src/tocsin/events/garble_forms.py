@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:[-’'‐‑][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 _JOINT = re.compile(r"[\s\-‐‑\"“”‘’'()]*\Z")
@@ -28,8 +28,7 @@ _IRREGULAR = {
 }
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text.
 
     Parameters

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tocsin.events.garble_forms import Word, like
 from tocsin.events.garble_language import STOP, Language, Row
 from tocsin.events.thesaurus import Thesaurus
 
 SAME = 0.8  # what each word of the phrase that stands unchanged adds to the score
-WHOLE = 1.2  # what each word that is put right adds where two repairs compete: the longer goes first
+WHOLE = 3.5  # what each word that is put right adds where two repairs compete: the longer goes first
 RARE = 3  # what stands fewer times in the statistics is hardly known to plain text
 USUAL = 1.5  # how much the score falls with each e-fold by which the row itself is usual
 
@@ -65,8 +66,7 @@ class _Node:
     weight: float = 0.0
 
 
-@dataclass(frozen=True)
-class _Path:
+class _Path(NamedTuple):
     node: _Node
     last: int
     meant: Row
@@ -98,6 +98,9 @@ class Repairer:
             for word in row:
                 node = node.following.setdefault(word, _Node())
             node.weight = weight
+        firsts = self._root.following
+        may_stand = {form for form, meant in thesaurus.meant.items() if any(new in firsts for new, _ in meant)}
+        self._begins = firsts.keys() | {form.partition(" ")[0] for form in may_stand}
 
     def repairs(self, words: Sequence[Word], least: float) -> list[Repair]:
         """Return the repairs of a text, from the left, without overlap: where two compete, the better.
@@ -115,7 +118,13 @@ class Repairer:
             In order.
         """
         rows = [word.lower for word in words]
-        found = [one for first in range(len(words)) for one in self._at(words, rows, first) if one.score >= least]
+        found = [
+            one
+            for first, form in enumerate(rows)
+            if form in self._begins
+            for one in self._at(words, rows, first)
+            if one.score >= least
+        ]
         taken: set[int] = set()
         kept: list[Repair] = []
         for one in sorted(found, key=_rank):
@@ -125,41 +134,42 @@ class Repairer:
         return sorted(kept, key=lambda one: one.first)
 
     def _at(self, words: Sequence[Word], rows: Sequence[str], first: int) -> Iterator[Repair]:
-        best: dict[int, float] = {}
-        found: list[tuple[_Path, float]] = []
+        whole = first  # where the longest phrase of the field ends that stands here as it is
+        found: list[_Path] = []
         stack = [_Path(self._root, first, (), 0.0, (), 0)]
         while stack:
             path = stack.pop()
             if path.node.weight:
-                if not path.swaps:
-                    best[path.last] = math.inf  # a phrase of the field as it stands
-                found.append((path, self._score(path, tuple(rows[first : path.last]))))
-            if path.last < len(words) and (path.last == first or words[path.last].joined):
-                stack += self._steps(path, words, rows)
-        whole = max((last for last, score in best.items() if score == math.inf), default=first)
-        for path, score in found:
-            if path.swaps and path.last > whole and path.last - first >= 2:
+                if path.swaps:
+                    found.append(path)
+                else:
+                    whole = max(whole, path.last)
+            if path.node.following and path.last < len(words) and (path.last == first or words[path.last].joined):
+                self._step(path, words, rows, stack)
+        for path in found:
+            if path.last > whole and path.last - first >= 2:
+                score = self._score(path, tuple(rows[first : path.last]))
                 yield Repair(first, path.last, " ".join(path.meant), score, path.swaps)
 
-    def _steps(self, path: _Path, words: Sequence[Word], rows: Sequence[str]) -> Iterator[_Path]:
-        following, k = path.node.following, path.last
-        if not following:
-            return
-        word = rows[k]
-        node = following.get(word)
-        if node is not None:
-            yield _Path(node, k + 1, (*path.meant, word), path.cost, path.swaps, path.same + (word not in STOP))
-        form = word
-        for end in range(k + 1, min(k + self._thesaurus.longest, len(rows)) + 1):
-            if end > k + 1:
-                if not words[end - 1].joined:
-                    break
-                form = f"{form} {rows[end - 1]}"
-            for meant, cost in self._thesaurus.of(form):
-                node = following.get(meant)
-                if node is not None:
-                    swaps = (*path.swaps, Swap(k, end, form, meant))
-                    yield _Path(node, end, (*path.meant, meant), path.cost + cost, swaps, path.same)
+    def _step(self, path: _Path, words: Sequence[Word], rows: Sequence[str], stack: list[_Path]) -> None:
+        node, k, meant, cost, swaps, same = path
+        following, form = node.following, rows[k]
+        plain = following.get(form)
+        if plain is not None:
+            stack.append(_Path(plain, k + 1, (*meant, form), cost, swaps, same + (form not in STOP)))
+        end = k + 1
+        while True:
+            for new, price in self._thesaurus.of(form):
+                other = following.get(new)
+                if other is not None:
+                    swap = Swap(k, end, form, new)
+                    stack.append(_Path(other, end, (*meant, new), cost + price, (*swaps, swap), same))
+            if end == len(rows) or not words[end].joined:
+                break
+            form = f"{form} {rows[end]}"
+            end += 1
+            if form not in self._thesaurus.beginnings:
+                break
 
     def _score(self, path: _Path, row: Row) -> float:
         support = self._language.support(row)

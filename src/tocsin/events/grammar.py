@@ -1,4 +1,4 @@
-"""Who does it and to whom: subject, object and voice around a verb, read from the order of words."""
+"""A sentence: its words, the parties, nouns and verbs of acts among them, and the voice of the verbs."""
 
 from __future__ import annotations
 
@@ -50,6 +50,9 @@ _ALSO_NOUNS = frozenset(
 )
 
 
+_OPEN, _CLOSED, _ASIDE = frozenset("(["), frozenset(")]"), 18
+
+
 @dataclass(frozen=True)
 class Verb:
     """A verb of the table in a sentence.
@@ -80,8 +83,8 @@ class Sentence:
     """
 
     def __init__(self, words: Sequence[Token]) -> None:
-        self.words = list(words)
-        self.lower = [word.lower for word in words]
+        self.words = _without_brackets(words)
+        self.lower = [word.lower for word in self.words]
         self.mentions = mentions(self.words)
         self._at = {k: one for one in self.mentions for k in range(one.first, one.last)}
 
@@ -148,161 +151,17 @@ class Sentence:
             and any(first == end for _, end, _ in self.nouns)
         )
 
-    # --------------------------------------------------------------------------------------------------- who acts
-    def group_at(self, k: int, step: int) -> list[Mention]:
-        """Return the party at a word and those joined to it: "Japan, South Korea and the United States".
 
-        Parameters
-        ----------
-        k : int
-            A word of a mention.
-        step : int
-            -1 to look to the left, 1 to look to the right.
-
-        Returns
-        -------
-        list of Mention
-            In the order of the text.
-        """
-        one = self._at[k]
-        group = [one]
-        while True:
-            k = one.first - 1 if step < 0 else one.last
-            joined = False
-            while 0 <= k < len(self.words) and self._joins(k):
-                joined = joined or self.lower[k] in COORDINATORS
-                k += step
-            following = self._at.get(k) if 0 <= k < len(self.words) else None
-            if following is None or not joined or not following.is_party:
-                return group if step > 0 else group[::-1]
-            group.append(following)
-            one = following
-
-    def _joins(self, k: int) -> bool:
-        return self.lower[k] in COORDINATORS | {"the", "as", "its", "ally", "allies"} | {"republic", "governments"}
-
-    def subject(self, verb: Verb) -> list[Mention]:
-        """Return who stands as the subject of a verb.
-
-        Parameters
-        ----------
-        verb : Verb
-            The verb.
-
-        Returns
-        -------
-        list of Mention
-            Empty if nobody is named.
-        """
-        k = verb.first - 1
-        while k >= 0:
-            if self.lower[k] in {";", "."} and k < verb.first - 1:
-                break
-            one = self._at.get(k)
-            if one is not None and one.is_party and self._can_act(one):
-                return self.group_at(k, -1)
-            k = one.first - 1 if one is not None else k - 1
-        return []
-
-    def _can_act(self, one: Mention) -> bool:
-        """Return whether a party stands where a subject stands: not behind a preposition."""
-        k = one.first - 1
-        while k >= 0 and (self.lower[k] in DETERMINERS or self.words[k].capital and k not in self._at and k > 0):
-            k -= 1
-        if k < 0:
-            return True
-        before = self.lower[k]
-        if before in COORDINATORS and k > 0 and (k - 1) in self._at:
-            return self._can_act(self._at[k - 1])
-        if before == "of":
-            return k > 0 and self.lower[k - 1] in {
-                "government",
-                "ministry",
-                "president",
-                "minister",
-                "leaders",
-                "congress",
-                "leader",
-                "people",
-                "parliament",
-                "administration",
-                "department",
-            }
-        return before not in PREPOSITIONS
-
-    def agent(self, verb: Verb) -> list[Mention]:
-        """Return who stands behind "by" after a passive verb."""
-        for k in range(verb.last, min(verb.last + 25, len(self.words))):
-            if self.lower[k] in {";", "."}:
-                break
-            if self.lower[k] == "by":
-                for m in range(k + 1, min(k + 7, len(self.words))):
-                    one = self._at.get(m)
-                    if one is not None and one.is_party:
-                        return self.group_at(m, 1)
-        return []
-
-    # --------------------------------------------------------------------------------------------------- to whom
-    def targets(self, first: int, end: int, *, direct: bool = False) -> list[Mention]:
-        """Return the parties that stand behind a preposition of direction, or directly behind the verb.
-
-        Parameters
-        ----------
-        first, end : int
-            Where to look.
-        direct : bool
-            Whether one without a preposition counts.
-
-        Returns
-        -------
-        list of Mention
-            The first such group.
-        """
-        k = first
-        while k < end:
-            one = self._at.get(k)
-            if one is not None and one.is_party:
-                if self._is_target(one, first, direct=direct):
-                    return [each for each in self.group_at(k, 1) if each.first < end]
-                k = one.last
-            else:
-                k += 1
-        return []
-
-    def _is_target(self, one: Mention, first: int, *, direct: bool) -> bool:
-        k = one.first - 1
-        while k >= first and (self.lower[k] in DETERMINERS or self.lower[k].isdigit() or self._is_filler(k)):
-            k -= 1
-        if k < first:
-            return direct
-        if self.lower[k] == "by":
-            return k > first and self.lower[k - 1] in {"used", "needed", "bought", "imported", "required"}
-        return self.lower[k] in TARGETING
-
-    def _is_filler(self, k: int) -> bool:
-        return (
-            k not in self._at
-            and self.lower[k] not in PREPOSITIONS | COORDINATORS
-            and k > 0
-            and (
-                self.lower[k].endswith(("ing", "ed", "al", "or", "ic", "ive"))
-                or self.lower[k] in {"some", "more", "certain"}
-            )
-        )
-
-    def clause_end(self, k: int) -> int:
-        """Return where what a verb governs ends: at the next verb with a subject of its own, or at the stop."""
-        for m in range(k, len(self.words)):
-            if self.lower[m] in {";", "."} and m > k:
-                return m
-            if self.lower[m] in {"while", "although", "but", "because", "whereas", "after", "before", "when"} and m > k:
-                if any(verb.first > m for verb in self.verbs) or self.lower[m] in {
-                    "while",
-                    "but",
-                    "although",
-                    "whereas",
-                }:
-                    return m
-            if self.lower[m] in RELATIVES and m > k and self.lower[m - 1] == ",":
-                return m
-        return len(self.words)
+def _without_brackets(words: Sequence[Token]) -> list[Token]:
+    """Return words without what stands in short brackets: abbreviations, numbers, asides."""
+    kept: list[Token] = []
+    k = 0
+    while k < len(words):
+        if words[k].text in _OPEN:
+            close = next((m for m in range(k, min(k + _ASIDE, len(words))) if words[m].text in _CLOSED), None)
+            if close is not None:
+                k = close + 1
+                continue
+        kept.append(words[k])
+        k += 1
+    return kept

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from tocsin.core.errors import FormatError, UsageError
 from tocsin.core.registry import nearest
-from tocsin.events.boilerplate import without_boilerplate
+from tocsin.events.boilerplate import blocks, without_boilerplate
 from tocsin.events.intake_encoding import decode
 from tocsin.events.intake_feed import Entry, entries, is_feed
 from tocsin.events.intake_html import page
@@ -71,9 +71,10 @@ _LONG_RUN = re.compile(r"([^\w\s])\1{8,}|[ ]{9,}|\n(?:[ ]?\n){3,}")
 _SPLIT_WORD = re.compile(r"(?<=[a-z])[-\u2010]\n(?=[a-z])")
 _PAGE_LINE = re.compile(r"(?m)^[ \t]{0,20}(?:page )?\d{1,4}(?: of \d{1,4}| ?/ ?\d{1,4})?[ \t]{0,20}$", re.IGNORECASE)
 _MOST_CONTROLS = 0.1
+_LONGEST_TITLE = 160
 _SNIFFED, _LOOKED_AT = 8_000, 80_000
 _LETTER = re.compile(r"[^\W\d_]")
-_SCRIPTS = {  # characters of a script, and which share of the letters speaks for it: Japanese mixes kana with Chinese ones
+_SCRIPTS = {  # characters of a script, and which share of the letters speaks for it
     "ko": (re.compile("[\uac00-\ud7a3]"), 0.3),
     "ja": (re.compile("[\u3041-\u30f6]"), 0.1),
     "zh": (re.compile("[\u4e00-\u9fff]"), 0.3),
@@ -358,7 +359,7 @@ def _finished(draft: _Draft, kind: str, name: str, encoding: str, notes: tuple[s
     if published is None:
         published, source = day_in_address(draft.source) or day_in_address(name), "address"
     return Opened(
-        title=draft.title[:500],
+        title=(draft.title or _heading(text.clean))[:500],
         published=published,
         source=draft.source[:2_000] or (name if "://" in name else ""),
         language=draft.language.split("-")[0].split("_")[0].lower()[:8] or _language(text.clean),
@@ -369,6 +370,13 @@ def _finished(draft: _Draft, kind: str, name: str, encoding: str, notes: tuple[s
         cut=cut,
         notes=tuple(said),
     )
+
+
+def _heading(text: str) -> str:
+    """Return the first block of a text if it looks like its title: short, and without the end of a sentence."""
+    start, end = next(blocks(text[:2_000]), (0, 0))
+    first = " ".join(text[start:end].split())
+    return first if len(first) <= _LONGEST_TITLE and not first.endswith((".", "!", "?", ":", ";", ",")) else ""
 
 
 def dated(opened: Opened, published: date | None) -> Opened:

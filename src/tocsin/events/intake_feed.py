@@ -68,7 +68,11 @@ class Entry:
 
 def is_feed(source: str) -> bool:
     """Return whether a document begins like a feed."""
-    head = re.sub(r"<\?[^>]{0,500}\?>|<!--(?:[^-]|-(?!->)){0,2000}-->|<!DOCTYPE[^>\[]{0,500}(?:\[[^\]]{0,6000}\]\s{0,20})?>", " ", source[:8_000])
+    head = re.sub(
+        r"<\?[^>]{0,500}\?>|<!--(?:[^-]|-(?!->)){0,2000}-->|<!DOCTYPE[^>\[]{0,500}(?:\[[^\]]{0,6000}\]\s{0,20})?>",
+        " ",
+        source[:8_000],
+    )
     root = re.match(r"\s*<(?:[A-Za-z][\w.-]{0,20}:)?([A-Za-z]{3,4})[\s>]", head)
     return root is not None and root.group(1) in ROOTS
 

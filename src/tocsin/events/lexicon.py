@@ -66,11 +66,18 @@ class Alone:
         Base forms.
     object_ : bool
         Whether a party must follow.
+    prepositions : frozenset of str
+        Words of which one must stand right behind; empty if none need.
+    goods, people : bool
+        Whether goods must be named in the sentence; whether who acts must be a person or an office.
     """
 
     act: str
     verbs: frozenset[str]
     object_: bool = False
+    prepositions: frozenset[str] = frozenset()
+    goods: bool = False
+    people: bool = False
 
 
 @cache
@@ -93,7 +100,15 @@ def rules() -> tuple[Rule, ...]:
 def alone() -> tuple[Alone, ...]:
     """Return the verbs that need no noun."""
     return tuple(
-        Alone(row["act"], frozenset(row["verbs"]), row.get("object", False)) for row in read_table(TABLE)["alone"]
+        Alone(
+            row["act"],
+            frozenset(row["verbs"]),
+            row.get("object", False),
+            frozenset(row.get("prepositions", ())),
+            row.get("goods", False),
+            row.get("people", False),
+        )
+        for row in read_table(TABLE)["alone"]
     )
 
 
@@ -121,7 +136,8 @@ def noun_table() -> Phrases[frozenset[str]]:
     for name, nouns in read_table(TABLE)["nouns"].items():
         for noun in nouns:
             for form in (noun, plural(noun)):
-                found.setdefault(form.lower(), set()).add(name)
+                for written in {form.lower(), form.lower().replace("-", " - ")}:
+                    found.setdefault(written, set()).add(name)
     return Phrases({noun: frozenset(names) for noun, names in found.items()})
 
 

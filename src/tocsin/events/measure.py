@@ -29,11 +29,11 @@ _FROM = re.compile(
     + _BETWEEN,
     re.IGNORECASE,
 )
-_UNTIL = re.compile(r"\b(?:until|till|through|up to|expir(?:e|es|ed|ing)|ends?|ended)" + _BETWEEN, re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:until|till|(?<!all )through|up to|expir(?:e|es|ed|ing)|ends?|ended)" + _BETWEEN, re.IGNORECASE)
 _LEADING = re.compile(r"(?:(?:in|since|by|until|during|from|through|of|on|early|late|mid)[- ])*", re.IGNORECASE)
 _MEASURE = re.compile(
     r"\b(?:controls?|curbs?|restrict|tariff|dut(?:y|ies)|levy|ban|bans|banned|embargo|quota|licen[cs]|permit|sanction|suspen|"
-    r"moratori|waiver|exempt|exception|authori[sz]ation|reprieve|truce|measures?|order|regulation|validated end)",
+    r"moratori|waiver|exempt|exception|authori[sz]ation|reprieve|truce|measures?|regulation|validated end)",
     re.IGNORECASE,
 )
 _IMPORT, _EXPORT = re.compile(r"\bimport", re.IGNORECASE), re.compile(r"\bexport", re.IGNORECASE)

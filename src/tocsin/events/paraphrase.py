@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from tocsin.events.garble_context import context
 from tocsin.events.garble_forms import Word, like, words
+from tocsin.events.garble_frames import Frames
 from tocsin.events.garble_language import Language, language
 from tocsin.events.garble_months import months
 from tocsin.events.garble_repairs import Repair, Repairer, again, changed
+from tocsin.events.garble_signs import RATES, Rates, log_odds
 from tocsin.events.text import Text
 from tocsin.events.thesaurus import GROUPS, Thesaurus, groups, thesaurus_of
 from tocsin.ref.tables import read_table
 
 STRONG = 2.4  # score of a repair that counts as a sign
 MILD = 1.2  # score from which a garbled text is put right
-CLEAN_RATE = 0.0008  # signs a word in plain text
-GARBLED_RATE = 0.012  # and in paraphrased text
-PRIOR = -1.2  # log odds that a text is paraphrased before any is read
-MONTH = 3.0  # what a month's name replaced adds to the log odds, beside being a sign
+PRIOR = -1.5  # log odds that a text is paraphrased before any is read
+MONTH = 4.0  # what a month's name replaced adds to them
 SHOWN = 20
 
 
@@ -56,13 +57,13 @@ class Suspicion:
     Parameters
     ----------
     score : float
-        Probability [0, 1], with odds as in `Paraphrase`.
+        Probability [0, 1].
     garbled : bool
-        Whether it is at least one half.
+        Whether it is at least one half and a sign can be shown.
     signs : tuple of Sign
-        The first twenty.
+        The first twenty that can be shown: phrases of the field in other words, and months.
     count : int
-        How many signs there are.
+        How many of them there are.
     """
 
     score: float
@@ -80,16 +81,46 @@ class Paraphrase:
         What is usual.
     thesaurus : Thesaurus
         What a word may stand for.
+    rates : mapping of str to Rates
+        How often signs stand in plain and in paraphrased text.
     """
 
-    def __init__(self, language: Language, thesaurus: Thesaurus) -> None:
+    def __init__(self, language: Language, thesaurus: Thesaurus, rates: Mapping[str, Rates] = RATES) -> None:
         self._language = language
+        self._thesaurus = thesaurus
         self._repairer = Repairer(language, thesaurus)
+        self._frames = Frames(language, thesaurus)
+        self._rates = rates
+
+    @property
+    def phrases(self) -> Mapping[tuple[str, ...], float]:
+        """Return the phrases of the field and their weights."""
+        return self._language.phrases
+
+    def signs(self, text: str) -> tuple[dict[str, int], int, tuple[Sign, ...]]:
+        """Return the counts of signs in a text, the words looked at, and those signs that can be shown.
+
+        Parameters
+        ----------
+        text : str
+            Clean text.
+
+        Returns
+        -------
+        tuple of dict, int and tuple
+            Counts by sign as `garble_signs.SIGNS` names them, with ``month``; words; rows of words and what they mean.
+        """
+        split = words(text)
+        found = context(split, self._language, self._thesaurus)
+        repairs = self._repairer.repairs(split, STRONG)
+        replaced = [Sign(start, end, text[start:end], month) for start, end, month in months(text)]
+        counts = {**found.counts, "repair": len(repairs), "month": len(replaced)}
+        counts["near"] = counts["near_one"] + counts["near_both"]
+        shown = sorted([*(_sign(text, split, one) for one in repairs), *replaced], key=lambda one: one.start)
+        return counts, found.words, tuple(shown)
 
     def suspicion(self, text: str) -> Suspicion:
         """Return how likely a text is paraphrased.
-
-        The signs are taken as a Poisson count, whose rate is `CLEAN_RATE` or `GARBLED_RATE` a word.
 
         Parameters
         ----------
@@ -99,17 +130,12 @@ class Paraphrase:
         Returns
         -------
         Suspicion
-            Probability, verdict, signs.
+            Probability, verdict, signs. A text without any sign that can be shown is never called garbled.
         """
-        split = words(text)
-        found = [_sign(text, split, one) for one in self._repairer.repairs(split, STRONG)]
-        replaced = [Sign(start, end, text[start:end], month) for start, end, month in months(text)]
-        odds = PRIOR + MONTH * bool(replaced)
-        odds += (len(found) + len(replaced)) * math.log(GARBLED_RATE / CLEAN_RATE)
-        odds -= len(split) * (GARBLED_RATE - CLEAN_RATE)
+        counts, looked, shown = self.signs(text)
+        odds = PRIOR + log_odds(counts, looked, self._rates) + MONTH * bool(counts["month"])
         score = 1 / (1 + math.exp(-max(min(odds, 50.0), -50.0)))
-        signs = sorted([*found, *replaced], key=lambda one: one.start)
-        return Suspicion(score, score >= 0.5, tuple(signs[:SHOWN]), len(signs))
+        return Suspicion(score, score >= 0.5 and bool(shown), shown[:SHOWN], len(shown))
 
     def normalised(self, text: Text) -> Text:
         """Return a garbled text with its phrases put right.
@@ -128,6 +154,8 @@ class Paraphrase:
         plain = plain.replaced(_plainer(plain.clean))
         split = words(plain.clean)
         swaps = [swap for one in self._repairer.repairs(split, MILD) for swap in one.swaps]
+        taken = {k for swap in swaps for k in range(swap.first, swap.last)}
+        swaps += self._frames.swaps(split, taken, MILD)
         swaps += again(split, swaps, self._language)
         return plain.replaced(changed(plain.clean, split, swap) for swap in swaps)
 

@@ -78,12 +78,11 @@ class Phrases(Generic[T]):
         tuple of int, int and T
             Of each phrase.
         """
-        begins = self._root.following
-        k = 0
-        while k < len(words):
-            one = self.at(words, k) if self._key(words[k]) in begins else None
-            if one is None:
-                k += 1
-            else:
+        begins, key, done = self._root.following, self._key, 0
+        for k, word in enumerate(words):
+            if k < done or key(word) not in begins:
+                continue
+            one = self.at(words, k)
+            if one is not None:
+                done = one[0]
                 yield k, one[0], one[1]
-                k = one[0]

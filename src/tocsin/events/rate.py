@@ -46,6 +46,8 @@ class Rate:
         Documents that report them.
     volume : Volume or None
         None where no source tells a volume.
+    known : bool
+        Whether any source covers it: if not, a count of nought says nothing.
     burst : bool
         Whether it lies in a burst.
     """
@@ -54,6 +56,7 @@ class Rate:
     count: int
     reports: int
     volume: Volume | None
+    known: bool
     burst: bool = False
 
     @property
@@ -95,7 +98,7 @@ class Stream:
     Parameters
     ----------
     rates : tuple of Rate
-        Every period from the first to the last, those in which nothing happened too.
+        Every period from the first to the last that is known, those in which nothing happened too.
     raised : tuple of Raised
         Its bursts, in order.
     unplaced : int
@@ -111,13 +114,13 @@ class Stream:
 
 
 def stream(
-    found: Iterable[Happening], volumes: Mapping[Period, Volume], *, by: str, until: date, since: date | None = None
+    found: Iterable[Happening], volumes: Mapping[Period, Volume], *, by: str, until: date, listed: date | None
 ) -> Stream:
     """Count happenings by period and find their bursts.
 
-    Bursts are found in all that is known, so that `since` and `until` of a question do not change what is usual. Where
-    every happening comes from sources that tell a volume, the exposure of a period is its volume: that the press writes
-    more of everything is then no burst. Otherwise it is the number of its days.
+    Bursts are found in all that is known up to a day, so that a question about a part of it does not change what is
+    usual. Of a stream that no source lists whole the exposure of a period is the volume: that more of everything was
+    read is then no burst. Of one that a source lists whole it is the number of days.
 
     Parameters
     ----------
@@ -128,9 +131,9 @@ def stream(
     by : str
         ``"month"`` or ``"year"``.
     until : datetime.date
-        Last day known: the period that holds it is counted up to it.
-    since : datetime.date, optional
-        Day from which on the sources could tell; that of the first happening by default.
+        Day of the view: what comes later is not counted.
+    listed : datetime.date or None
+        Last day up to which a source lists each of the happenings once; None where no source does.
 
     Returns
     -------
@@ -145,39 +148,49 @@ def stream(
     if by not in FREQUENCIES:
         raise UsageError(f"{by!r} is no period of a stream", where="--by", remedy="Write month or year.")
     freq, fine = FREQUENCIES[by]
-    kept, reports, unplaced, listed = Counter[Period](), Counter[Period](), 0, False
-    for one in found:
-        if one.period.freq not in fine or one.day > until:
-            unplaced += one.period.freq not in fine
-            continue
+    known = [one for one in found if one.day <= until]
+    placed = [one for one in known if one.period.freq in fine]
+    unplaced = len(known) - len(placed)
+    count, reports = Counter[Period](), Counter[Period]()
+    for one in placed:
         period = Period.of(one.day, freq)
-        kept[period] += 1
+        count[period] += 1
         reports[period] += one.documents
-    last = Period.of(until, freq)
-    told = [period for period in volumes if period <= last]
-    if not kept and not told:
-        return Stream((), (), unplaced, normalised=False)
-    first = min([*kept, *told, *([Period.of(since, freq)] if since else [])])
+    normalised = listed is None and bool(volumes)
+    told = [*count, *(one for one in volumes if one.start <= until)]
+    if not placed:
+        return Stream((), (), unplaced, normalised)
+    reach = min(max(listed, *(one.day for one in placed)), until) if listed else until
+    first, last = min(told), Period.of(reach, freq) if listed else max(told)
     periods = [Period(freq, index) for index in range(first.index, last.index + 1)]
-    normalised = bool(told) and sum(volumes[period].mine for period in told) > 0
-    listed = not normalised
-    counts = [kept[one] if listed else _volume(volumes, one).mine for one in periods]
-    exposure = [_days(one, until) if listed else float(_volume(volumes, one).all) for one in periods]
-    raised = bursts(counts, exposure) if len(periods) >= FEWEST else []
-    inside = {place for one in raised for place in range(one.first, one.last + 1)}
-    rates = tuple(
-        Rate(one, kept[one], reports[one], volumes.get(one), place in inside) for place, one in enumerate(periods)
+    raised = _raised(periods, count, volumes if normalised else None, reach)
+    inside = {one for burst in raised for one in periods if burst.first <= one <= burst.last}
+    rates = (
+        Rate(
+            one,
+            count[one],
+            reports[one],
+            volumes.get(one),
+            bool(listed) or one in volumes or one in count,
+            one in inside,
+        )
+        for one in periods
     )
-    spans = tuple(
-        Raised(periods[one.first], periods[one.last], one.count, one.expected, one.weight, periods[one.last] == last)
-        for one in raised
-    )
-    return Stream(rates, spans, unplaced, normalised)
+    return Stream(tuple(rates), tuple(raised), unplaced, normalised)
 
 
-def _volume(volumes: Mapping[Period, Volume], period: Period) -> Volume:
-    return volumes.get(period, Volume(0, 0))
-
-
-def _days(period: Period, until: date) -> float:
-    return float((min(period.end, until) - period.start).days + 1)
+def _raised(
+    periods: list[Period], count: Mapping[Period, int], volumes: Mapping[Period, Volume] | None, until: date
+) -> list[Raised]:
+    if len(periods) < FEWEST:
+        return []
+    if volumes is None:
+        counts = [count[one] for one in periods]
+        exposure = [float((min(one.end, until) - one.start).days + 1) for one in periods]
+    else:
+        told = [volumes.get(one, Volume(0, 0)) for one in periods]
+        counts, exposure = [one.mine for one in told], [float(one.all) for one in told]
+    return [
+        Raised(periods[one.first], periods[one.last], one.count, one.expected, one.weight, one.last == len(periods) - 1)
+        for one in bursts(counts, exposure)
+    ]

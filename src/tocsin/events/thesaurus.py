@@ -13,6 +13,7 @@ from tocsin.ref.tables import DATA, read_table
 GROUPS = "events/thesaurus.toml"
 WORDNET = "events/thesaurus.txt"
 KINDS = {"nouns": "n", "verbs": "v", "adjectives": "a"}
+USUAL = 3.0  # what a word costs that the field itself uses for the other
 COSTS = {"written": 0.6, "synset": 1.0, "similar": 1.6}
 
 
@@ -47,14 +48,14 @@ class Thesaurus:
     ----------
     meant : mapping of str to tuple
         By form of one or several words: forms of the field that it may stand for, and what each costs.
-    longest : int
-        Words of the longest form.
+    beginnings : frozenset of str
+        Forms of several words that `meant` knows, and all rows of two words or more that they begin with.
     near : mapping of str to set of str
         By form of one word: the forms of its neighbours, of the field or not.
     """
 
     meant: Meant
-    longest: int
+    beginnings: frozenset[str]
     near: Mapping[str, frozenset[str]]
     _far: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
@@ -91,6 +92,7 @@ def thesaurus_of(
     Thesaurus
         The table.
     """
+    usual = usual_pairs()
     costs: dict[str, dict[str, float]] = {}
     near: dict[str, set[str]] = {}
     for group in groups:
@@ -100,14 +102,28 @@ def thesaurus_of(
             if allowed is not None and not allowed(member, meant):
                 continue
             for form, new in zip(stands, wanted, strict=True):
-                if " " not in form and " " not in new:
+                alike = (form, new) in usual
+                if not alike and " " not in form and " " not in new:
                     near.setdefault(form, set()).add(new)
                 if new in vocabulary:
                     known = costs.setdefault(form, {})
-                    known[new] = min(cost, known.get(new, cost))
+                    known[new] = USUAL if alike else min(cost, known.get(new, cost))
     meant_by = {form: tuple(sorted(found.items(), key=lambda one: (one[1], one[0]))) for form, found in costs.items()}
-    longest = max((form.count(" ") + 1 for form in meant_by), default=1)
-    return Thesaurus(meant_by, longest, {form: frozenset(others) for form, others in near.items()})
+    beginnings = {
+        " ".join(parts[:k]) for parts in (form.split(" ") for form in meant_by) for k in range(2, len(parts) + 1)
+    }
+    return Thesaurus(meant_by, frozenset(beginnings), {form: frozenset(others) for form, others in near.items()})
+
+
+@cache
+def usual_pairs() -> frozenset[tuple[str, str]]:
+    """Return pairs of forms that the field itself uses for one another."""
+    found: set[tuple[str, str]] = set()
+    for row in read_table(GROUPS)["usual"]:
+        kind, *members = row.split()
+        inflected = [forms(member.replace("_", " "), kind) for member in members]
+        found.update(pair for one, other in permutations(inflected, 2) for pair in zip(one, other, strict=True))
+    return frozenset(found)
 
 
 @cache

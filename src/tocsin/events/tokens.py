@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}[A-Z]?(?=[\s,;:)\-–—’'\"]|$)|(?:[A-Z]\.){2,}"  # U.S., D.P.R.K.
     r"|\d+(?:[.,]\d+)*%?"
-    r"|[^\W\d_](?:[^\W_]|[-‐‑](?=[^\W_])|[+](?=\d))*"
+    r"|[^\W\d_](?:[^\W_]|[-‐‑](?=[^\W_A-Z])|[+](?=\d))*"  # Suk-yeol is a word, Japan-Korea two and a mark
     r"|['’]s\b|\S",
     re.UNICODE,
 )
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or mark.
 
     Parameters
@@ -52,7 +51,8 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     list of Token
         In order.
     """
-    return [
-        Token(one.group(), one.group().lower().replace("’", "'"), one.start(), one.end())
-        for one in _TOKEN.finditer(text, start, len(text) if end is None else end)
-    ]
+    found = []
+    for one in _TOKEN.finditer(text, start, len(text) if end is None else end):
+        word = one.group()
+        found.append(Token(word, word.lower().replace("’", "'"), *one.span()))
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
@@ -9,11 +10,15 @@ from typing import Any
 from tocsin.core.errors import UsageError
 from tocsin.core.registry import nearest
 from tocsin.events.cases import FIELDS
+from tocsin.events.dates import dates
 from tocsin.events.event import ACTS, MODALITIES
-from tocsin.events.reading_json import dated
+from tocsin.events.mentions import mentions
+from tocsin.events.reading_json import Said, dated
+from tocsin.events.tokens import tokens
 from tocsin.pipeline.proposals import Draft
 from tocsin.policy.closed import EVERYONE
 from tocsin.policy.entry import Entry
+from tocsin.ref.products import product_groups, products
 
 #: Fields of an entry that may be corrected: all but its name and place.
 OF_ENTRY = tuple(one.name for one in fields(Entry) if one.name not in {"id", "where"})
@@ -22,6 +27,7 @@ _TRUE, _FALSE = ("true", "yes", "1"), ("false", "no", "0", "")
 _EVENT_LISTS = ("actor", "target", "object")
 #: Fields of an entry, and what of the event they come from.
 _ECHO = {"party": "actor", "targets": "target", "members": "target", "products": "object"}
+_DAYS = ("announced_on", "valid_from", "valid_to")
 
 
 def parse_changes(words: Iterable[str]) -> dict[str, str]:
@@ -116,37 +122,62 @@ def corrected_row(party: str, row: Mapping[str, Any], changes: Mapping[str, str]
     return party, after
 
 
-def echoed(
-    expected: Mapping[str, Any], before: Draft, party: str, row: Mapping[str, Any], changed: set[str]
-) -> dict[str, Any]:
-    """Say what corrections of an entry mean for the event that it comes from.
+def echoed(expected: Mapping[str, Any], before: Draft, after: Draft, changed: set[str], said: Said) -> dict[str, Any]:
+    """Say what the event says after corrections of the entry that it comes from.
+
+    A correction that the sentence itself bears out corrects the coder too. One that only the legal text bears out says
+    nothing of the sentence: the field is then left out, and no test asks for it.
 
     Parameters
     ----------
     expected : mapping of str to object
-        The event so far.
-    before : Draft
-        The entry before.
-    party, row : str, mapping of str to object
-        The entry after.
+        The event so far, by the fields of a test case.
+    before, after : Draft
+        The entry before and after.
     changed : set of str
         Fields that changed.
+    said : Said
+        The sentence and its document.
 
     Returns
     -------
     dict
-        Fields of the event that change with them: actor, target, object, date.
+        The event now.
     """
-    found: dict[str, Any] = {}
+    found = dict(expected)
     for name, of_event in _ECHO.items():
-        if name in changed and of_event not in changed:
-            values = [party] if name == "party" else list(row.get(name, ()))
-            found[of_event] = ["EUU" if one == "EU" else one for one in values if one and one != EVERYONE]
-    for name in ("valid_from", "announced_on", "valid_to"):
-        told = expected.get("date")
-        if name in changed and "date" not in changed and told and before.row.get(name) == told and row.get(name):
-            found["date"] = row[name]
+        if name not in changed or of_event in changed:
+            continue
+        values = [after.party] if name == "party" else list(after.row.get(name, ()))
+        values = ["EUU" if one == "EU" else one for one in values]
+        if values and EVERYONE not in values and set(values) <= _named(of_event, said):
+            found[of_event] = values
+        else:
+            found.pop(of_event, None)
+    for name in _DAYS:
+        if name not in changed or "date" in changed or not found.get("date"):
+            continue
+        if before.row.get(name) == found["date"]:
+            if after.row.get(name) in _days(said):
+                found["date"] = after.row[name]
+            else:
+                del found["date"]
+    if "instrument" in changed and "act" not in changed:
+        found.pop("act", None)
     return found
+
+
+def _named(of_event: str, said: Said) -> set[str]:
+    """Return the parties that a sentence names, or the products of which it has a word."""
+    sentence = said.sentence
+    if of_event != "object":
+        return {one.party for one in mentions(tokens(sentence, 0, len(sentence))) if one.is_party}
+    words = set(re.findall(r"[a-z]{4,}", sentence.lower()))
+    return {id_ for id_ in (*products(), *product_groups()) if words & set(re.findall(r"[a-z]{4,}", id_.lower()))}
+
+
+def _days(said: Said) -> set[str]:
+    return {one.date for one in dates(said.sentence, 0, len(said.sentence), said.document.published)}
 
 
 def _value(name: str, text: str) -> object:

@@ -263,8 +263,8 @@ class Review:
             if before != after:
                 notes.append({"field": name, "before": before, "after": after})
         changed = {one["field"] for one in notes}
-        expected |= echoed(expected, draft, party, row, changed)
         after_draft = replace(draft, party=party, row=row, doubts=_settled(draft.doubts, changed))
+        expected = echoed(expected, draft, after_draft, changed, proposal.said)
         _check_alone(after_draft, proposal.id)
         return after_draft, expected, notes
 
@@ -272,7 +272,8 @@ class Review:
         """Draft the entry of the event as corrected, with the corrections of the entry that were made before."""
         said = proposal.said
         row = {**said.event.json(), **expected}
-        row["date_precision"] = None if expected["date"] != said.event.date else said.event.date_precision
+        if row["date"] != said.event.date:
+            row["date_precision"] = None
         event = parse_said({**row, "sentence": said.sentence}, said.document, proposal.id)
         found, why = measures(event)
         if not found:

@@ -170,8 +170,14 @@ def case_of(proposal: Proposal) -> Case | None:
         return None
     last = judged[-1]
     coded = told(proposal.said.event)
-    names = ("act", "actor", "target", *(name for name in FIELDS if proposal.expected.get(name) != coded[name]))
-    expected = {name: proposal.expected[name] for name in dict.fromkeys(names)}
+    expected = {
+        name: value
+        for name in FIELDS
+        if (value := proposal.expected.get(name)) is not None
+        and (name in {"act", "actor", "target"} or value != coded[name])
+    }
+    if not expected:
+        return None
     document = proposal.said.document
     reasons = [str(one["reason"]) for one in judged if one.get("reason")]
     return Case(
@@ -183,6 +189,6 @@ def case_of(proposal: Proposal) -> Case | None:
         alone=proposal.alone,
         by=str(last["by"]),
         at=str(last["at"]),
-        reason="; ".join(reasons),
+        reason="; ".join(dict.fromkeys(reasons)),
         document={"title": document.title, "source": document.source, "sha256": document.sha256},
     )

@@ -34,8 +34,11 @@ from tocsin.scenario.shock import Good, Scenario
 Arrays = dict[str, NDArray[Any]]
 #: Runs of a batch. Another size may change the last bits, for sums are then taken in another order.
 BATCH = 25
-#: Where batches are followed: in this process, in others on this machine, or on a cluster whose client is open.
+#: Where batches are followed: in threads, in other processes of this machine, or on a cluster whose client is open;
+#: ``auto`` is this thread alone for little work and processes for much, for threads were slower than both.
 BACKENDS = ("auto", "threads", "processes", "dask")
+#: Runs by days by importers from which on the start of other processes, one or two seconds, is worth it.
+WORTH_PROCESSES = 10_000_000
 _PATHS = ("path", "stock", "hit_path", "price")
 _COSTS = "costs"
 _LARGE = ("/path", "/stock")
@@ -214,15 +217,15 @@ def _followed(asked: _Request, shelf: Path, workers: int, backend: str, told: To
 
 
 def _each(asked: _Request, missing: list[int], workers: int, backend: str) -> Iterator[tuple[int, Arrays]]:
-    if backend == "dask" and missing:
-        yield from _parallel(asked, missing, -1, "dask")
-    elif workers <= 1 or backend == "threads":
-        if workers <= 1:
-            yield from (follow_batch(first, asked.part(first)) for first in missing)
-        else:
-            yield from _parallel(asked, missing, workers, "threading")
+    if backend == "auto":
+        cells = asked.scenario.days * sum(len(market.importers) for market in asked.markets.values())
+        backend = "processes" if BATCH * len(missing) * cells > WORTH_PROCESSES else "here"
+    if missing and backend == "dask":
+        yield from _parallel(asked, missing, -1, backend)
+    elif workers <= 1 or backend == "here":
+        yield from (follow_batch(first, asked.part(first)) for first in missing)
     else:
-        yield from _parallel(asked, missing, workers, "loky" if backend == "processes" else "threading")
+        yield from _parallel(asked, missing, workers, {"threads": "threading", "processes": "loky"}[backend])
 
 
 def _parallel(asked: _Request, missing: list[int], workers: int, backend: str) -> Iterable[tuple[int, Arrays]]:

@@ -1,0 +1,66 @@
+"""What a document has said so far: whom "it", "the company" and "both countries" mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+_KEPT = 50
+_COUNTED = {
+    "both": 2,
+    "two": 2,
+    "each": 2,
+    "three": 3,
+    "trilateral": 3,
+    "bilateral": 2,
+    "four": 4,
+}
+_GROUPS = frozenset("countries nations sides governments leaders allies country nation neighbours neighbors parties".split())
+
+
+@dataclass
+class Memory:
+    """What a document has said so far.
+
+    Parameters
+    ----------
+    today : datetime.date or None
+        Day of the document.
+    groups : list of tuple of str
+        Parties that were named together: whom "both countries" means.
+    date : str
+        Date named last.
+    subject, person : tuple of str
+        Who acted last; which leader or office did.
+    """
+
+    today: date | None = None
+    groups: list[tuple[str, ...]] = field(default_factory=list)
+    date: str = ""
+    subject: tuple[str, ...] = ()
+    person: tuple[str, ...] = ()
+
+    def named_together(self, parties: tuple[str, ...]) -> None:
+        """Keep parties that stand side by side."""
+        self.groups = [*self.groups[-_KEPT:], parties]
+
+    def counted(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Return whom words as "both countries" or "the three nations" mean.
+
+        Parameters
+        ----------
+        words : sequence of str
+            In small letters.
+
+        Returns
+        -------
+        tuple of str
+            Those named together last, as many as are counted; empty if no such words stand there.
+        """
+        for k, word in enumerate(words):
+            if (n := _COUNTED.get(word)) and _GROUPS & set(words[k + 1 : k + 4]):
+                return next((group for group in reversed(self.groups) if len(group) == n), ())
+        if _GROUPS & set(words) and {"our", "the", "these", "their"} & set(words) and self.groups:
+            return self.groups[-1]
+        return ()

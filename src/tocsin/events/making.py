@@ -1,0 +1,162 @@
+"""Events from drafts: parties resolved, with date, place, quantity and goods, and the words that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tocsin.events.context import Memory
+from tocsin.events.dates import When
+from tocsin.events.event import Event, Evidence
+from tocsin.events.grammar import Sentence
+from tocsin.events.happening import happened
+from tocsin.events.mentions import Mention
+from tocsin.events.objects import objects
+from tocsin.events.quantities import quantity
+from tocsin.events.roles import PERSON, SPEAKER
+from tocsin.events.text import Text
+from tocsin.events.whereabouts import place
+
+_WITHOUT_ACTOR = frozenset({"hazard"})
+_WHERE = frozenset({"hazard", "outage", "shortage_reported"})
+_GOODS = frozenset(
+    {
+        "announce_control",
+        "impose_control",
+        "lift_control",
+        "extend",
+        "suspend",
+        "expire",
+        "quota",
+        "ban",
+        "tariff",
+        "retaliate",
+        "threaten",
+        "agree",
+        "pledge",
+        "dialogue",
+        "outage",
+        "shortage_reported",
+        "stock_release",
+        "strike",
+        "hazard",
+        "add_trusted_group",
+        "remove_trusted_group",
+        "list_entity",
+        "sanction",
+        "state",
+        "meet",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An act as it is found in a sentence.
+
+    Parameters
+    ----------
+    act : str
+        The act.
+    actors, targets : tuple of Mention
+        Who does it, to whom, as named in the sentence.
+    first, last : int
+        Its words: the verb or the noun.
+    state : str
+        Its modality.
+    confidence : float
+        How sure it is [1].
+    pronoun : str
+        The pronoun that stands for who does it.
+    lemma : str
+        The verb.
+    parties, others : tuple of str
+        Who does it and to whom where the sentence does not name them.
+    """
+
+    act: str
+    actors: tuple[Mention, ...]
+    targets: tuple[Mention, ...]
+    first: int
+    last: int
+    state: str
+    confidence: float
+    pronoun: str = ""
+    lemma: str = ""
+    parties: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+class Maker:
+    """Makes events of the drafts of a sentence.
+
+    Parameters
+    ----------
+    text : Text
+        The document.
+    span : tuple of int
+        The sentence in its clean text.
+    sentence : Sentence
+        Its words.
+    memory : Memory
+        What was said before.
+    when : sequence of When
+        Its dates.
+    """
+
+    def __init__(
+        self, text: Text, span: tuple[int, int], sentence: Sentence, memory: Memory, when: Sequence[When]
+    ) -> None:
+        self.text, self.span, self.sentence, self.memory, self.when = text, span, sentence, memory, when
+
+    def counted(self, before: int) -> tuple[str, ...]:
+        """Return whom "both countries" in the words before one means."""
+        return self.memory.counted(self.sentence.lower[max(before - 9, 0) : before])
+
+    def made(self, draft: Draft) -> Event:
+        """Return the event of a draft."""
+        actor = self._actor(draft)
+        target = tuple(one for one in (_parties(draft.targets) or draft.others) if one not in actor)
+        act = _act(draft)
+        clean = self.text.clean
+        at = (self.sentence.words[draft.first].start, self.sentence.words[draft.last - 1].end)
+        date_, precision = happened(clean, self.span, self.when, act, at, draft.state, self.memory.today)
+        where = place(clean, *self.span, act, at[0])
+        start, end = self.text.span(*self.span)
+        return Event(
+            actor=actor,
+            act=act,
+            target=target,
+            evidence=Evidence(self.text.original[start:end], start, end),
+            object_=objects(clean, *self.span) if act in _GOODS else (),
+            date=date_,
+            date_precision=precision,
+            place=where,
+            quantity=quantity(clean, *self.span, act, at[0], [(one.start, one.end) for one in self.when]),
+            modality=draft.state,
+            confidence=round(draft.confidence if actor else draft.confidence * 0.7, 3),
+        )
+
+    def _actor(self, draft: Draft) -> tuple[str, ...]:
+        if draft.act in _WITHOUT_ACTOR:
+            return ()
+        if draft.actors:
+            return _parties(draft.actors)
+        if draft.parties:
+            return draft.parties
+        together = self.counted(draft.first)
+        if together or draft.pronoun in SPEAKER:
+            return together
+        if draft.pronoun in PERSON:
+            return self.memory.person
+        return self.memory.subject if draft.pronoun else ()
+
+
+def _act(draft: Draft) -> str:
+    if draft.act == "impose_control" and draft.state == "announced":
+        return "announce_control"
+    return draft.act
+
+
+def _parties(found: Sequence[Mention]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.party for one in found))

@@ -1,0 +1,258 @@
+"""What nouns alone say: "Japanese export controls on chemicals", "its missile test", "a shortage of chips"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+
+from tocsin.events.context import Memory
+from tocsin.events.grammar import PREPOSITIONS, Sentence
+from tocsin.events.making import Draft
+from tocsin.events.mentions import Mention
+from tocsin.events.roles import agent, clause_end, group_at, owner, targets
+
+_REACH = 14
+_NOUN_ONLY = 0.5
+_MEASURES = {
+    "ban": "ban",
+    "quota": "quota",
+    "tariff": "tariff",
+    "sanction": "sanction",
+    "control": "impose_control",
+}
+_RISKY = frozenset(
+    "risk risks fear fears danger threat threats possible potential possibility prospect concern concerns worry worries "
+    "threatened feared".split()
+)
+_UNREAL = frozenset(
+    "prevent prevents preventing avoid avoiding avert potential future possible against no resilience resilient risk risks "
+    "mitigate withstand responds respond preparedness prepare any without identify early-warning early alert alerts such "
+    "future".split()
+)
+_CHANGES = {"extension": "extend", "suspension": "suspend", "removal": "lift_control", "expiry": "expire"}
+_CHANGED = frozenset({"control", "ban", "quota", "tariff", "sanction", "authorisation"})
+_DANGERS = frozenset({"hazard", "outage"})
+_NAMED_STORMS = frozenset({"hurricane", "typhoon", "cyclone", "storm"})
+_FAILED = (("without", "power"), ("been", "offline"), ("is", "offline"), ("remain", "offline"), ("was", "offline"), ("were", "offline"))
+_LAUNCHES = frozenset({"launch", "launches", "test", "tests", "firing", "testing", "firings", "launching"})
+_WALKED = frozenset({"workers", "union", "unions", "dockworkers", "drivers", "miners", "employees", "truckers", "pilots"})
+
+
+def by_nouns(sentence: Sentence, used: Set[int], *, has_goods: bool, memory: Memory) -> Iterator[Draft]:
+    """Yield what is named by a noun.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    used : set of int
+        Words that already made an event.
+    has_goods : bool
+        Whether it names goods.
+    memory : Memory
+        What was said before.
+
+    Yields
+    ------
+    Draft
+        Of each noun at most one.
+    """
+    seen: set[str] = set()
+    for first, last, classes in sentence.nouns:
+        if used & set(range(first, last)):
+            continue
+        for draft in (
+            _measure(sentence, first, last, classes, has_goods),
+            _retaliation(sentence, first, last, classes),
+            _missile(sentence, first, last, classes),
+            _exercise(sentence, first, last, classes, memory),
+            _misfortune(sentence, first, last, classes),
+            _change(sentence, first, last, classes),
+            _meeting(sentence, first, last, classes),
+            _release(sentence, first, last, classes),
+            _walkout(sentence, first, last, classes),
+        ):
+            if draft is not None and not (draft.act in seen and not draft.actors):
+                seen.add(draft.act)
+                yield draft
+                break
+    yield from _launches(sentence)
+    yield from _failures(sentence, seen)
+
+
+def _draft(
+    act: str, first: int, last: int, actors: list[Mention], found: list[Mention], state: str = "done"
+) -> Draft:
+    return Draft(act, tuple(actors), tuple(found), first, last, state, _NOUN_ONLY)
+
+
+def _state(sentence: Sentence, first: int) -> str:
+    return "possible" if _RISKY & set(sentence.lower[max(first - 4, 0) : first]) else "done"
+
+
+def _measure(sentence: Sentence, first: int, last: int, classes: frozenset[str], has_goods: bool) -> Draft | None:
+    act = next((_MEASURES[name] for name in _MEASURES if name in classes), "")
+    if not act:
+        return None
+    who = owner(sentence, first)
+    if not who:
+        return None
+    end = min(clause_end(sentence, last), last + _REACH)
+    whom = targets(sentence, last, end, avoid=[one.party for one in who])
+    following = sentence.lower[last] if last < len(sentence.lower) else ""
+    if following not in {"on", "against", "over", "targeting", "of", "towards", "toward", "to"}:
+        return None
+    return _draft(act, first, last, who, whom, _state(sentence, first)) if whom or has_goods else None
+
+
+def _retaliation(sentence: Sentence, first: int, last: int, classes: frozenset[str]) -> Draft | None:
+    if "retaliation" not in classes:
+        return None
+    lower = sentence.lower
+    following = lower[last] if last < len(lower) else ""
+    who = owner(sentence, first) or agent(sentence, last, 4)
+    if not who and following in {"from", "by"}:
+        who = targets(sentence, last, min(last + 6, len(lower)), loose=True)
+    if not who:
+        return None
+    whom = targets(sentence, last, min(last + 8, len(lower)), avoid=[one.party for one in who])
+    return _draft("retaliate", first, last, who, whom, _state(sentence, first))
+
+
+def _missile(sentence: Sentence, first: int, last: int, classes: frozenset[str]) -> Draft | None:
+    if "missile" not in classes or not _LAUNCHES & set(sentence.lower[first : last + 1]):
+        return None
+    who = owner(sentence, first) or _from(sentence, last)
+    return _draft("missile_test", first, last, who, [], _state(sentence, first)) if who else None
+
+
+def _launches(sentence: Sentence) -> Iterator[Draft]:
+    """Yield "its test of a long-range ballistic missile", "its launch using ballistic missile technology"."""
+    for k, word in enumerate(sentence.lower):
+        if word not in _LAUNCHES or k == 0:
+            continue
+        near = [one for one in sentence.nouns if k < one[0] <= k + 7 and "missile" in one[2]]
+        between = sentence.lower[k + 1 : near[0][0]] if near else []
+        if not near or not {"of", "using"} & set(between):
+            continue
+        who = owner(sentence, k) or _from(sentence, near[0][1])
+        if who:
+            yield _draft("missile_test", k, k + 1, who, [])
+
+
+def _from(sentence: Sentence, last: int) -> list[Mention]:
+    if last + 1 >= len(sentence.lower) or sentence.lower[last] not in {"by", "from"}:
+        return []
+    return targets(sentence, last, min(last + 4, len(sentence.lower)), loose=True)
+
+
+def _exercise(sentence: Sentence, first: int, last: int, classes: frozenset[str], memory: Memory) -> Draft | None:
+    if "exercise" not in classes:
+        return None
+    lower = sentence.lower
+    around = set(lower[max(first - 4, 0) : first])
+    who = owner(sentence, first)
+    told = bool(who) or bool(around & {"trilateral", "joint", "bilateral", "naval", "annual", "live-fire"})
+    placed = bool({"off", "in", "executed", "near", "held", "conducted", "with"} & set(lower[last : last + 6]))
+    if not (told and placed) or _UNREAL & around:
+        return None
+    named = memory.counted(lower[max(first - 4, 0) : first])
+    draft = _draft("exercise", first, last, who, targets(sentence, last, min(last + 6, len(lower))) if "with" in lower[last : last + 3] else [])
+    parties = named or (memory.groups[-1] if memory.groups and not who else ())
+    return draft if who else Draft(**{**draft.__dict__, "parties": parties})
+
+
+def _misfortune(sentence: Sentence, first: int, last: int, classes: frozenset[str]) -> Draft | None:
+    lower = sentence.lower
+    before = set(lower[max(first - 4, 0) : first])
+    if before & _UNREAL:
+        return None
+    state = _state(sentence, first)
+    if "shortage" in classes:
+        following = lower[last] if last < len(lower) else ""
+        named = first > 0 and lower[first - 1] not in PREPOSITIONS | {"the", "and", "or", ","}
+        told = following == "of" or named or "shortage" not in lower[last - 1]
+        return _draft("shortage_reported", first, last, [], [], state) if told else None
+    if "hazard" in classes and _real(sentence, first, last):
+        return _draft("hazard", first, last, [], [], state)
+    if "outage" in classes and last < len(lower) and lower[last] in {"at", "hit"}:
+        return _draft("outage", first, last, targets(sentence, last, min(last + 6, len(lower)), loose=True), [], state)
+    return None
+
+
+def _real(sentence: Sentence, first: int, last: int) -> bool:
+    lower = sentence.lower
+    following = sentence.words[last] if last < len(sentence.words) else None
+    if following is None:
+        return False
+    if _NAMED_STORMS & set(lower[first:last]) and following.capital:
+        return True
+    ahead = sentence.words[last + 1] if last + 1 < len(sentence.words) else None
+    return following.lower in {"in", "off", "near"} and ahead is not None and ahead.capital
+
+
+def _change(sentence: Sentence, first: int, last: int, classes: frozenset[str]) -> Draft | None:
+    """Yield "the extension of the waiver", "China's suspension of its ban"."""
+    act = next((_CHANGES[name] for name in _CHANGES if name in classes), "")
+    if not act or last >= len(sentence.lower) or sentence.lower[last] != "of":
+        return None
+    near = [one for one in sentence.nouns if last < one[0] <= last + 6 and one[2] & _CHANGED]
+    who = owner(sentence, first) or agent(sentence, last, 12)
+    if not near or not who:
+        return None
+    whom = targets(sentence, near[0][1], min(near[0][1] + 8, len(sentence.lower)), avoid=[one.party for one in who])
+    return _draft(act, first, last, who, whom)
+
+
+def _meeting(sentence: Sentence, first: int, last: int, classes: frozenset[str]) -> Draft | None:
+    """Yield "President Biden's visit to Japan", "my meeting with President Xi"."""
+    lower = sentence.lower
+    if not classes & {"meeting", "dialogue"} or last >= len(lower) or lower[last] not in {"to", "with", "between"}:
+        return None
+    whom = targets(sentence, last, min(last + 12, len(lower)), loose=True)
+    if not whom or whom[0].first > last + 8:
+        return None
+    extra = targets(sentence, whom[-1].last, min(whom[-1].last + 6, len(lower))) if lower[whom[-1].last : whom[-1].last + 2] == ["and", "to"] else []
+    act = "dialogue" if "dialogue" in classes else "meet"
+    if lower[first - 1] == "my":
+        return Draft(act, (), tuple(whom), first, last, "done", _NOUN_ONLY, pronoun="i")
+    if lower[last] == "between":
+        return _draft(act, first, last, whom, []) if len(whom) > 1 and act == "dialogue" else None
+    who = owner(sentence, first, reach=3)
+    return _draft(act, first, last, who, [*whom, *extra]) if who and act == "meet" else None
+
+
+def _release(sentence: Sentence, first: int, last: int, classes: frozenset[str]) -> Draft | None:
+    if "release" not in classes:
+        return None
+    near = [one for one in sentence.nouns if last <= one[0] <= last + 9 and "stock" in one[2]]
+    if not near and not {"barrels", "reserves"} & set(sentence.lower[last : last + 12]):
+        return None
+    if not {"of", "from"} & set(sentence.lower[last : last + 3]):
+        return None
+    lower = sentence.lower
+    ahead = {"will", "plans", "planned", "would"} & set(lower[max(first - 5, 0) : first])
+    who = owner(sentence, first) or agent(sentence, last, 12)
+    if not who:
+        before = [one for one in sentence.mentions if one.last <= first and one.is_party]
+        who = group_at(sentence, before[-1], -1) if before else []
+    return _draft("stock_release", first, last, who, [], "announced" if ahead else "done")
+
+
+def _walkout(sentence: Sentence, first: int, last: int, classes: frozenset[str]) -> Draft | None:
+    if "strike" not in classes:
+        return None
+    lower = sentence.lower
+    following = lower[last] if last < len(lower) else ""
+    workers = bool(_WALKED & set(lower[max(first - 6, 0) : last + 5]))
+    if not (following in {"by", "at"} and (workers or "labor" in lower[first:last])):
+        return None
+    return _draft("strike", first, last, agent(sentence, last, 4), [])
+
+
+def _failures(sentence: Sentence, seen: Set[str]) -> Iterator[Draft]:
+    if "outage" in seen:
+        return
+    for k in range(len(sentence.lower) - 1):
+        if (sentence.lower[k], sentence.lower[k + 1]) in _FAILED:
+            yield _draft("outage", k, k + 2, [], [])
+            return
