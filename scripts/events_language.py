@@ -31,9 +31,10 @@ KEPT = 2  # what stands so often in the documents is kept, and what stands more 
 SENTENCE = 60
 PARTS = {"noun": "n", "verb": "v", "adj": "a"}
 HEAD = """\
-# Meanings of Princeton WordNet 3.0 that hold a word of the field's phrases or of the documents. Its licence stands in data/LICENSES.md.
+# Meanings of Princeton WordNet 3.0 that hold a word of the field's phrases or of the documents; much is left out.
 # n, v: words of one meaning. a: adjectives of one meaning. s: an adjective and those that WordNet sets beside it.
 # "_" joins the words of one member. Written by scripts/events_language.py.
+#
 """
 
 
@@ -116,6 +117,13 @@ def wordnet(folder: Path, vocabulary: set[str]) -> list[str]:
     return sorted(lines)
 
 
+def licence(folder: Path) -> str:
+    """Return WordNet's licence, which must stand in every copy, as comments."""
+    text = (folder / "data.noun").read_text(encoding="utf-8")
+    lines = [line.strip().partition(" ")[2].strip() for line in text.splitlines() if line.startswith("  ")]
+    return "".join(f"# {line}".rstrip() + "\n" for line in lines)
+
+
 def _index(path: Path) -> Iterator[tuple[str, list[str]]]:
     for line in path.read_text(encoding="utf-8").splitlines():
         if not line.startswith(" "):
@@ -157,7 +165,7 @@ def main() -> None:
     vocabulary = {word for row in language_of(field, general).phrases for word in row if len(word) > 2}
     vocabulary |= {word for word, n in field.words.items() if n >= LEAST and word not in STOP and len(word) > 2}
     lines = wordnet(given.wordnet, vocabulary)
-    (given.out / "thesaurus.txt").write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
+    (given.out / "thesaurus.txt").write_text(HEAD + licence(given.wordnet) + "\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ def test_command_and_its_options_are_there(page: str, line: str) -> None:
     """Commands that are shown without being run (they need a file) at least exist, with every option named."""
     command: Any = typer.main.get_command(app)
     words = shlex.split(re.split(r"[|>]", line, maxsplit=1)[0].replace("...", ""))[1:]
-    while words and hasattr(command, "commands"):
+    while words and hasattr(command, "commands") and not words[0].startswith("-"):
         command = command.commands[words.pop(0)]
     known = {name for option in command.params for name in option.opts} | {"--help"}
     assert {word for word in words if word.startswith("--")} <= known, page

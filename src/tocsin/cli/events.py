@@ -102,7 +102,7 @@ def _show(told: Told, *, since_given: bool) -> None:
         title = f"{who}: {what}, {told.since} to {told.until}: {len(told.found):,} events"
         output.show_table(title, headings, rows, numbers=(1, 2, 3))
     for burst in told.raised:
-        last = "until now" if burst.open else f"to {burst.last}"
+        last = "to the end of what is known" if burst.open else f"to {burst.last}"
         output.note(
             f"Burst from {burst.first} {last}: {burst.count} where {burst.expected:.1f} would be usual "
             f"(weight {burst.weight:.1f})."

@@ -14,6 +14,7 @@ from tocsin.core.errors import InputError, TocsinError, UsageError
 
 if TYPE_CHECKING:
     from tocsin.events.cases import Replayed
+    from tocsin.events.reading_json import Readings
     from tocsin.pipeline.review import Outcome, Review
     from tocsin.pipeline.review_state import Proposal
 
@@ -39,6 +40,9 @@ def review(
     from_: Annotated[
         str | None, typer.Option("--from", help="Propose what a reading says: a file of `tocsin read --json`, or -.")
     ] = None,
+    kept: Annotated[
+        bool, typer.Option("--kept", help="Propose what the lake keeps of your documents (tocsin read FILE --keep).")
+    ] = False,
     accept: Annotated[bool, typer.Option("--accept", help="Write it into your own register.")] = False,
     correct: Annotated[
         list[str] | None, typer.Option("--correct", help="FIELD=VALUE of the entry or of the event; several times.")
@@ -79,6 +83,7 @@ def review(
             name
             for name, given in (
                 ("--from", from_ is not None),
+                ("--kept", kept),
                 ("--ask", ask),
                 ("--export-cases", export_cases is not None),
                 ("--replay-cases", replay_cases is not None),
@@ -89,7 +94,11 @@ def review(
     )
     held = Review(lake_path(lake), options.clock())
     if from_ is not None:
-        _propose(held, from_, json=json)
+        _propose(held, _given_readings(from_), json=json)
+    elif kept:
+        from tocsin.pipeline.kept_measures import kept_measures
+
+        _propose(held, kept_measures(options.lake(lake).as_of(options.day(None))), json=json)
     elif export_cases is not None:
         _export(held, export_cases, json=json)
     elif replay_cases is not None:
@@ -133,10 +142,14 @@ def _check_asked(id_: str, deciding: list[str], other: list[str], *, misread: bo
         raise UsageError("--misread is said of what is rejected", where="the command line", remedy="Add --reject.")
 
 
-def _propose(held: Review, source: str, *, json: bool) -> None:
+def _given_readings(source: str) -> Readings:
     from tocsin.events.reading_json import parse_readings
 
-    outcome = held.propose(parse_readings(_given(source), "standard input" if source == "-" else source))
+    return parse_readings(_given(source), "standard input" if source == "-" else source)
+
+
+def _propose(held: Review, readings: Readings, *, json: bool) -> None:
+    outcome = held.propose(readings)
     if json:
         output.show_json(outcome.json())
         return

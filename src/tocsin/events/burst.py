@@ -12,7 +12,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-SCALING, GAMMA = 2.0, 1.0
+#: With a cost of 1.5 chance alone makes a burst in some 2 of 100 even streams of 60 to 300 periods; with 1 in 15.
+SCALING, GAMMA = 2.0, 1.5
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,10 @@ class Memory:
         """Keep parties that stand side by side."""
         self.groups = [*self.groups[-_KEPT:], parties]
 
+    def pair(self) -> tuple[str, ...]:
+        """Return the two that were named together last; empty if no two were."""
+        return next((group for group in reversed(self.groups) if len(group) == 2), ())
+
     def counted(self, words: Sequence[str]) -> tuple[str, ...]:
         """Return whom words as "both countries" or "the three nations" mean.
 

@@ -33,28 +33,30 @@ _NUMBERS = {
 }
 _M = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?"
 _D = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?"
+_D2 = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?"
 _Y = r"(?P<year>(?:19|20)\d\d)"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"\b{_Y}-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])\b",
-        rf"\b{_M} {_D},? {_Y}\b",
+        rf"\b{_M} (?P<in_year>(?:of )?)(?P<shift>this|last|next) year\b",
+        rf"\b{_M} {_D}(?:[-–](?:{_D2})| and {_D2}| to {_D2})?,? {_Y}\b",
         rf"\b{_D}(?: of)? {_M},? {_Y}\b",
         rf"\b{_M} {_D}\b(?!\s*(?:percent|%|million|billion|tonnes|tons))",
         rf"\b{_D}(?: of)? {_M}(?=[\s,.;)]|$)",
         rf"\b{_M},? {_Y}\b",
         rf"\b(?P<which>early|mid|late|the end of|the beginning of)[- ]{_Y}\b",
         rf"\b(?:Q(?P<quarter>[1-4])|(?P<nth>first|second|third|fourth) quarter)(?: of)?,? {_Y}\b",
-        rf"\b(?P<relative>today|yesterday|tomorrow)\b",
-        rf"\b(?:(?P<shift>last|next|this|the following|the next) )?(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b",
-        rf"\b(?P<shift>last|next|this|the following|the next|the previous|the same) (?P<unit>day|week|month|year)\b",
-        rf"\b(?P<count>\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a) (?P<unit>day|week|month|year)s? (?P<way>ago|later|earlier)\b",
-        rf"\b(?P<shift>last|next|this) {_M}(?=[\s,.;)]|$)",
+        rf"\b(?P<relative>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]onight|[Tt]his morning|[Tt]his afternoon)\b",
+        rf"\b(?:(?P<shift>[Ll]ast|[Nn]ext|[Tt]his|the following|the next) )?(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b",
+        rf"\b(?P<shift>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Tt]he next|[Tt]he previous|the same) (?P<unit>day|week|month|year)\b",
+        rf"\b(?P<count>\d+|[Oo]ne|[Tt]wo|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[Aa]) (?P<unit>day|week|month|year)s? (?P<way>ago|later|earlier)\b",
+        rf"\b(?P<shift>[Ll]ast|[Nn]ext|[Tt]his) {_M}(?=[\s,.;)]|$)",
         rf"\b(?:in|In|since|Since|by|By|until|Until|during|from|From|throughout|Throughout|before|after|After|of|late|early|mid|end of|through) (?:mid-|late |early )?{_Y}\b",
         rf"\b(?:in|In|since|Since|by|By|until|from|From|during|on|On|of|through|after|before) (?:early |late |mid-)?{_M}(?=[\s,.;)]|$)",
     )
 )
-_ANY = re.compile(r"\d|day|tomorrow|week|month|year|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")  # in every date
+_ANY = re.compile(r"\d|day|omorrow|night|morning|afternoon|week|month|year|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")  # in every date
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
@@ -125,7 +127,7 @@ def _calendar(named: dict[str, str | None], today: date | None, _: str) -> tuple
         return None
     text = str(named["month"]).lower()
     month = int(text) if text.isdigit() else MONTHS[text]
-    year = int(named["year"]) if named.get("year") else _nearest_year(month, today, named.get("shift"))
+    year = int(named["year"]) if named.get("year") else _year_without(named, month, today)
     if year is None:
         return None
     if not named.get("day"):
@@ -134,6 +136,13 @@ def _calendar(named: dict[str, str | None], today: date | None, _: str) -> tuple
         return date(year, month, int(str(named["day"]))).isoformat(), "day"
     except ValueError:
         return f"{year:04d}-{month:02d}", "month"
+
+
+def _year_without(named: dict[str, str | None], month: int, today: date | None) -> int | None:
+    shift = (named.get("shift") or "").lower()
+    if named.get("in_year") is not None and today is not None:
+        return today.year + {"last": -1, "next": 1}.get(shift, 0)
+    return _nearest_year(month, today, shift)
 
 
 def _nearest_year(month: int, today: date | None, shift: str | None) -> int | None:
@@ -152,7 +161,7 @@ def _weekday(named: dict[str, str | None], today: date | None, _: str) -> tuple[
     if not named.get("weekday") or today is None:
         return None
     back = (today.weekday() - _DAYS.index(str(named["weekday"]).lower())) % 7
-    shift = named.get("shift") or ""
+    shift = (named.get("shift") or "").lower()
     if shift in {"next", "the next", "the following"}:
         return (today + timedelta(days=7 - back)).isoformat(), "day"
     return (today - timedelta(days=back or (7 if shift == "last" else 0))).isoformat(), "day"
@@ -160,18 +169,18 @@ def _weekday(named: dict[str, str | None], today: date | None, _: str) -> tuple[
 
 def _relative(named: dict[str, str | None], today: date | None, last: str) -> tuple[str, str] | None:
     if word := named.get("relative"):
-        shift = {"today": 0, "yesterday": -1, "tomorrow": 1}[word]
+        shift = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(word.lower(), 0)
         return ((today + timedelta(days=shift)).isoformat(), "day") if today else None
     unit = named.get("unit")
     if not unit:
         return None
     if named.get("count"):
         count = str(named["count"])
-        n = _NUMBERS.get(count, 1 if count == "a" else 0) or int(count)
+        n = _NUMBERS.get(count.lower(), 1 if count.lower() == "a" else 0) or int(count)
         way = 1 if named.get("way") == "later" else -1
         base = today if named.get("way") == "ago" else _as_date(last) or today
         return _moved(base, unit, way * n)
-    shift = named.get("shift") or ""
+    shift = (named.get("shift") or "").lower()
     if shift in {"the following", "the next", "the previous", "the same"} and last:
         step = {"the previous": -1, "the same": 0}.get(shift, 1)
         return _moved_from(last, unit, step)

@@ -90,16 +90,16 @@ class Frames:
                 if not fillers:
                     continue
                 same = sum(word not in STOP for word in rows[first:last]) - 1
-                whole = sum(fillers.values())
+                alike = sum(weight for new, weight in fillers.items() if _ending(new) == _ending(form))
                 for new, weight in fillers.items():
                     score = math.log1p(weight) + SAME * same
                     if new in far:
                         yield score - FAR, new
-                    elif rare and last - first >= WORDS and same >= 2 and self._stands_out(form, new, weight / whole):
+                    elif rare and last - first >= WORDS and same >= 2 and self._stands_out(form, new, weight / max(alike, weight)):
                         yield score - NONE, new
 
     def _stands_out(self, form: str, new: str, share: float) -> bool:
-        """Return whether a word is all that plain text has in a place, is no name, and ends like the one that stands."""
+        """Return whether a word is nearly all that stands in its place, is no name, and ends like the one that is there."""
         return share >= SHARE and new in self._thesaurus.near and _ending(form) == _ending(new)
 
 

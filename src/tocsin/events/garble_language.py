@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -74,15 +73,16 @@ class Language:
         Parameters
         ----------
         row : tuple of str
-            Words; pairs with a function word are not looked at.
+            Words; pairs with a function word are looked at only if there is no other.
 
         Returns
         -------
         float
-            Infinite if there is no pair to look at.
+            Zero if there is no pair.
         """
-        counts = [self.pairs.get(two, 0) for two in pairwise(row) if two[0] not in STOP and two[1] not in STOP]
-        return min(counts, default=math.inf)
+        pairs = list(pairwise(row))
+        telling = [two for two in pairs if two[0] not in STOP and two[1] not in STOP]
+        return min((self.pairs.get(two, 0) for two in telling or pairs), default=0)
 
 
 @dataclass

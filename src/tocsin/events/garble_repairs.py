@@ -148,7 +148,7 @@ class Repairer:
                 self._step(path, words, rows, stack)
         for path in found:
             if path.last > whole and path.last - first >= 2:
-                score = self._score(path, tuple(rows[first : path.last]))
+                score = self._score(path, rows[first : path.last], first)
                 yield Repair(first, path.last, " ".join(path.meant), score, path.swaps)
 
     def _step(self, path: _Path, words: Sequence[Word], rows: Sequence[str], stack: list[_Path]) -> None:
@@ -171,10 +171,16 @@ class Repairer:
             if form not in self._thesaurus.beginnings:
                 break
 
-    def _score(self, path: _Path, row: Row) -> float:
-        support = self._language.support(row)
-        usual = math.log1p(support) if math.isfinite(support) else 0.0
-        return math.log1p(path.node.weight) + SAME * path.same - path.cost - USUAL * usual
+    def _score(self, path: _Path, row: Sequence[str], first: int) -> float:
+        """Return the score of a path; the row is usual if each of its swapped words is, beside a neighbour in the row."""
+        usual = min(self._support(row, swap.first - first, swap.last - first) for swap in path.swaps)
+        return math.log1p(path.node.weight) + SAME * path.same - path.cost - USUAL * math.log1p(usual)
+
+    def _support(self, row: Sequence[str], start: int, end: int) -> float:
+        """Return how often swapped words stand beside their neighbours in plain text: beside the rarer one."""
+        beside = [tuple(row[k : k + 2]) for k in range(max(start - 1, 0), min(end, len(row) - 1))]
+        telling = [two for two in beside if two[0] not in STOP and two[1] not in STOP]
+        return min((self._language.pairs.get((two[0], two[1]), 0) for two in telling or beside), default=0)
 
 
 def _rank(repair: Repair) -> tuple[float, int, int, str]:

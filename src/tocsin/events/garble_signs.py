@@ -61,11 +61,11 @@ class Rates:
 
 # Fitted on public documents, clean and paraphrased at several rates, with statistics from other documents.
 RATES: Mapping[str, Rates] = {
-    "repair": Rates(Rate(0.00025, 1.50), Rate(0.01088, 0.76)),
-    "near": Rates(Rate(0.00551, 1.50), Rate(0.02882, 1.50)),
-    "far_both": Rates(Rate(0.00338, 1.50), Rate(0.00884, 1.50)),
-    "rare_choice": Rates(Rate(0.02373, 1.50), Rate(0.05733, 1.50)),
-    "unknown": Rates(Rate(0.03875, 1.50), Rate(0.07676, 1.50)),
+    "repair": Rates(Rate(0.00023, 6.00), Rate(0.01106, 0.78)),
+    "near": Rates(Rate(0.00551, 3.10), Rate(0.02815, 2.07)),
+    "far_both": Rates(Rate(0.00349, 6.00), Rate(0.00890, 3.44)),
+    "rare_choice": Rates(Rate(0.02393, 4.81), Rate(0.05694, 6.00)),
+    "unknown": Rates(Rate(0.03875, 1.84), Rate(0.07716, 6.00)),
 }
 
 

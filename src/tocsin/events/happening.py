@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from tocsin.events.dates import When
 
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _UNTIL = re.compile(r"(?:until|till|through|before|up to|to last to|ending|end(?:s)? on|by the end of|no later than|beyond|by|expires?(?: on)?)\s*(?:[\w:., ]{0,45}?\bon )?$", re.I)
 _NAMED = re.compile(r"(?:\b(?:Order|Proclamation|Act|Law|Notice|Directive|Regulation|Resolution|Announcement|Decree|Agreement|Declaration|Statement|Treaty|Convention)\b[ \w().\-–/]{0,25}? of|\bof the Trade Act of|Act of|dated) $")
 _SINCE = re.compile(r"\b(?:since|Since|after|After|following|Following) (?:\w+ ){0,6}?$")
@@ -61,6 +62,8 @@ def happened(
 def _rank(text: str, span: tuple[int, int], one: When, act: str, at: tuple[int, int]) -> int | None:
     """Return how far a date stands from an act; None if it belongs to something else."""
     before = text[max(span[0], one.start - 60) : one.start]
+    if re.search(r"\d(?:st|nd|rd|th)? (?:to|through|-|–) $", before) or re.search(rf"(?:{_MONTHS}) (?:to|through) $", before):
+        return None
     if _NAMED.search(before) or (_UNTIL.search(before) and act not in _END_ACTS):
         return None
     if _SINCE.search(before[-40:]) and act not in _SPAN_ACTS:

@@ -132,7 +132,7 @@ def _extracted(data: bytes, most_pages: int, most_characters: int) -> dict[str, 
             return {"refused": f"holds more than {most_characters:,} characters"}
     if not any(one.strip() for one in found):
         return {"refused": "holds no text: its pages are pictures"}
-    about = reader.metadata or {}
+    about: Any = reader.metadata or {}
     return {
         "text": "\f".join(found),
         "title": str(about.get("/Title") or "").strip(),

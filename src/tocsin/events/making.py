@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tocsin.events.context import Memory
 from tocsin.events.dates import When
-from tocsin.events.event import Event, Evidence
+from tocsin.events.event import MEASURES, Event, Evidence
 from tocsin.events.grammar import Sentence
 from tocsin.events.happening import happened
 from tocsin.events.mentions import Mention
@@ -18,7 +18,7 @@ from tocsin.events.text import Text
 from tocsin.events.whereabouts import place
 
 _WITHOUT_ACTOR = frozenset({"hazard"})
-_WHERE = frozenset({"hazard", "outage", "shortage_reported"})
+_DIRECTED = frozenset(MEASURES) | {"sanction", "threaten", "retaliate", "state"}
 _GOODS = frozenset(
     {
         "announce_control",
@@ -70,6 +70,8 @@ class Draft:
         The pronoun that stands for who does it.
     lemma : str
         The verb.
+    present : bool
+        Whether the verb stands in the present tense.
     parties, others : tuple of str
         Who does it and to whom where the sentence does not name them.
     """
@@ -84,6 +86,7 @@ class Draft:
     pronoun: str = ""
     lemma: str = ""
     parties: tuple[str, ...] = ()
+    present: bool = False
     others: tuple[str, ...] = ()
 
 
@@ -113,10 +116,23 @@ class Maker:
         """Return whom "both countries" in the words before one means."""
         return self.memory.counted(self.sentence.lower[max(before - 9, 0) : before])
 
-    def made(self, draft: Draft) -> Event:
-        """Return the event of a draft."""
+    def made(self, draft: Draft) -> list[Event]:
+        """Return the event of a draft, or two where each of two did it to the other."""
         actor = self._actor(draft)
         target = tuple(one for one in (_parties(draft.targets) or draft.others) if one not in actor)
+        if draft.act in _DIRECTED and self._mutual(draft):
+            pair = actor if len(actor) == 2 else self.memory.pair()
+            if len(pair) == 2:
+                return [self._event(draft, pair[:1], pair[1:]), self._event(draft, pair[1:], pair[:1])]
+        return [self._event(draft, actor, target)]
+
+    def _mutual(self, draft: Draft) -> bool:
+        """Return whether it is said to be done by each to the other."""
+        behind = " ".join(self.sentence.lower[draft.last : draft.last + 8])
+        before = self.sentence.lower[max(draft.first - 8, 0) : draft.first]
+        return "each other" in behind or "one another" in behind or ("the other" in behind and "each" in before)
+
+    def _event(self, draft: Draft, actor: tuple[str, ...], target: tuple[str, ...]) -> Event:
         act = _act(draft)
         clean = self.text.clean
         at = (self.sentence.words[draft.first].start, self.sentence.words[draft.last - 1].end)
@@ -133,9 +149,15 @@ class Maker:
             date_precision=precision,
             place=where,
             quantity=quantity(clean, *self.span, act, at[0], [(one.start, one.end) for one in self.when]),
-            modality=draft.state,
+            modality=self._modality(draft, date_, precision),
             confidence=round(draft.confidence if actor else draft.confidence * 0.7, 3),
         )
+
+    def _modality(self, draft: Draft, day: str, precision: str) -> str:
+        """Return the modality; what is still to come when the document is written cannot be done."""
+        if draft.state != "done" or self.memory.today is None or precision not in {"day", "month"} or not draft.present:
+            return draft.state
+        return "announced" if day > self.memory.today.isoformat()[: len(day)] else draft.state
 
     def _actor(self, draft: Draft) -> tuple[str, ...]:
         if draft.act in _WITHOUT_ACTOR:

@@ -29,7 +29,9 @@ _FROM = re.compile(
     + _BETWEEN,
     re.IGNORECASE,
 )
-_UNTIL = re.compile(r"\b(?:until|till|(?<!all )through|up to|expir(?:e|es|ed|ing)|ends?|ended)" + _BETWEEN, re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\b(?:until|till|(?<!all )through|up to|expir(?:e|es|ed|ing)|ends?|ended)" + _BETWEEN, re.IGNORECASE
+)
 _LEADING = re.compile(r"(?:(?:in|since|by|until|during|from|through|of|on|early|late|mid)[- ])*", re.IGNORECASE)
 _MEASURE = re.compile(
     r"\b(?:controls?|curbs?|restrict|tariff|dut(?:y|ies)|levy|ban|bans|banned|embargo|quota|licen[cs]|permit|sanction|suspen|"

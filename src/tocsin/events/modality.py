@@ -35,6 +35,8 @@ _ACTING = frozenset(
     "adopt adopted adopts use uses used using invoke invoked invokes sign signed signs act acts acted acting order rule took take "
     "taking takes taken passed passes joined joins met meet invoked suspended coordinate coordinated led managed".split()
 )
+_DENIED = frozenset("denied denies deny ruled".split())
+_GOING_ON = frozenset("continued continues began started starts begins hesitate hesitated helped".split())
 _CANNOT = frozenset(
     "ability able power authority hard difficult right capacity enough easier tool tools failure unable effort efforts way "
     "ways how trying try tries tried attempt attempts capability designed".split()
@@ -74,6 +76,8 @@ def modality(sentence: Sentence, verb: Verb) -> str:
         return "conditional"
     if said := _helped(sentence, head, helping):
         return said
+    if "to" in helping and helping & BE and sentence.lower[head + 1] in BE and "to" in sentence.lower[head + 2 : head + 3]:
+        return "announced"
     if (before := _joined(sentence, verb, head)) is not None:
         return modality(sentence, before)
     if "to" in helping or "from" in helping:
@@ -93,6 +97,8 @@ def _helped(sentence: Sentence, head: int, helping: set[str]) -> str:
     if helping & _FUTURE:
         return "announced"
     if "would" in helping:
+        if _DENIED & set(sentence.lower[: head + 1]):
+            return "denied"
         return "announced" if set(sentence.lower[: head + 1]) & _REPORTING else "possible"
     return ""
 
@@ -126,13 +132,16 @@ def _governed(sentence: Sentence, head: int) -> str:
         word = sentence.lower[k]
         if word in {";", ".", ":"}:
             break
+        if word in _GOING_ON:
+            return "done"
         if said := _by_governor(word):
             return said
         if word in _CANNOT:
             return ""
         if word in _ACTING:
             return "done"
-    return ""
+    official = head < 0 and {"amended", "modified", "revised"} & set(sentence.lower)
+    return "done" if official else ""
 
 
 def _by_governor(word: str) -> str:
@@ -161,7 +170,11 @@ def _gerund(sentence: Sentence, head: int) -> str:
             return "announced"
         if word == ",":
             break
-    return "done"
+    before = sentence.lower[: head + 1]
+    if "including" in before and {"committed", "agreed", "pledged", "will", "plans"} & set(before):
+        return "announced"
+    asked = {"recommended", "recommends", "urged", "proposed"} & set(before[-12:])
+    return "called_for" if asked and head >= 0 and sentence.lower[head] == "," else "done"
 
 
 def _governed_bare(sentence: Sentence, head: int) -> str:
@@ -170,6 +183,8 @@ def _governed_bare(sentence: Sentence, head: int) -> str:
         word = sentence.lower[k]
         if word in {";", "."}:
             break
+        if word == "to" and sentence.lower[k + 1] == ",":
+            return _governed(sentence, k - 1)
         if said := _helped(sentence, k, {word}):
             return said
     return "done"

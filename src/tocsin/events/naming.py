@@ -99,6 +99,8 @@ def _measure(sentence: Sentence, first: int, last: int, classes: frozenset[str],
     end = min(clause_end(sentence, last), last + _REACH)
     whom = targets(sentence, last, end, avoid=[one.party for one in who])
     following = sentence.lower[last] if last < len(sentence.lower) else ""
+    if sentence.lower[first - 1] in {"its", "their"} and not whom:
+        return None
     if following not in {"on", "against", "over", "targeting", "of", "towards", "toward", "to"}:
         return None
     return _draft(act, first, last, who, whom, _state(sentence, first)) if whom or has_goods else None

@@ -17,8 +17,8 @@ from tocsin.events.sentences import sentences
 from tocsin.events.text import Text
 
 _LONGEST_EVIDENCE = 4_000
-_LEAST_TRUST = 0.5
-_LOOKED_AT = 60_000  # characters by which a text is judged to be a paraphrase
+_LEAST_TRUST = 0.7
+_LOOKED_AT = 30_000  # characters by which a text is judged to be a paraphrase
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,8 @@ from tocsin.events.event import Event, Evidence
 
 _REMEDY = "Give what `tocsin read FILE --json` prints."
 _MOST_LISTED = 50
+#: Half of a character of UTF-16, which no file can hold.
+_HALF = re.compile("[\ud800-\udfff]")
 _MOST_CHARACTERS = 20_000
 
 
@@ -192,8 +195,8 @@ def parse_said(row: object, document: Document, where: str) -> Said:
     found = row.get("evidence")
     if not isinstance(found, dict) or not isinstance(found.get("text"), str) or not found["text"].strip():
         raise FormatError("The event has no evidence", where=where, remedy="An event without its words is no event.")
-    if len(found["text"]) > _MOST_CHARACTERS:
-        raise FormatError("The evidence is longer than a sentence can be", where=where, remedy=_REMEDY)
+    if len(found["text"]) > _MOST_CHARACTERS or _HALF.search(found["text"]):
+        raise FormatError("The evidence is no sentence of a document", where=where, remedy=_REMEDY)
     start, end = found.get("start", 0), found.get("end", len(found["text"]))
     if not (isinstance(start, int) and isinstance(end, int)):
         raise FormatError("The place of the evidence is no number", where=where, remedy=_REMEDY)
@@ -253,14 +256,14 @@ def _text(row: Mapping[str, Any], name: str, where: str) -> str:
     value = row.get(name)
     if value is None:
         return ""
-    if not isinstance(value, str) or len(value) > _MOST_CHARACTERS:
+    if not isinstance(value, str) or len(value) > _MOST_CHARACTERS or _HALF.search(value):
         raise FormatError(f"{name} is no text", where=where, remedy=_REMEDY)
     return value
 
 
 def _texts(row: Mapping[str, Any], name: str, where: str) -> tuple[str, ...]:
     value = row.get(name) or []
-    if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+    if not isinstance(value, list) or not all(isinstance(one, str) and one and not _HALF.search(one) for one in value):
         raise FormatError(f"{name} is no list of texts", where=where, remedy=_REMEDY)
     if len(value) > _MOST_LISTED:
         raise FormatError(f"{name} names {len(value)}", where=where, remedy=f"At most {_MOST_LISTED} are read.")

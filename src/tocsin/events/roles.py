@@ -32,6 +32,15 @@ _INSIDE = frozenset(
 )
 _BETWEEN = frozenset("the as its ally allies republic governments government minister president prime foreign then".split())
 _USED = frozenset("used needed bought imported required".split())
+_DIRECTED = frozenset("involving including between targeting concerning regarding".split())
+_FILLERS = frozenset(
+    "some more certain several many most leading major key prime vice two three four five six seven eight nine ten dozen dozens "
+    "hundreds other all new foreign big top dozens".split()
+)
+_SAYING = frozenset(
+    "said says announced announces told confirmed stated added pledged vowed warned promised declared threatened indicated "
+    "reaffirmed insisted".split()
+)
 _STOPS = frozenset({";", "."})
 _CONTRASTS = frozenset("while but although whereas".split())
 _TIMES = frozenset("because after before when since".split())
@@ -74,15 +83,21 @@ def group_at(sentence: Sentence, one: Mention, step: int) -> list[Mention]:
         In the order of the text.
     """
     group = [one]
+    marks: set[str] = set()
+    seen: set[str] = set()
     while True:
         k = one.first - 1 if step < 0 else one.last
         joined = False
         while 0 <= k < len(sentence.words) and _joins(sentence, k):
             joined = joined or sentence.lower[k] in COORDINATORS
+            marks |= {sentence.lower[k]} & COORDINATORS if sentence.mention_at(k + step) or joined else set()
             k += step
         following = sentence.mention_at(k) if 0 <= k < len(sentence.words) else None
         if following is None or not joined or not following.is_party or _begins_clause(sentence, following, step):
+            if len(group) == 2 and seen <= {","}:
+                group = group[:1]
             return group if step > 0 else group[::-1]
+        seen = set(marks)
         group.append(following)
         one = following
 
@@ -130,7 +145,7 @@ def subject(sentence: Sentence, verb: Verb) -> Subject:
             break
         if word in SPEAKER | PERSON and not pronoun:
             pronoun = word
-            if word in SPEAKER or not COMPLEMENTS & set(sentence.lower[:k]):
+            if word in SPEAKER or not _SAYING & set(sentence.lower[:k]):
                 return Subject(pronoun=word)
         elif word in THING and not pronoun:
             pronoun = word
@@ -161,11 +176,14 @@ def _can_act(sentence: Sentence, one: Mention, *, asked: bool) -> bool:
     if other is not None and other.is_party:
         return _can_act(sentence, other, asked=asked)
     if before in COORDINATORS and before not in {"–", "—"} and k > 0 and (joined := sentence.mention_at(k - 1)) is not None:
-        if joined.is_party and not _begins_clause(sentence, one, 1):
-            return _can_act(sentence, joined, asked=asked)
-        return True
+        if not joined.is_party or _begins_clause(sentence, one, 1) or _can_act(sentence, joined, asked=asked):
+            return True
+        following = sentence.lower[one.last] if one.last < len(sentence.lower) else ""
+        return before == "," and following not in COORDINATORS
     if before == "of":
         return k > 0 and (sentence.lower[k - 1] in _HEADS or sentence.words[k - 1].capital)
+    if before == "to" and k > 0 and sentence.lower[k - 1] in {"advisor", "adviser", "ambassador", "envoy"}:
+        return True
     if before == "on" and k > 0 and sentence.lower[k - 1] in _CALLED_ON:
         return asked
     if _is_verb(sentence, k):
@@ -241,7 +259,7 @@ def owner(sentence: Sentence, first: int, *, reach: int = 7) -> list[Mention]:
             if not one.is_party:
                 return []
             following = sentence.lower[one.last] if one.last < len(sentence.lower) else ""
-            near = one.form == "people" or following in {"'s", "'", "’"} or one.last >= first - 2
+            near = one.form == "people" or following in {"'s", "'", "’"} or one.last >= first - 4
             return group_at(sentence, one, -1) if near else []
         if word in {"its", "their"}:
             return _last_named(sentence, k)
@@ -306,16 +324,18 @@ def _is_target(sentence: Sentence, one: Mention, first: int, *, direct: bool) ->
         return sentence.lower[k - 1] in _USED
     if before == "in":
         return sentence.lower[k - 1] in _INSIDE
-    return before in TARGETING or before in {"involving", "including", "between"}
+    return before in TARGETING or before in _DIRECTED
 
 
 def _is_filler(sentence: Sentence, k: int) -> bool:
     if k < 1 or sentence.mention_at(k) is not None or sentence.lower[k] in PREPOSITIONS | COORDINATORS:
         return False
     word = sentence.words[k]
+    if word.lower in _DIRECTED:
+        return False
     return (
         word.lower.endswith(("ing", "ed", "al", "or", "ic", "ive", "ous"))
-        or word.lower in {"some", "more", "certain", "several", "many", "most", "leading", "major", "key", "prime", "vice"}
+        or word.lower in _FILLERS
         or (word.capital and not word.text.isupper())
     )
 

@@ -9,7 +9,7 @@ _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}[A-Z]?(?=[\s,;:)\-–—’'\"]|$)|(?:[A-Z]\.){2,}"  # U.S., D.P.R.K.
     r"|\d+(?:[.,]\d+)*%?"
     r"|[^\W\d_](?:[^\W_]|[-‐‑](?=[^\W_A-Z])|[+](?=\d))*"  # Suk-yeol is a word, Japan-Korea two and a mark
-    r"|['’]s\b|\S",
+    r"|['’‘]s\b|\S",
     re.UNICODE,
 )
 
@@ -54,5 +54,5 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     found = []
     for one in _TOKEN.finditer(text, start, len(text) if end is None else end):
         word = one.group()
-        found.append(Token(word, word.lower().replace("’", "'"), *one.span()))
+        found.append(Token(word, word.lower().replace("’", "'").replace("‘", "'"), *one.span()))
     return found

@@ -37,8 +37,8 @@ def entry_text(id_: str, row: Mapping[str, Any], *, head: str = "") -> str:
     lines += [f"[{_key(id_)}]", *(f"{name} = {_value(value)}" for name, value in row.items())]
     text = "\n".join(lines) + "\n"
     try:
-        back = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        back = tomllib.loads(text.encode().decode())
+    except (tomllib.TOMLDecodeError, UnicodeEncodeError) as error:
         raise FormatError(f"The entry cannot be written down: {error}", where=id_, remedy="Correct it.") from error
     if back != {id_: dict(row)}:
         raise FormatError("The entry would not read back as it is", where=id_, remedy="Correct its texts.")

@@ -39,6 +39,7 @@ KIN = {
     "semiconductors": ("chips",),
     "advanced_computing_chips": ("chips", "ai"),
     "chip_tools": ("semiconductor",),
+    "chemicals": ("chip_inputs",),
     "artificial_intelligence": ("ai",),
     "biotechnology": ("biotech",),
 }
@@ -227,7 +228,7 @@ def _goods_meet(entry: Entry, measure: Measure) -> bool:
     wanted = _opened(known)
     if not wanted:
         kin = _opened(group for one in unknown for group in KIN.get(one, ()))
-        if kin and entry.book_products:
+        if measure.goods:
             return bool(kin & entry.book_products)
         return bool(measure.targets) and set(measure.targets) == set(entry.targets or entry.members)
     if entry.book_products:
