@@ -12,7 +12,7 @@ from tocsin.core.errors import FormatError
 from tocsin.events.cases import Case, parse_cases, replay
 
 SENTENCE = "Japan imposed export controls on photoresist to South Korea on 4 July 2019."
-CODED = {
+CODED: dict[str, Any] = {
     "actor": ["JPN"],
     "act": "impose_control",
     "target": ["KOR"],
@@ -23,9 +23,8 @@ CODED = {
 
 
 def case(expected: dict[str, Any] | None, **more: Any) -> Case:
-    return Case(
-        **{"id": "a", "sentence": SENTENCE, "published": date(2019, 7, 5), "coded": CODED, "expected": expected} | more
-    )
+    plain: dict[str, Any] = {"id": "a", "sentence": SENTENCE, "published": date(2019, 7, 5), "coded": CODED}
+    return Case(**plain | {"expected": expected} | more)
 
 
 def test_a_sentence_that_is_coded_as_it_was_judged_agrees() -> None:

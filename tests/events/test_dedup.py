@@ -46,7 +46,9 @@ def test_what_one_report_leaves_open_another_may_tell() -> None:
 
 
 def test_targets_that_contradict_each_other_are_not_joined_by_one_that_is_silent() -> None:
-    found = ids(report("a", "2023-10-20"), report("b", "2023-10-20", target="KOR"), report("c", "2023-10-20", target="USA"))
+    found = ids(
+        report("a", "2023-10-20"), report("b", "2023-10-20", target="KOR"), report("c", "2023-10-20", target="USA")
+    )
     assert sorted(len(one) for one in found) == [1, 2]
 
 
@@ -72,7 +74,9 @@ def test_a_month_joins_a_day_in_it_and_a_day_is_the_date() -> None:
 
 
 def test_what_the_list_does_not_name_goes_by_the_publishers_code() -> None:
-    one, other = (report(name, "2018-06-01", "other", code=code) for name, code in (("a", "CAMEO 173"), ("b", "CAMEO 190")))
+    one, other = (
+        report(name, "2018-06-01", "other", code=code) for name, code in (("a", "CAMEO 173"), ("b", "CAMEO 190"))
+    )
     assert len(ids(one, other)) == 2
 
 

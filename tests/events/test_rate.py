@@ -15,7 +15,9 @@ from tocsin.events.rate import Stream, Volume, stream
 UNTIL = date(2023, 12, 31)
 
 
-def made(*days: str, by: str = "month", listed: date | None = UNTIL, volumes: dict[str, Volume] | None = None) -> Stream:
+def made(
+    *days: str, by: str = "month", listed: date | None = UNTIL, volumes: dict[str, Volume] | None = None
+) -> Stream:
     found = happenings((report(str(place), day, source="list") for place, day in enumerate(days)), listings=("list",))
     told = {parse_period(period): volume for period, volume in (volumes or {}).items()}
     return stream(found, told, by=by, until=UNTIL, listed=listed)

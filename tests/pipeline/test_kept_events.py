@@ -13,6 +13,7 @@ from tocsin.events.reader import Reading, read
 from tocsin.events.streams import Question
 from tocsin.lake import Lake
 from tocsin.lake.door import ACTS, MODALITIES, PRECISIONS
+from tocsin.pipeline.dealings import give_dealings, give_moves
 from tocsin.pipeline.kept_events import UNDATED, keep
 from tocsin.pipeline.streams import tell
 
@@ -40,7 +41,7 @@ def rows(lake: Lake, day: date) -> list[dict[str, object]]:
 
 
 def test_an_event_is_stored_with_the_words_that_say_so(lake: Lake) -> None:
-    load = keep(lake, reading())
+    load = keep(lake, reading(), "notice.txt")
     assert load is not None
     assert (load.rows_in, load.rows_kept, load.refused) == (1, 1, [])
     (row,) = rows(lake, PUBLISHED)
@@ -52,11 +53,17 @@ def test_an_event_is_stored_with_the_words_that_say_so(lake: Lake) -> None:
 
 
 def test_it_is_known_from_the_day_of_publication_on(lake: Lake) -> None:
+    """The event was on 3 December; the document that tells of it came out on the 5th."""
     keep(lake, reading())
-    assert rows(lake, date(2024, 12, 4)) == []
-    assert len(rows(lake, PUBLISHED)) == 1
-    told = tell(lake.as_of(PUBLISHED), Question("CHN", "ban", "USA"))
-    assert [str(one.period) for one in told.found] == ["2024-12-03"]
+    before, after = (tell(lake.as_of(day), Question("CHN", "ban", "USA")) for day in (date(2024, 12, 4), PUBLISHED))
+    assert (before.found, before.rates) == ((), [])
+    assert [str(one.period) for one in after.found] == ["2024-12-03"]
+    seen = []
+    for day in (date(2024, 12, 4), PUBLISHED):
+        connection = lake.as_of(day).connect()
+        seen.append((give_moves(connection, day), len(give_dealings(connection, day))))
+        connection.close()
+    assert seen == [({}, 0), ({"CHN": 1}, 1)]
 
 
 def test_the_same_document_adds_nothing(lake: Lake) -> None:

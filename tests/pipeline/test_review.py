@@ -22,7 +22,7 @@ from tocsin.pipeline.review_ledger import Ledger
 from tocsin.policy.law import Question, law
 
 ID = "vnm-2026-jpn-gallium-ban"
-ME = {"by": "J. Doe", "reason": "so says the decree"}
+ME: Any = {"by": "J. Doe", "reason": "so says the decree"}
 
 
 @pytest.fixture
@@ -181,7 +181,7 @@ def test_nobody_decides_without_a_name(review: Review, by: str) -> None:
 def test_a_decision_is_final(review: Review) -> None:
     bring(review)
     review.reject(ID, **ME)
-    with pytest.raises(UsageError, match="rejected by J. Doe"):
+    with pytest.raises(UsageError, match=r"rejected by J\. Doe"):
         review.accept(ID, by="Somebody")
 
 

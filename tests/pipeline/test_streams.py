@@ -19,7 +19,7 @@ from tocsin.pipeline.streams import Told, document, tell
 DAY = date(2023, 12, 31)
 
 
-def tests_of(*days: str) -> list[dict[str, object]]:
+def launches(*days: str) -> list[dict[str, object]]:
     return [row(number, day, "PRK", "missile_test", quantity=1.0) for number, day in enumerate(days)]
 
 
@@ -49,7 +49,7 @@ def test_a_question_takes_what_fits_it_and_no_more(tmp_path: Path) -> None:
 
 
 def test_missiles_of_a_list_are_counted_one_by_one_and_the_press_adds_none(tmp_path: Path) -> None:
-    lake = lake_of(tmp_path, tests_of("2022-11-02", "2022-11-02", "2022-11-18"), source="nti_missiles")
+    lake = lake_of(tmp_path, launches("2022-11-02", "2022-11-02", "2022-11-18"), source="nti_missiles")
     add(lake, [row(9, "2022-11-03", "PRK", "missile_test", quantity=23.0, scope="press")], source="reading")
     found = told(lake, Question("PRK", "missile_test"))
     assert counts(found) == {"2022-11": 3}
@@ -58,7 +58,7 @@ def test_missiles_of_a_list_are_counted_one_by_one_and_the_press_adds_none(tmp_p
 
 def test_since_and_until_cut_what_is_shown_and_not_what_is_usual(tmp_path: Path) -> None:
     days = [f"{year}-{month:02d}-01" for year in range(2018, 2023) for month in range(1, 13)]
-    lake = lake_of(tmp_path, tests_of(*days, *["2022-12-05"] * 20), source="nti_missiles", released=date(2023, 1, 1))
+    lake = lake_of(tmp_path, launches(*days, *["2022-12-05"] * 20), source="nti_missiles", released=date(2023, 1, 1))
     whole, part = told(lake, Question("PRK")), told(lake, Question("PRK"), since="2022-10", until="2022-11")
     assert counts(part) == {"2022-10": 1, "2022-11": 1}
     assert part.stream == whole.stream
@@ -67,7 +67,7 @@ def test_since_and_until_cut_what_is_shown_and_not_what_is_usual(tmp_path: Path)
 
 
 def test_a_day_before_sees_less(tmp_path: Path) -> None:
-    lake = lake_of(tmp_path, tests_of("2022-11-02", "2022-11-18"), source="nti_missiles")
+    lake = lake_of(tmp_path, launches("2022-11-02", "2022-11-18"), source="nti_missiles")
     assert counts(told(lake, Question("PRK"), date(2022, 11, 10))) == {"2022-11": 1}
     assert told(lake, Question("PRK"), date(2022, 11, 1)).found == ()
 
@@ -76,7 +76,7 @@ def test_a_share_is_of_all_that_the_same_source_told(tmp_path: Path) -> None:
     rows = [row(number, "2023-01-02", "CHN", "ban", "JPN") for number in range(3)]  # one act in three reports
     others = [row(10 + number, f"2023-01-{number:02d}", "USA", "meet", "KOR") for number in range(1, 10)]
     lake = lake_of(tmp_path, [*rows, *others])
-    add(lake, tests_of("2023-01-05"), source="nti_missiles")
+    add(lake, launches("2023-01-05"), source="nti_missiles")
     (rate,) = told(lake, Question("CHN", "ban")).rates
     assert (rate.count, rate.reports, rate.share) == (1, 3, 0.1)
     (missiles,) = told(lake, Question("PRK")).rates
@@ -116,11 +116,17 @@ def test_the_document_for_machines(tmp_path: Path) -> None:
 
 
 def test_parties_are_read_as_they_are_written() -> None:
-    assert [party(text) for text in ("prk", "North Korea", "EU", "SK hynix", "")] == ["PRK", "PRK", "EUU", "SK hynix", ""]
+    assert [party(text) for text in ("prk", "North Korea", "EU", "SK hynix", "")] == [
+        "PRK",
+        "PRK",
+        "EUU",
+        "SK hynix",
+        "",
+    ]
 
 
 def test_the_line_of_context_counts_back_from_what_is_known(tmp_path: Path) -> None:
-    lake = lake_of(tmp_path, tests_of("2022-11-02", "2022-11-18", "2022-03-01"), source="nti_missiles")
+    lake = lake_of(tmp_path, launches("2022-11-02", "2022-11-18", "2022-03-01"), source="nti_missiles")
     (line,) = context_lines(lake.as_of(date(2023, 6, 1)))
     assert (line.lately, line.year, line.last, line.current) == (2, 3, "2022-11-18", False)
     assert "up to 2022-11-18, as far as is known" in line.line

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,12 +15,12 @@ from tocsin.cli import options, output
 from tocsin.core.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from tocsin.events.intake_limits import Limits
     from tocsin.events.reader import Found, Reading
 
-_WORDS = 90
+#: Most characters of the words that are quoted on a terminal; --json has all.
+_WORDS = 240
+_INDENT = " " * 13
 
 
 def add(app: typer.Typer) -> None:
@@ -97,10 +98,13 @@ def _show(reading: Reading, name: str) -> None:
     opened = reading.opened
     title = _printable(opened.title or opened.source or name or "standard input")
     when = f", published {opened.published}" if opened.published else ""
-    if reading.found:
-        output.show(_table(f"{title}{when}", reading.found))
-    else:
-        output.console().print(f"{title}{when}: no events.", markup=False)
+    count = len(reading.found)
+    typer.echo(f"{title}{when}: {count or 'no'} {'event' if count == 1 else 'events'}{':' if count else '.'}")
+    for one in reading.found:
+        said, quoted = _lines(one)
+        width = output.console().width
+        typer.echo("\n" + textwrap.fill(said, width, subsequent_indent=_INDENT))
+        typer.echo(textwrap.fill(quoted, width, initial_indent=_INDENT, subsequent_indent=_INDENT))
     for text in reading.notes:
         output.note(f"Note: {_printable(text)}.")
 
@@ -110,31 +114,13 @@ def _printable(text: str) -> str:
     return " ".join("".join(one if one.isprintable() else " " for one in text).split())
 
 
-def _table(title: str, found: Sequence[Found]) -> Table:
-    """Lay out events: what is coded on the left, the words that say so on the right."""
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=SIMPLE_HEAD, title=Text(title), title_justify="left", pad_edge=False, title_style="bold")
-    table.add_column("Date", no_wrap=True)
-    for heading, widest in (("Actor -> target", 18), ("Act, modality", 20), ("Object", 15)):
-        table.add_column(heading, overflow="fold", max_width=widest)
-    table.add_column("Conf.", justify="right", no_wrap=True)
-    table.add_column("The words", overflow="fold")
-    for one in found:
-        table.add_row(*(Text(cell or "-") for cell in _row(one)))
-    return table
-
-
-def _row(found: Found) -> tuple[str, ...]:
+def _lines(found: Found) -> Iterator[str]:
+    """Say an event, then quote the words that say so."""
     event = found.event
+    when = event.date if event.date_precision != "none" else f"({event.date})" if event.date else "no date"
+    who = " + ".join(event.actor or ("?",)) + (f" -> {' + '.join(event.target)}" if event.target else "")
+    goods = f" on {', '.join(event.object_)}" if event.object_ else ""
+    more = "".join(f", {one}" for one in (event.quantity, event.place) if one)
+    yield f"{when:<12} {who}: {event.act} ({event.modality}){goods}{more}; confidence {event.confidence:.2f}"
     words = _printable(event.evidence.text)
-    return (
-        event.date if event.date_precision != "none" else f"({event.date})" if event.date else "",
-        " + ".join(event.actor or ("?",)) + (f" -> {' + '.join(event.target)}" if event.target else ""),
-        f"{event.act}\n{event.modality}",
-        ", ".join(event.object_),
-        f"{event.confidence:.2f}",
-        words if len(words) <= _WORDS else f"{words[: _WORDS - 3].rstrip()}...",
-    )
+    yield f'"{words if len(words) <= _WORDS else words[: _WORDS - 3].rstrip() + "..."}"'

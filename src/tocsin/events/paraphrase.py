@@ -27,6 +27,7 @@ STRONG = 2.4  # score of a repair that counts as a sign
 MILD = 1.2  # score from which a garbled text is put right
 PRIOR = -1.5  # log odds that a text is paraphrased before any is read
 MONTH = 4.0  # what a month's name replaced adds to them
+THIN = 150  # words looked at for each sign that can be shown: with fewer signs a text is not called garbled
 SHOWN = 20
 
 
@@ -59,7 +60,7 @@ class Suspicion:
     score : float
         Probability [0, 1].
     garbled : bool
-        Whether it is at least one half and a sign can be shown.
+        Whether it is at least one half and enough signs can be shown.
     signs : tuple of Sign
         The first twenty that can be shown: phrases of the field in other words, and months.
     count : int
@@ -130,12 +131,13 @@ class Paraphrase:
         Returns
         -------
         Suspicion
-            Probability, verdict, signs. A text without any sign that can be shown is never called garbled.
+            Probability, verdict, signs. A text with hardly any sign that can be shown is never called garbled.
         """
         counts, looked, shown = self.signs(text)
         odds = PRIOR + log_odds(counts, looked, self._rates) + MONTH * bool(counts["month"])
         score = 1 / (1 + math.exp(-max(min(odds, 50.0), -50.0)))
-        return Suspicion(score, score >= 0.5 and bool(shown), shown[:SHOWN], len(shown))
+        garbled = score >= 0.5 and len(shown) >= max(1.0, looked / THIN)
+        return Suspicion(score, garbled, shown[:SHOWN], len(shown))
 
     def normalised(self, text: Text) -> Text:
         """Return a garbled text with its phrases put right.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tocsin.events.stance import HOSTILE, REAL, RESTRICTING
 from tocsin.foresight.dealing import Dealing, Tone
+from tocsin.pipeline.kept_events import PUBLIC
 from tocsin.policy.groups import members_on
 
 if TYPE_CHECKING:
@@ -129,5 +130,5 @@ def _told(day: date) -> str:
     return f"""SELECT {side("actor")} AS parties, {side("target")} AS others, act, first,
             CASE WHEN intensity IS NULL THEN act IN {HOSTILE} ELSE intensity < 0 END AS hostile,
             greatest(DATE '{day}' - CAST(first + span - INTERVAL 1 DAY AS DATE), 0) AS ago
-        FROM (SELECT *, {_FIRST_DAY} AS first, {_NEXT} AS span FROM event)
+        FROM (SELECT *, {_FIRST_DAY} AS first, {_NEXT} AS span FROM event WHERE {PUBLIC})
         WHERE modality IN {REAL} AND first <= DATE '{day}' AND ago < {BEFORE + LATELY}"""

@@ -26,11 +26,14 @@ if TYPE_CHECKING:
 
 SOURCE = "reading"
 LICENCE = "that of the document"
+#: SQL condition on rows of `event`: a document that was not published yet on the day of the view tells nothing. Without
+#: it a view of a day before would show what the document later said of that time.
+PUBLIC = f"(source <> '{SOURCE}' OR released_on <= getvariable('as_of'))"
 UNDATED = "neither the event nor the document has a date"
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(.*)", re.ASCII | re.DOTALL)
 
 
-def keep(lake: Lake, reading: Reading) -> Load | None:
+def keep(lake: Lake, reading: Reading, name: str = "") -> Load | None:
     """Store the events of a document.
 
     Parameters
@@ -39,6 +42,8 @@ def keep(lake: Lake, reading: Reading) -> Load | None:
         Where to.
     reading : Reading
         What was read.
+    name : str
+        File name or address, for documents that tell neither address nor title.
 
     Returns
     -------
@@ -47,7 +52,8 @@ def keep(lake: Lake, reading: Reading) -> Load | None:
         can be stored.
     """
     document = _document(reading)
-    rows, refused = _rows(reading, document)
+    name = _name(reading, name)
+    rows, refused = _rows(reading, document, name)
     if not rows:
         return None
     digest = hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
@@ -58,7 +64,7 @@ def keep(lake: Lake, reading: Reading) -> Load | None:
             vintage = str(row["vintage"])  # the same bytes: the lake says so, and adds nothing
             released = row["released_on"]  # type: ignore[assignment]
     batch = Batch(pa.Table.from_pylist(rows, schema=EVENT.columns), refused)
-    release = Release("event", vintage, released, 0, digest, iter([batch]), origin=_name(reading))
+    release = Release("event", vintage, released, 0, digest, iter([batch]), origin=name)
     return lake.load(release, source=SOURCE, licence=LICENCE)
 
 
@@ -69,19 +75,19 @@ def _document(reading: Reading) -> str:
     return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:16]
 
 
-def _name(reading: Reading) -> str:
+def _name(reading: Reading, name: str) -> str:
     opened = reading.opened
-    return (opened.source or opened.title or reading.sha256[:16])[:200]
+    return (opened.source or opened.title or name or reading.sha256[:16])[:200]
 
 
-def _rows(reading: Reading, document: str) -> tuple[list[dict[str, Any]], tuple[Refusal, ...]]:
+def _rows(reading: Reading, document: str, name: str) -> tuple[list[dict[str, Any]], tuple[Refusal, ...]]:
     rows, undated = [], []
     for number, found in enumerate(reading.found, 1):
         when = _when(found, reading.opened.published)
         if when is None:
             undated.append(f"event {number}: {found.event.evidence.text[:60]!r}")
         else:
-            rows.append(_row(found, number, document, _name(reading), when))
+            rows.append(_row(found, number, document, name, when))
     return rows, (Refusal(UNDATED, len(undated), tuple(undated[:3])),) if undated else ()
 
 

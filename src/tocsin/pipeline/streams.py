@@ -14,6 +14,7 @@ from tocsin.events.report import Happening, Report
 from tocsin.events.stance import REAL
 from tocsin.events.streams import Question
 from tocsin.pipeline.dealings import NEWS, TONE
+from tocsin.pipeline.kept_events import PUBLIC
 
 if TYPE_CHECKING:
     import duckdb
@@ -140,7 +141,7 @@ def _covered(view: View, sources: Collection[str]) -> date | None:
 
 def _reports(connection: duckdb.DuckDBPyConnection, question: Question) -> list[Report]:
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM event WHERE {_asked(question)} ORDER BY ALL", _values(question)
+        f"SELECT {_COLUMNS} FROM event WHERE {PUBLIC} AND {_asked(question)} ORDER BY ALL", _values(question)
     ).fetchall()
     return [_report(row) for row in rows]
 
@@ -193,7 +194,7 @@ def _volumes(connection: duckdb.DuckDBPyConnection, question: Question, by: str)
         f"""WITH told AS (
                 SELECT source, left(period, {cut}) AS span, ({_asked(question)}) AS mine,
                     hash(source, period, actor, act, target) AS event
-                FROM event WHERE modality IN {REAL} AND freq IN {fine} AND freq <> 'W'
+                FROM event WHERE {PUBLIC} AND modality IN {REAL} AND freq IN {fine} AND freq <> 'W'
                     AND source NOT IN (SELECT unnest(?))),
             mine AS (SELECT DISTINCT source FROM told WHERE mine)
         SELECT span, count(DISTINCT event) FILTER (mine), count(DISTINCT event)
