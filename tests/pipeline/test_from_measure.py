@@ -119,7 +119,7 @@ REFUSED: dict[str, tuple[dict[str, object], str]] = {
     "all goods": ({"products": None, "all_goods": True}, "whatever its party controls"),
     "firms": ({"instrument": "listing"}, "names firms"),
     "a framework": ({"effect": "none"}, "does nothing to goods"),
-    "investment": ({"direction": "investment"}, "looks at investment"),
+    "investment": ({"direction": "investment"}, "direction is investment"),
     "a quota": ({"instrument": "quota"}, "how much may still pass"),
     "a duty of no rate": ({"instrument": "tariff"}, "names no rate"),
     "a duty of two rates": ({"instrument": "tariff", "title": "5 % and 10%"}, "names 2 rates"),

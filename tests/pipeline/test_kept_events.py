@@ -14,6 +14,7 @@ from tocsin.events.streams import Question
 from tocsin.lake import Lake
 from tocsin.lake.door import ACTS, MODALITIES, PRECISIONS
 from tocsin.pipeline.dealings import give_dealings, give_moves
+from tocsin.pipeline.index import digest_ahead
 from tocsin.pipeline.kept_events import UNDATED, keep
 from tocsin.pipeline.streams import tell
 
@@ -66,6 +67,15 @@ def test_it_is_known_from_the_day_of_publication_on(lake: Lake) -> None:
     assert seen == [({}, 0), ({"CHN": 1}, 1)]
 
 
+def test_what_was_made_for_forecasts_of_a_day_before_is_still_found(lake: Lake) -> None:
+    days = (date(2024, 12, 4), PUBLISHED)
+    before = [digest_ahead(lake.as_of(day)) for day in days]
+    keep(lake, reading())
+    after = [digest_ahead(lake.as_of(day)) for day in days]
+    assert after[0] == before[0]
+    assert after[1] != before[1]
+
+
 def test_the_same_document_adds_nothing(lake: Lake) -> None:
     keep(lake, reading())
     lake.clock = fixed_clock(date(2026, 11, 28))
@@ -90,7 +100,7 @@ def test_a_document_without_events_stores_nothing(lake: Lake) -> None:
 
 
 def test_an_event_without_any_date_is_refused_with_its_reason(lake: Lake) -> None:
-    undated = reading("China banned exports of gallium to the United States. " + TEXT.split(". ")[0] + ".", None)
+    undated = reading(f"China banned exports of gallium to the United States. {TEXT}", None)
     bare = replace(undated.found[0], event=replace(undated.found[0].event, date="", date_precision="none"))
     dated = [one for one in undated.found if one.event.date]
     assert dated

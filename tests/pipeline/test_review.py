@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,11 @@ from tocsin.core.clock import fixed_clock
 from tocsin.core.errors import BusyError, CodeError, FormatError, LakeError, UsageError
 from tocsin.events.cases import replay
 from tocsin.events.reading_json import parse_readings
+from tocsin.lake import Lake
+from tocsin.lake.integrity import check
 from tocsin.pipeline.controls import controls
 from tocsin.pipeline.kept_measures import kept_measures
+from tocsin.pipeline.measures import load_register
 from tocsin.pipeline.review import Review
 from tocsin.pipeline.review_ledger import Ledger
 from tocsin.policy.law import Question, law
@@ -25,8 +29,16 @@ ID = "vnm-2026-jpn-gallium-ban"
 ME: Any = {"by": "J. Doe", "reason": "so says the decree"}
 
 
+@pytest.fixture(scope="module")
+def new_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("new") / "lake"
+    Lake.create(root, fixed_clock(date(2026, 11, 27)), bare=False)
+    return root
+
+
 @pytest.fixture
-def review(tmp_path: Path) -> Review:
+def review(new_lake: Path, tmp_path: Path) -> Review:
+    shutil.copytree(new_lake, tmp_path / "lake")
     return Review(tmp_path / "lake", fixed_clock(date(2026, 11, 27)))
 
 
@@ -50,6 +62,19 @@ def test_an_accepted_proposal_answers_the_question_of_law_and_a_waiting_one_does
     assert "J. Doe" in held.note
     assert any(BAN in one for one in held.references)
     assert review.waiting() == []
+
+
+def test_the_lake_takes_a_review_that_came_first_and_is_sound_beside_it(tmp_path: Path) -> None:
+    review = Review(tmp_path / "first", fixed_clock(date(2026, 11, 27)))
+    bring(review)
+    review.accept(ID, by="J. Doe")
+    lake = Lake.create(review.lake_folder, fixed_clock(date(2026, 11, 27)))
+    load_register(lake)
+    assert check(lake.store).problems == []
+    rows = (
+        lake.as_of(date(2026, 11, 27)).connect().execute("SELECT measure FROM measure WHERE party = 'VNM'").fetchall()
+    )
+    assert (ID,) in rows
 
 
 def test_the_same_reading_twice_proposes_once(review: Review) -> None:

@@ -23,9 +23,9 @@ def launches(*days: str) -> list[dict[str, object]]:
     return [row(number, day, "PRK", "missile_test", quantity=1.0) for number, day in enumerate(days)]
 
 
-def told(lake: Lake, question: Question, day: date = DAY, since: str = "", until: str = "", by: str = "month") -> Told:
+def told(lake: Lake, question: Question, day: date = DAY, *, since: str = "", until: str = "") -> Told:
     first, last = (parse_period(text) if text else None for text in (since, until))
-    return tell(lake.as_of(day), question, since=first, until=last, by=by)
+    return tell(lake.as_of(day), question, since=first, until=last)
 
 
 def counts(found: Told) -> dict[str, int]:
@@ -50,7 +50,7 @@ def test_a_question_takes_what_fits_it_and_no_more(tmp_path: Path) -> None:
 
 def test_missiles_of_a_list_are_counted_one_by_one_and_the_press_adds_none(tmp_path: Path) -> None:
     lake = lake_of(tmp_path, launches("2022-11-02", "2022-11-02", "2022-11-18"), source="nti_missiles")
-    add(lake, [row(9, "2022-11-03", "PRK", "missile_test", quantity=23.0, scope="press")], source="reading")
+    add(lake, [row(9, "2022-11-03", "PRK", "missile_test", quantity=23.0, scope="x")], source="reading", released=DAY)
     found = told(lake, Question("PRK", "missile_test"))
     assert counts(found) == {"2022-11": 3}
     assert [one.documents for one in found.found] == [2, 1, 1]
@@ -145,7 +145,7 @@ def test_the_missile_table_by_month(tmp_path: Path, shared_data: Path) -> None:
 
     ((_, rows, _),) = read_all("nti_missiles", shared_data / "events" / "north_korea_missile_tests.csv")
     lake = lake_of(tmp_path, rows, source="nti_missiles", released=date(2026, 4, 30))
-    found = told(lake, Question("PRK", "missile_test"), date(2026, 5, 1), "2022-01", "2022-12")
+    found = told(lake, Question("PRK", "missile_test"), date(2026, 5, 1), since="2022-01", until="2022-12")
     plain: dict[str, int] = {}
     for line in (shared_data / "events" / "north_korea_missile_tests.csv").read_text().splitlines():
         if line.startswith("2022-"):

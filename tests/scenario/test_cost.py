@@ -151,6 +151,14 @@ def test_bans_of_both_sides_on_one_good_book_each_account_once() -> None:
     assert len(keys) == len(set(keys))
 
 
+def test_where_all_whom_a_ban_is_aimed_at_ban_as_well_the_cost_to_targets_says_so() -> None:
+    everyone = Shock("all", "ban", ("*",), ("*",), ("metal",), start=START)
+    told = run(scenario([good()], [everyone]), [TWO])[1].document()
+    assert told["target"]["total"] is None
+    assert "restrict as well" in told["target"]["reason"]
+    assert told["controller"]["total"] is not None
+
+
 def test_an_answer_that_does_not_come_costs_nothing() -> None:
     never = Trigger("metal", ("JPN",), above=0.5)
     answer = ban("KOR", "CHN", "answer", products=("tools",), start=None, when=never)

@@ -95,6 +95,17 @@ def test_a_plant_at_home_is_hit_by_lost_capacity_only() -> None:
     assert line(firm, lost, country="JPN").stops.tolist() == [20.0]
 
 
+def test_a_route_that_two_shocks_close_stops_only_what_takes_it() -> None:
+    closed = shock("transport_closure", route="suez", approval=Spread.exactly(0.0))
+    asked = scenario(closed, replace(closed, id="again"))
+    portions = {"gas": {one.id: np.array([[0.4, 0.0], [0.0, 0.0]]) for one in asked.shocks}}
+    found = exposure(
+        company(source("JPN", 1.0)), asked, {"gas": market(TRADE)}, central(asked), "KOR", portions=portions
+    )
+    # Four tenths of the need are missing, so that ten days of stock last 25 days.
+    assert found.lines[0].stops.tolist() == [25.0]
+
+
 def test_a_missing_input_of_the_supplier_reaches_the_company_after_its_lag() -> None:
     chips = good("chips", (Input("gas", 1.0, 7),))
     asked = scenario(shock(), goods=(good(), chips))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -143,6 +144,21 @@ def test_a_route_takes_its_share_until_goods_are_led_round() -> None:
 
     assert unmet(path)[10:24] == pytest.approx(3.0)
     assert not unmet(path)[24:].any()
+
+
+def test_two_closures_of_a_route_stop_only_what_takes_it() -> None:
+    portions = {name: np.array([[0.4]]) for name in ("s", "t")}
+    one = episode(shock("transport_closure"), approval=0.0)
+    other = Episode(replace(one.shock, id="t"), one.onset, one.last, one.drawn)
+    found = simulate(market([[10.0]]), [one, other], drawn(), DAYS, portions=portions)
+    assert found.unmet[0, 10, 0] == pytest.approx(4.0)
+
+
+def test_a_route_that_closes_a_hundred_times_is_followed_at_once() -> None:
+    closed = shock("transport_closure", repeats=99, every=1)
+    times = [episode(closed, onset=k, last=k, approval=0.0) for k in range(DAYS)]
+    found = simulate(market([[10.0]]), times, drawn(), DAYS, portions={"s": np.array([[0.4]])})
+    np.testing.assert_allclose(found.unmet[0, :, 0], 4.0)
 
 
 def test_those_warned_buy_ahead() -> None:

@@ -74,7 +74,7 @@ def simulate(
         list[str] | None, typer.Option(help="With --from-measure: goods to look at; several times.")
     ] = None,
     share: Annotated[float | None, typer.Option(help="With --from-measure: share of the flow that is hit.")] = None,
-    days: Annotated[int | None, typer.Option(help="With --from-measure: days to look at (365 by default).")] = None,
+    days: Annotated[int | None, typer.Option(help="With --from-measure: days to look at after its first (365 by default).")] = None,
     remedies: Annotated[
         bool, typer.Option("--remedies", help="Also compare what would soften the worst month.")
     ] = False,
@@ -172,9 +172,8 @@ def _compiled(measure: str, named: str, lake: Path | None, given: _Given) -> Sce
         raise UsageError(
             f"Both {named!r} and --from-measure are given", where="the command line", remedy="Give one of them."
         )
-    return from_measure(
-        opened(None, lake), measure, products=given.products, share=given.share, days=given.days or _DAYS
-    )
+    days = _DAYS if given.days is None else given.days
+    return from_measure(opened(None, lake), measure, products=given.products, share=given.share, days=days)
 
 
 def _simulated(asked: Scenario, lake: Path | None, day: date | None, how: _How, told: Told) -> Simulated:

@@ -113,9 +113,10 @@ def _importers(good: Record) -> None:
     )
     rest = len(rows) - SHOWN
     others = len(good["importers"]) - len(rows)
+    hit = bool(rows) and _is_hit(rows[0])
     if rest > 0:
-        _say(f"and {rest} more that may run short: --json has all.")
-    if not rows or not _is_hit(rows[0]):
+        _say(f"and {rest} more{' that may run short' if hit else ''}: --json has all.")
+    if not hit:
         _say("No importer is short in any run.")
     elif others > 0:
         _say(f"{others} more {'importer is' if others == 1 else 'importers are'} short in no run.")

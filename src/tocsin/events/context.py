@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+
+from tocsin.events.wordlists import word_set
 
 _KEPT = 50
 _COUNTED = {
@@ -16,7 +19,7 @@ _COUNTED = {
     "bilateral": 2,
     "four": 4,
 }
-_GROUPS = frozenset("countries nations sides governments leaders allies country nation neighbours neighbors parties".split())
+_GROUPS = word_set("context", "groups")
 
 
 @dataclass
@@ -33,6 +36,8 @@ class Memory:
         Date named last.
     subject, person : tuple of str
         Who acted last; which leader or office did.
+    measure : tuple of tuple of str
+        Who took the measure named last, and towards whom.
     """
 
     today: date | None = None
@@ -40,6 +45,7 @@ class Memory:
     date: str = ""
     subject: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
+    measure: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
     def named_together(self, parties: tuple[str, ...]) -> None:
         """Keep parties that stand side by side."""
@@ -66,5 +72,6 @@ class Memory:
             if (n := _COUNTED.get(word)) and _GROUPS & set(words[k + 1 : k + 4]):
                 return next((group for group in reversed(self.groups) if len(group) == n), ())
         if _GROUPS & set(words) and {"our", "the", "these", "their"} & set(words) and self.groups:
-            return self.groups[-1]
+            often = Counter(frozenset(group) for group in self.groups).most_common(1)[0][0]
+            return next(group for group in reversed(self.groups) if frozenset(group) == often)
         return ()

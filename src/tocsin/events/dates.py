@@ -29,7 +29,10 @@ MONTHS = {
 }
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NUMBERS = {
-    word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+    word: n
+    for n, word in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+    )
 }
 _M = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?"
 _D = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?"
@@ -47,16 +50,18 @@ _PATTERNS = tuple(
         rf"\b{_M},? {_Y}\b",
         rf"\b(?P<which>early|mid|late|the end of|the beginning of)[- ]{_Y}\b",
         rf"\b(?:Q(?P<quarter>[1-4])|(?P<nth>first|second|third|fourth) quarter)(?: of)?,? {_Y}\b",
-        rf"\b(?P<relative>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]onight|[Tt]his morning|[Tt]his afternoon)\b",
-        rf"\b(?:(?P<shift>[Ll]ast|[Nn]ext|[Tt]his|the following|the next) )?(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b",
-        rf"\b(?P<shift>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Tt]he next|[Tt]he previous|the same) (?P<unit>day|week|month|year)\b",
-        rf"\b(?P<count>\d+|[Oo]ne|[Tt]wo|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[Aa]) (?P<unit>day|week|month|year)s? (?P<way>ago|later|earlier)\b",
+        r"\b(?P<relative>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]onight|[Tt]his morning|[Tt]his afternoon)\b",
+        r"\b(?:(?P<shift>[Ll]ast|[Nn]ext|[Tt]his|the following|the next) )?(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b",
+        r"\b(?P<shift>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Tt]he next|[Tt]he previous|the same) (?P<unit>day|week|month|year)\b",
+        r"\b(?P<count>\d+|[Oo]ne|[Tt]wo|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[Aa]) (?P<unit>day|week|month|year)s? (?P<way>ago|later|earlier)\b",
         rf"\b(?P<shift>[Ll]ast|[Nn]ext|[Tt]his) {_M}(?=[\s,.;)]|$)",
         rf"\b(?:in|In|since|Since|by|By|until|Until|during|from|From|throughout|Throughout|before|after|After|of|late|early|mid|end of|through) (?:mid-|late |early )?{_Y}\b",
         rf"\b(?:in|In|since|Since|by|By|until|from|From|during|on|On|of|through|after|before) (?:early |late |mid-)?{_M}(?=[\s,.;)]|$)",
     )
 )
-_ANY = re.compile(r"\d|day|omorrow|night|morning|afternoon|week|month|year|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")  # in every date
+_ANY = re.compile(
+    r"\d|day|omorrow|night|morning|afternoon|week|month|year|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+)  # in every date
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
@@ -163,14 +168,14 @@ def _weekday(named: dict[str, str | None], today: date | None, _: str) -> tuple[
     back = (today.weekday() - _DAYS.index(str(named["weekday"]).lower())) % 7
     shift = (named.get("shift") or "").lower()
     if shift in {"next", "the next", "the following"}:
-        return (today + timedelta(days=7 - back)).isoformat(), "day"
-    return (today - timedelta(days=back or (7 if shift == "last" else 0))).isoformat(), "day"
+        return _moved(today, "day", 7 - back)
+    return _moved(today, "day", -(back or (7 if shift == "last" else 0)))
 
 
 def _relative(named: dict[str, str | None], today: date | None, last: str) -> tuple[str, str] | None:
     if word := named.get("relative"):
         shift = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(word.lower(), 0)
-        return ((today + timedelta(days=shift)).isoformat(), "day") if today else None
+        return _moved(today, "day", shift)
     unit = named.get("unit")
     if not unit:
         return None

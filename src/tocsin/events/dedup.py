@@ -6,7 +6,8 @@ happening and not with each other in turn, so that an act repeated day by day do
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 
 from tocsin.core.period import Period
 from tocsin.events.report import Happening, Report
@@ -35,16 +36,40 @@ def happenings(
     list of Happening
         By date. A report dated no better than by month joins a finer one within it, if there is one.
     """
-    groups: dict[tuple[str, frozenset[str]], list[list[Report]]] = {}
+    shelves: dict[tuple[str, frozenset[str]], _Shelf] = {}
     for one in sorted(reports, key=_first):
-        mine = groups.setdefault((one.kind, frozenset(one.actor)), [])
-        fitting = [(gap, place) for place, group in enumerate(mine) if (gap := _gap(group, one, listings, daily)) >= 0]
+        shelf = shelves.setdefault((one.kind, frozenset(one.actor)), _Shelf())
+        near = ((_gap(shelf.groups[place], one, listings, daily), place) for place in shelf.near(one.period))
+        fitting = [(gap, place) for gap, place in near if gap >= 0]
         if fitting:
-            mine[min(fitting)[1]].append(one)
+            shelf.groups[min(fitting)[1]].append(one)
         else:
-            mine.append([one])
-    found = [Happening(tuple(sorted(group, key=_best))) for groups_ in groups.values() for group in groups_]
+            shelf.begin(one)
+    found = [Happening(tuple(sorted(group, key=_best))) for shelf in shelves.values() for group in shelf.groups]
     return sorted(found, key=lambda one: (one.day, _ORDER[one.period.freq], one.best.act, one.best.actor, one.best.id))
+
+
+@dataclass
+class _Shelf:
+    """Happenings of one act by one actor, as groups of reports, found by the day of the report that began each."""
+
+    groups: list[list[Report]] = field(default_factory=list)
+    begun: dict[int, list[int]] = field(default_factory=dict)
+    coarse: list[int] = field(default_factory=list)
+
+    def begin(self, one: Report) -> None:
+        if one.period.freq == "D":
+            self.begun.setdefault(one.period.index, []).append(len(self.groups))
+        else:
+            self.coarse.append(len(self.groups))
+        self.groups.append([one])
+
+    def near(self, period: Period) -> Iterator[int]:
+        """Yield the places of groups whose date may be near enough."""
+        first, last = period.start.toordinal() - SLACK, period.end.toordinal() + SLACK
+        for day in range(first, last + 1):
+            yield from self.begun.get(day, ())
+        yield from self.coarse
 
 
 def _first(one: Report) -> tuple[object, ...]:

@@ -26,10 +26,10 @@ class Context:
     words : int
         Words looked at: no function words, numbers or names.
     counts : mapping of str to int
-        By feature. `odd`: words that plain text knows, but beside neither neighbour; `near_one`, `near_both`: such words
-        for which a near-synonym is known beside one neighbour that is no function word, or beside both; `far_one`,
-        `far_both`: the same for a near-synonym of a near-synonym; `rare_choice`: words much rarer than their commonest
-        near-synonym; `unknown`: words that plain text does not know.
+        By feature. `odd`: words that plain text knows, but beside neither neighbour; `unknown`: words that it does not
+        know; `near_one`, `near_both`: such words for which a near-synonym is known beside one neighbour that is no
+        function word, or beside both; `far_one`, `far_both`: the same for a near-synonym of a near-synonym;
+        `rare_choice`: words much rarer than their commonest near-synonym.
     """
 
     words: int
@@ -80,9 +80,7 @@ def context(words: Sequence[Word], language: Language, thesaurus: Thesaurus) -> 
     return Context(looked, counts)
 
 
-def _fit(
-    others: AbstractSet[str], left: str, right: str, after: Mapping[str, int], before: Mapping[str, int]
-) -> str:
+def _fit(others: AbstractSet[str], left: str, right: str, after: Mapping[str, int], before: Mapping[str, int]) -> str:
     """Return beside which neighbours one of some words is known: ``both``, ``one`` or none."""
     if not others:
         return ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:[-’'‐‑][^\W\d_]+)*|\d+(?:[.,]\d+)*")
-_JOINT = re.compile(r"[\s\-‐‑\"“”‘’'()]*\Z")
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:[-\u2019'\u2010\u2011][^\W\d_]+)*|\d+(?:[.,]\d+)*")
+_JOINT = re.compile(r"[\s\-\u2010\u2011\"\u201c\u201d\u2018\u2019'()]*\Z")
 _VOWELS = "aeiou"
 _IRREGULAR = {
     "make": ("makes", "made", "making"),
@@ -66,7 +66,9 @@ def words(text: str) -> list[Word]:
     for one in _WORD.finditer(text):
         start, end = one.span()
         joined = bool(found) and start - before <= 4 and _JOINT.match(text, before, start) is not None
-        found.append(Word(one.group(), one.group().lower().replace("’", "'").replace("‑", "-"), start, end, joined))
+        found.append(
+            Word(one.group(), one.group().lower().replace("\u2019", "'").replace("\u2011", "-"), start, end, joined)
+        )
         before = end
     return found
 

@@ -95,11 +95,16 @@ class Frames:
                     score = math.log1p(weight) + SAME * same
                     if new in far:
                         yield score - FAR, new
-                    elif rare and last - first >= WORDS and same >= 2 and self._stands_out(form, new, weight / max(alike, weight)):
+                    elif (
+                        rare
+                        and last - first >= WORDS
+                        and same >= 2
+                        and self._stands_out(form, new, weight / max(alike, weight))
+                    ):
                         yield score - NONE, new
 
     def _stands_out(self, form: str, new: str, share: float) -> bool:
-        """Return whether a word is nearly all that stands in its place, is no name, and ends like the one that is there."""
+        """Return whether a word is nearly all that stands in a place, is no name, and ends like the one there."""
         return share >= SHARE and new in self._thesaurus.near and _ending(form) == _ending(new)
 
 

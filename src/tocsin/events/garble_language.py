@@ -19,15 +19,16 @@ WRITTEN = 25  # what a phrase that was written down counts for, beside the count
 NAMED = 8  # and a name of one of the tables
 LEAST = 3  # how often a row of words stands in the public documents to be a phrase of the field
 
-STOP = frozenset(
+_FUNCTION_WORDS = (
     "a an the and or but nor of in on at by to for from with as into onto over under about after before between among "
     "against during through is are was were be been being am has have had having do does did doing not no it its he "
     "him his she her they them their we us our you your i me my this that these those which who whom whose what when "
     "where why how there here if then than so such also very too just more most less least much many some any all "
     "each every both either neither other another own same will would shall should can could may might must ought "
     "s t re ve ll d m don one two three four five six seven eight nine ten first second third up down out off again "
-    "while because since until although though however per via mr mrs ms dr p m".split()
+    "while because since until although though however per via mr mrs ms dr p m"
 )
+STOP = frozenset(_FUNCTION_WORDS.split())
 
 Pair = tuple[str, str]
 Row = tuple[str, ...]

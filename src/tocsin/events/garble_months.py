@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_MEANT = {
-    "May": "Could|Might|Can|Would|Should|Shall|Must",
+_VERBS = "Could|Might|Can|Would|Should|Shall|Must"
+_OTHERS = {
     "March": "Stroll|Walk|Parade|Hike|Stride|Trek|Marching|Procession|Protest|Rally",
     "August": "Majestic|Grand|Noble|Dignified|Lordly|Imposing|Stately|Venerable|Magnificent",
 }
-_MONTH = {word: month for month, words in _MEANT.items() for word in words.split("|")}
+_MONTH = {word: month for month, words in {"May": _VERBS, **_OTHERS}.items() for word in words.split("|")}
 _WORDS = "|".join(_MONTH)
 _YEAR = r"(?:19|20)\d\d\b(?!\s*%)"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?\b"
-_BESIDE_YEAR = re.compile(rf"\b({_WORDS})\b(?=\.?(?:\s+(?:of\s+)?{_YEAR}|\s+{_DAY},?\s+{_YEAR}))")
-_AFTER_DAY = re.compile(rf"\b{_DAY}\s+(?:of\s+)?({_WORDS})\b(?=,?\s+{_YEAR})")
-_AFTER_WORD = re.compile(
-    rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Tt]ill|[Bb]y|[Dd]uring|[Oo]n|[Ff]rom|[Ll]ast|[Tt]his|[Nn]ext|[Ee]arly|[Ll]ate|"
-    rf"[Mm]id-?|[Oo]f|[Ss]ince early|[Bb]efore|[Aa]fter)\s+({_WORDS})\b(?=\s+{_DAY}(?!\s*(?:percent|per|%|[a-z]))|\s*[,.;)]|\s+(?:and|when|as|after|to)\b)"
+_DATE = rf"\s+{_DAY},?\s+{_YEAR}|,?\s+(?:of\s+)?{_YEAR}"
+_TIME = r"\b(?i:in|since|until|till|by|during|on|from|last|this|next|early|late|mid|before|after)[\s-]+"
+_PATTERNS = (
+    re.compile(rf"\b[a-z]+,?\s+({_VERBS})\b(?={_DATE})"),  # a capital in the midst of a sentence
+    re.compile(rf"{_TIME}({_WORDS})\b(?={_DATE}|\s+{_DAY}(?!\s*(?:%|[a-z])))"),
+    re.compile(rf"\b{_DAY}\s+(?:of\s+)?({_WORDS})\b(?=,?\s+{_YEAR})"),
 )
 
 
@@ -33,12 +34,9 @@ def months(text: str) -> Iterator[tuple[int, int, str]]:
     Yields
     ------
     tuple of int, int and str
-        In order. A capital is asked for, and a year or a day beside it or a word of time before it.
+        In order. A capital is asked for and a year or a day beside it; before it a word of time, a day, or, of a verb,
+        a word in small letters.
     """
-    found = {
-        one.span(1): _MONTH[one.group(1)]
-        for pattern in (_BESIDE_YEAR, _AFTER_DAY, _AFTER_WORD)
-        for one in pattern.finditer(text)
-    }
+    found = {one.span(1): _MONTH[one.group(1)] for pattern in _PATTERNS for one in pattern.finditer(text)}
     for (start, end), month in sorted(found.items()):
         yield start, end, month

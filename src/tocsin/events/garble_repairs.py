@@ -172,7 +172,7 @@ class Repairer:
                 break
 
     def _score(self, path: _Path, row: Sequence[str], first: int) -> float:
-        """Return the score of a path; the row is usual if each of its swapped words is, beside a neighbour in the row."""
+        """Return the score of a path; the row is usual if each swapped word is, beside its neighbours in the row."""
         usual = min(self._support(row, swap.first - first, swap.last - first) for swap in path.swaps)
         return math.log1p(path.node.weight) + SAME * path.same - path.cost - USUAL * math.log1p(usual)
 

@@ -37,8 +37,8 @@ class Rate:
         Returns
         -------
         float
-            Log of Γ(s + k) / Γ(s) · (b / (b + n))^s · (n / (b + n))^k with s the shape, b = s / mean; the k! that is the
-            same for every rate is left out.
+            Log of Γ(s + k) / Γ(s) · (b / (b + n))^s · (n / (b + n))^k with s the shape, b = s / mean; the k!
+            that is the same for every rate is left out.
         """
         b = self.shape / self.mean
         chance = math.lgamma(self.shape + count) - math.lgamma(self.shape)

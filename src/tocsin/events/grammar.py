@@ -6,52 +6,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tocsin.events.lexicon import VerbForm, nouns, verbs
+from tocsin.events.lexicon import VerbForm, nouns, verb_table, verbs
 from tocsin.events.mentions import Mention, mentions
 from tocsin.events.tokens import Token
+from tocsin.events.wordlists import word_set
 
-BE = frozenset("is are was were be been being 's get got gets".split())
-HAVE = frozenset("has have had having".split())
-MODALS = frozenset(
-    "will would may might could can should must shall cannot won't wouldn't can't couldn't shouldn't".split()
-)
-DO = frozenset("do does did don't doesn't didn't".split())
-NOT = frozenset("not n't never no longer cannot won't wouldn't can't couldn't shouldn't don't doesn't didn't".split())
-ADVERBS = frozenset(
-    "also already then later again jointly formally officially temporarily immediately effectively unilaterally newly "
-    "reportedly recently soon now still further only previously largely currently separately strongly carefully always "
-    "firmly successfully first next permanently partially partly fully quickly steadily sharply both all today yesterday "
-    "not never no longer ever yet so thus mutually each additionally significantly repeatedly".split()
-)
-PREPOSITIONS = frozenset(
-    "of in on with from to for against by at toward towards between among near off over under into onto about through "
-    "during since until via within without across around amid beyond behind after before than like per as upon "
-    "including regarding despite targeting concerning alongside".split()
-)
-TARGETING = frozenset("on against toward towards to for from at targeting with over into onto of upon".split())
-RELATIVES = frozenset("which who that whose".split())
-PRONOUNS = frozenset("it they he she we".split())
-DETERMINERS = frozenset("the a an its their his her this these those both all any some new such other our".split())
-COORDINATORS = frozenset(", and & or as well plus – - / nor".split())
-COMPLEMENTS = frozenset(
-    "say says said announce announces announced announcing plan plans planned planning decide decides decided agree agrees "
-    "agreed pledge pledges pledged vow vows vowed threaten threatens threatened urge urges urged urging ask asks asked want "
-    "wants wanted expect expected warn warns warned intend intends intended consider considers considered considering "
-    "order ordered demand demanded call called refuse refused promise promised continue continued seek seeks sought move "
-    "moves moved begin began started propose proposes proposed propose prepare prepares preparing weigh weighs weighing".split()
-)
+BE = word_set("grammar", "be")
+HAVE = word_set("grammar", "have")
+MODALS = word_set("grammar", "modals")
+DO = word_set("grammar", "do")
+NOT = word_set("grammar", "not")
+ADVERBS = word_set("grammar", "adverbs")
+PREPOSITIONS = word_set("grammar", "prepositions")
+TARGETING = word_set("grammar", "targeting")
+RELATIVES = word_set("grammar", "relatives")
+PRONOUNS = word_set("grammar", "pronouns")
+DETERMINERS = word_set("grammar", "determiners")
+COORDINATORS = word_set("grammar", "coordinators")
+COMPLEMENTS = word_set("grammar", "complements")
 #: Nouns that stand for the government of the country before them, or for its firms.
-_ALSO_NOUNS = frozenset(
-    "ban limit control test launch strike call visit curb cap freeze halt embargo release restrict sanction block list set "
-    "cut raise stop drop place plan pledge promise meet draw supply tap display end start support protest demand delay "
-    "pause lapse express hold vow hike extend charge reserve host visit return report move levy state welcome lead chair fix tests "
-    "launches strikes calls visits limits controls bans curbs caps sanctions releases pledges plans cuts demands lists sets ends "
-    "supplies blocks places stops delays reports moves states protests supports tests fires embargoes holds".split()
-)
+_ALSO_NOUNS = word_set("grammar", "also_nouns")
 
 
-_COUNTS = frozenset("one two three four five six seven eight nine ten a an as half".split())
-_ADJECTIVES = frozenset("current existing new actual past present".split())
+_COUNTS = word_set("grammar", "counts")
+_ADJECTIVES = word_set("grammar", "adjectives")
+_ENDING = frozenset({"end", "lapse", "start", "expire"})
 _OPEN, _CLOSED, _ASIDE = frozenset("(["), frozenset(")]"), 30
 
 
@@ -86,7 +65,9 @@ class Sentence:
 
     def __init__(self, words: Sequence[Token]) -> None:
         self.words = _without_brackets(words)
-        self.lower = [word.lower for word in self.words]
+        self.lower = [word.lower if word.text != "May" or k == 0 else "May" for k, word in enumerate(self.words)]
+        if self.words and self.words[0].text == "May" and len(self.words) > 1 and self.words[1].text.isdigit():
+            self.lower[0] = "May"
         self.mentions = mentions(self.words)
         self._at = {k: one for one in self.mentions for k in range(one.first, one.last)}
 
@@ -123,21 +104,39 @@ class Sentence:
         helped = word in MODALS | DO | NOT | {"to"} or (word == "and" and self.lower[k] not in _ALSO_NOUNS)
         if word in DETERMINERS or word in {"'s", "'", "’"}:
             return False
+        if form.lemma == "have" and self._helps(k):
+            return False
         if word in {"and", "or"} and before > 0 and self.lower[before - 1] in _ADJECTIVES:
             return False
         if form.tags & {"past", "part"} and self.lower[k] not in _ALSO_NOUNS:
             return not (word in PREPOSITIONS and word not in {"to", "by"} and form.tags == {"part"})
         if self.lower[k] not in _ALSO_NOUNS:
-            return form.lemma != "meet" or "ing" not in form.tags or word in BE | {"after", "before", "by", "while", "and", "of"}
+            return (
+                form.lemma != "meet"
+                or "ing" not in form.tags
+                or word in BE | {"after", "before", "by", "while", "and", "of"}
+            )
         if helped or word in PRONOUNS | RELATIVES | BE | HAVE:
             return True
         one = self.mention_at(before) if before >= 0 else None
         if form.tags != {"base"} and any(end == k for _, end, _ in self.nouns):
             ahead = self.lower[k + 1] if k + 1 < len(self.words) else ""
+            if form.lemma in _ENDING and "s" in form.tags:
+                return True
             return ahead not in PREPOSITIONS | COORDINATORS | {"", ".", ";"} and "past" in form.tags
         following = self.lower[k + 1] if k + 1 < len(self.words) else ""
         plain = one is not None and one.form != "people" and one.is_party
         return plain and following not in PREPOSITIONS - {"in", "on"} | {"", ".", ","} and form.tags != {"base"}
+
+    def _helps(self, k: int) -> bool:
+        """Return whether a form of "have" only helps another verb: "have held"."""
+        ahead = k + 1
+        while ahead < len(self.lower) and (self.lower[ahead] in ADVERBS | BE or self.lower[ahead].endswith("ly")):
+            ahead += 1
+        one = verb_table().at(self.words, ahead) if ahead < len(self.words) else None
+        return ahead < len(self.lower) and (
+            self.lower[ahead].endswith("ed") or (one is not None and "part" in one[1].tags) or self.lower[ahead] == "to"
+        )
 
     def _passive(self, first: int, last: int, form: VerbForm) -> bool:
         if not form.tags & {"part"}:
@@ -150,7 +149,9 @@ class Sentence:
             return False
         following = self.lower[last] if last < len(self.words) else ""
         if following == "by":
-            return last + 1 < len(self.lower) and not (self.lower[last + 1][0].isdigit() or self.lower[last + 1] in _COUNTS)
+            return last + 1 < len(self.lower) and not (
+                self.lower[last + 1][0].isdigit() or self.lower[last + 1] in _COUNTS
+            )
         bare = word not in RELATIVES | PRONOUNS | {"and", ",", "to", ""} and self.mention_at(before) is None
         return (
             bare

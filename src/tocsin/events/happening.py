@@ -9,22 +9,53 @@ from datetime import date, timedelta
 from tocsin.events.dates import When
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_UNTIL = re.compile(r"(?:until|till|through|before|up to|to last to|ending|end(?:s)? on|by the end of|no later than|beyond|by|expires?(?: on)?)\s*(?:[\w:., ]{0,45}?\bon )?$", re.I)
-_NAMED = re.compile(r"(?:\b(?:Order|Proclamation|Act|Law|Notice|Directive|Regulation|Resolution|Announcement|Decree|Agreement|Declaration|Statement|Treaty|Convention)\b[ \w().\-–/]{0,25}? of|\bof the Trade Act of|Act of|dated) $")
-_SINCE = re.compile(r"\b(?:since|Since|after|After|following|Following) (?:\w+ ){0,6}?$")
-_FROM = re.compile(r"\b(?:from|effective|effect on|effect|starting|beginning|begin(?:s|ning)?|as of|force on|force from|force|commencing|or after|start(?:s)? on|start|with effect from)\s*(?:on |from |in )?(?:[\w:. ]{0,40}?\bon )?$", re.I)
-_END_ACTS = frozenset({"expire"})
-_SPAN_ACTS = frozenset({"shortage_reported", "hazard", "missile_test", "exercise", "state", "meet", "dialogue", "agree"})
-_STARTING = frozenset(
-    {"announce_control", "impose_control", "ban", "tariff", "quota", "lift_control", "suspend", "extend", "sanction",
-     "add_trusted_group", "remove_trusted_group", "list_entity"}
+_UNTIL = re.compile(
+    r"(?:until|till|through|before|up to|to last to|ending|end(?:s)? on|by the end of|no later than|beyond|by|expires?(?: on)?)\s*(?:[\w:., ]{0,45}?\bon )?$",
+    re.IGNORECASE,
 )
+_NAMED = re.compile(
+    r"(?:\b(?:Order|Proclamation|Act|Law|Notice|Directive|Regulation|Resolution|Announcement|Decree|Agreement|Declaration|Statement|Treaty|Convention)\b[ \w().\-–/]{0,25}? of|\bof the Trade Act of|Act of|dated) $"
+)
+_SINCE = re.compile(r"\b(?:since|Since|after|After|following|Following) (?:\w+ ){0,6}?$")
+_FROM = re.compile(
+    r"\b(?:from|effective|effect on|effect|starting|beginning|begin(?:s|ning)?|as of|force on|force from|force|commencing|or after|start(?:s)? on|start|with effect from)\s*(?:on |from |in )?(?:[\w:. ]{0,40}?\bon )?$",
+    re.IGNORECASE,
+)
+_END_ACTS = frozenset({"expire"})
+_SPAN_ACTS = frozenset(
+    {"shortage_reported", "hazard", "missile_test", "exercise", "state", "meet", "dialogue", "agree"}
+)
+_STARTING = frozenset(
+    {
+        "announce_control",
+        "impose_control",
+        "ban",
+        "tariff",
+        "quota",
+        "lift_control",
+        "suspend",
+        "extend",
+        "sanction",
+        "add_trusted_group",
+        "remove_trusted_group",
+        "list_entity",
+    }
+)
+_LEAD = re.compile(r"(?:in|since|by|until|during|from|throughout|before|after|through|on) ", re.IGNORECASE)
+_FAR = 330
 _REPORT = re.compile(r"\b(?:said|says|announced|told|reported|declared|confirmed)\b")
-_CLAUSE = re.compile(r";|\b(?:while|but|after|before|when|which|who|that)\b|, and ")
+_CLAUSE = re.compile(r";|\b(?:while|but|after|before|which|who|that)\b|, and ")
 
 
 def happened(
-    text: str, span: tuple[int, int], when: Sequence[When], act: str, at: tuple[int, int], state: str, today: date | None
+    text: str,
+    span: tuple[int, int],
+    when: Sequence[When],
+    act: str,
+    at: tuple[int, int],
+    state: str,
+    today: date | None,
+    others: Sequence[int] = (),
 ) -> tuple[str, str]:
     """Return the date of an act and its precision.
 
@@ -44,6 +75,8 @@ def happened(
         Its modality.
     today : datetime.date or None
         Day of the document.
+    others : sequence of int
+        Where the other acts of the sentence stand.
 
     Returns
     -------
@@ -51,7 +84,9 @@ def happened(
         The day of the document without precision if the sentence names none for it.
     """
     ranked = sorted(
-        (rank, k) for k, one in enumerate(when) if (rank := _rank(text, span, one, act, at)) is not None
+        (rank, k)
+        for k, one in enumerate(when)
+        if (rank := _rank(text, span, one, act, at, others)) is not None and (rank < _FAR or not others)
     )
     if not ranked:
         return (today.isoformat(), "none") if today else ("", "none")
@@ -59,19 +94,25 @@ def happened(
     return _ahead(text, chosen, at, state, today), chosen.precision
 
 
-def _rank(text: str, span: tuple[int, int], one: When, act: str, at: tuple[int, int]) -> int | None:
+def _rank(
+    text: str, span: tuple[int, int], one: When, act: str, at: tuple[int, int], others: Sequence[int]
+) -> int | None:
     """Return how far a date stands from an act; None if it belongs to something else."""
-    before = text[max(span[0], one.start - 60) : one.start]
-    if re.search(r"\d(?:st|nd|rd|th)? (?:to|through|-|–) $", before) or re.search(rf"(?:{_MONTHS}) (?:to|through) $", before):
+    lead = _LEAD.match(text, one.start, one.end)
+    begin = lead.end() if lead else one.start
+    before = text[max(span[0], begin - 60) : begin]
+    if re.search(r"\d(?:st|nd|rd|th)? (?:to|through|-|–) $", before) or re.search(
+        rf"(?:{_MONTHS}) (?:to|through) $", before
+    ):
         return None
     if _NAMED.search(before) or (_UNTIL.search(before) and act not in _END_ACTS):
         return None
-    if _SINCE.search(before[-40:]) and act not in _SPAN_ACTS:
-        return None
     first, last = (at[1], one.start) if one.start >= at[1] else (one.end, at[0])
     between = text[first:last]
-    far = len(between) + (0 if one.start >= at[1] else 25)
-    far += 120 * len(_CLAUSE.findall(between)) + 80 * len(_REPORT.findall(between))
+    if _SINCE.search(before[-40:]) and (act not in _SPAN_ACTS or _CLAUSE.search(between)):
+        return None
+    far = 150 * any(first < other < last for other in others) + len(between) + (0 if one.start >= at[1] else 25)
+    far += 100 * len(_CLAUSE.findall(between)) + 80 * len(_REPORT.findall(between))
     if act in _STARTING and _FROM.search(before):
         far -= 200
     return far
@@ -84,4 +125,5 @@ def _ahead(text: str, one: When, at: tuple[int, int], state: str, today: date | 
         return one.date
     if said.lower() in {"today", "yesterday"} or one.date > today.isoformat() or one.precision != "day":
         return one.date
-    return (date.fromisoformat(one.date) + timedelta(days=7)).isoformat()
+    day = date.fromisoformat(one.date)
+    return (day + timedelta(days=7)).isoformat() if day <= date.max - timedelta(days=7) else one.date

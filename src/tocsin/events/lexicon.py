@@ -135,7 +135,7 @@ def noun_table() -> Phrases[frozenset[str]]:
     found: dict[str, set[str]] = {}
     for name, nouns in read_table(TABLE)["nouns"].items():
         for noun in nouns:
-            for form in (noun, plural(noun)):
+            for form in {noun, plural(noun), _tail_plural(noun)}:
                 for written in {form.lower(), form.lower().replace("-", " - ")}:
                     found.setdefault(written, set()).add(name)
     return Phrases({noun: frozenset(names) for noun, names in found.items()})
@@ -161,6 +161,12 @@ def plural(noun: str) -> str:
     else:
         many = head + "s"
     return many + of + rest
+
+
+def _tail_plural(noun: str) -> str:
+    """Return the plural of what stands behind "of": "list of trusted partners"."""
+    head, of, rest = noun.partition(" of ")
+    return head + of + plural(rest) if of else noun
 
 
 def _inflected(head: str, irregular: dict[str, Any]) -> Iterator[tuple[str, str]]:

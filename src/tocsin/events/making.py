@@ -18,6 +18,7 @@ from tocsin.events.text import Text
 from tocsin.events.whereabouts import place
 
 _WITHOUT_ACTOR = frozenset({"hazard"})
+_DECIDED = frozenset({"decision", "decisions", "choice"})
 _DIRECTED = frozenset(MEASURES) | {"sanction", "threaten", "retaliate", "state"}
 _GOODS = frozenset(
     {
@@ -72,6 +73,10 @@ class Draft:
         The verb.
     present : bool
         Whether the verb stands in the present tense.
+    kind : str
+        Which of several things of one kind: an intercontinental missile is not a short-range one.
+    again : bool
+        Whether it is said of "these" measures.
     parties, others : tuple of str
         Who does it and to whom where the sentence does not name them.
     """
@@ -87,6 +92,8 @@ class Draft:
     lemma: str = ""
     parties: tuple[str, ...] = ()
     present: bool = False
+    kind: str = ""
+    again: bool = False
     others: tuple[str, ...] = ()
 
 
@@ -111,13 +118,18 @@ class Maker:
         self, text: Text, span: tuple[int, int], sentence: Sentence, memory: Memory, when: Sequence[When]
     ) -> None:
         self.text, self.span, self.sentence, self.memory, self.when = text, span, sentence, memory, when
+        self.drafts: Sequence[Draft] = ()
 
     def counted(self, before: int) -> tuple[str, ...]:
         """Return whom "both countries" in the words before one means."""
         return self.memory.counted(self.sentence.lower[max(before - 9, 0) : before])
 
-    def made(self, draft: Draft) -> list[Event]:
+    def made(self, draft: Draft, drafts: Sequence[Draft] = ()) -> list[Event]:
         """Return the event of a draft, or two where each of two did it to the other."""
+        self.drafts = drafts
+        if draft.again and draft.act in MEASURES and not (draft.actors or draft.targets):
+            actor, target = self.memory.measure
+            return [self._event(draft, actor, target)]
         actor = self._actor(draft)
         target = tuple(one for one in (_parties(draft.targets) or draft.others) if one not in actor)
         if draft.act in _DIRECTED and self._mutual(draft):
@@ -130,13 +142,16 @@ class Maker:
         """Return whether it is said to be done by each to the other."""
         behind = " ".join(self.sentence.lower[draft.last : draft.last + 8])
         before = self.sentence.lower[max(draft.first - 8, 0) : draft.first]
-        return "each other" in behind or "one another" in behind or ("the other" in behind and "each" in before)
+        return any(one in behind for one in ("each other", "one another")) or (
+            "the other" in behind and bool({"each", "both"} & set(before))
+        )
 
     def _event(self, draft: Draft, actor: tuple[str, ...], target: tuple[str, ...]) -> Event:
         act = _act(draft)
         clean = self.text.clean
         at = (self.sentence.words[draft.first].start, self.sentence.words[draft.last - 1].end)
-        date_, precision = happened(clean, self.span, self.when, act, at, draft.state, self.memory.today)
+        others = [self.sentence.words[one.first].start for one in self.drafts if one is not draft]
+        date_, precision = happened(clean, self.span, self.when, act, at, draft.state, self.memory.today, others)
         where = place(clean, *self.span, act, at[0])
         start, end = self.text.span(*self.span)
         return Event(
@@ -155,6 +170,9 @@ class Maker:
 
     def _modality(self, draft: Draft, day: str, precision: str) -> str:
         """Return the modality; what is still to come when the document is written cannot be done."""
+        before = self.sentence.lower[max(draft.first - 12, 0) : draft.first]
+        if draft.state == "announced" and _DECIDED & set(before) and precision != "none" and self.memory.today:
+            return "done" if day[:4] < str(self.memory.today.year) else draft.state
         if draft.state != "done" or self.memory.today is None or precision not in {"day", "month"} or not draft.present:
             return draft.state
         return "announced" if day > self.memory.today.isoformat()[: len(day)] else draft.state

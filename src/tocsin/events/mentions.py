@@ -14,6 +14,8 @@ from tocsin.ref.tables import read_table
 
 PLACES = "events/places.toml"
 ORGANISATIONS = "events/organisations.toml"
+_MADE = ("made", "owned", "built", "backed", "flagged")
+_SHORT = frozenset({"President", "Council", "Commission", "North", "South"})
 _CAPITAL_ONLY = re.compile(r"^[A-Z]{2,4}$")
 
 
@@ -56,7 +58,18 @@ def mentions(words: Sequence[Token]) -> list[Mention]:
     list of Mention
         From the left, without overlap; the longest name at each place.
     """
-    return [Mention(first, last, party, form) for first, last, (party, form) in _table().find(words)]
+    return [
+        Mention(first, last, party, form)
+        for first, last, (party, form) in _table().find(words)
+        if not _title_of_another(words, first, last)
+    ]
+
+
+def _title_of_another(words: Sequence[Token], first: int, last: int) -> bool:
+    """Return whether "the President" or "the North" only begins a longer name: "the President of France"."""
+    if words[first].lower != "the" or last - first != 2 or words[first + 1].text not in _SHORT or last >= len(words):
+        return False
+    return words[last].lower == "of" or words[last].capital
 
 
 @cache
@@ -79,6 +92,8 @@ def _table() -> Phrases[tuple[str, str]]:
         for key, form in forms.items():
             for phrase in row.get(key, ()):
                 table[phrase] = (party, form)
+                if key == "people":
+                    table |= {f"{phrase}-{made}": (party, form) for made in _MADE}
     listed = read_table(ORGANISATIONS)
     for name, others in listed["organisations"].items():
         for phrase in (name, *others):

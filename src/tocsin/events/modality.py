@@ -3,51 +3,20 @@
 from __future__ import annotations
 
 from tocsin.events.grammar import ADVERBS, BE, HAVE, MODALS, NOT, Sentence, Verb
+from tocsin.events.wordlists import word_set
 
-_CALLING = frozenset(
-    "urge urges urged urging ask asks asked asking call calls called calling demand demands demanded demanding request "
-    "requests requested want wants wanted press presses pressed pressing pressure pressured appeal appeals appealed recommend "
-    "recommends recommended recommending encourage encourages encouraged encouraging advise advised implore implored lobbied "
-    "lobbying lobby petitioned insists insisted "
-    "need needs needed".split()
-)
-_PLANNING = frozenset(
-    "plan plans planned planning intend intends intended intention intent set expected due prepare prepares preparing prepared "
-    "decide decides decided decision scheduled pledge pledges pledged pledging vow vows vowed vowing promise promises promised "
-    "agree agrees agreed agreement announce announced announces announcing aim aims seek seeks sought seeking move moves moved "
-    "moving committed commit commits commitment swore ready poised slated resolved determined voted ordered order orders "
-    "instructed directed directs necessary appropriate begin start began started going starting beginning continue "
-    "proposal propose proposes proposed proposing proposals preparations opted chose wants pleased notification vows "
-    "hopes hope hoping intending about arranged".split()
-)
-_WEIGHING = frozenset(
-    "consider considers considered considering weigh weighs weighing weighed mull mulls mulling mulled threaten threatens "
-    "threatened threatening threat threats possible possibility likely risk risks fear fears feared bill study studying studies "
-    "explore explores exploring discuss discussed discussing debating debate mooted contemplating floated options option "
-    "reserves tempted".split()
-)
-_DENYING = frozenset(
-    "deny denies denied denying refuse refuses refused refusing refusal declined declines declining ruled rejecting rejected "
-    "rejects reluctant unwilling failed fails fail".split()
-)
-_ACTING = frozenset(
-    "amend amends amended amending revise revises revised revising issue issues issued issuing publish published publishes "
-    "adopt adopted adopts use uses used using invoke invoked invokes sign signed signs act acts acted acting order rule took take "
-    "taking takes taken passed passes joined joins met meet invoked suspended coordinate coordinated led managed".split()
-)
-_DENIED = frozenset("denied denies deny ruled".split())
-_GOING_ON = frozenset("continued continues began started starts begins hesitate hesitated helped".split())
-_CANNOT = frozenset(
-    "ability able power authority hard difficult right capacity enough easier tool tools failure unable effort efforts way "
-    "ways how trying try tries tried attempt attempts capability designed".split()
-)
-_POSSIBLE = frozenset("may might could can cannot".split())
-_CALLED = frozenset("should must ought".split())
-_FUTURE = frozenset("will shall won't 'll".split())
-_REPORTING = frozenset(
-    "said says announced told confirmed pledged stated declared signaled signalled indicated vowed promised added agreed warned "
-    "reported decided".split()
-)
+_CALLING = word_set("modality", "calling")
+_PLANNING = word_set("modality", "planning")
+_WEIGHING = word_set("modality", "weighing")
+_DENYING = word_set("modality", "denying")
+_ACTING = word_set("modality", "acting")
+_DENIED = word_set("modality", "denied")
+_GOING_ON = word_set("modality", "going_on")
+_CANNOT = word_set("modality", "cannot")
+_POSSIBLE = word_set("modality", "possible")
+_CALLED = word_set("modality", "called")
+_FUTURE = word_set("modality", "future")
+_REPORTING = word_set("modality", "reporting")
 _HELPING = MODALS | NOT | BE | HAVE | ADVERBS | {"to", "do", "does", "did", "from", "without"}
 _REACH = 14
 
@@ -70,14 +39,23 @@ def modality(sentence: Sentence, verb: Verb) -> str:
     """
     group, head = _group(sentence, verb)
     helping = set(group)
-    if helping & NOT and "only" not in helping or "without" in helping:
+    if _nobody(sentence, head):
+        return "denied"
+    if (helping & NOT and "only" not in helping) or "without" in helping:
         return "denied"
     if _within_condition(sentence, verb):
         return "conditional"
     if said := _helped(sentence, head, helping):
         return said
-    if "to" in helping and helping & BE and sentence.lower[head + 1] in BE and "to" in sentence.lower[head + 2 : head + 3]:
+    if (
+        "to" in helping
+        and helping & BE
+        and sentence.lower[head + 1] in BE
+        and "to" in sentence.lower[head + 2 : head + 3]
+    ):
         return "announced"
+    if _contested(sentence, head):
+        return "denied"
     if (before := _joined(sentence, verb, head)) is not None:
         return modality(sentence, before)
     if "to" in helping or "from" in helping:
@@ -87,6 +65,18 @@ def modality(sentence: Sentence, verb: Verb) -> str:
     if "base" in verb.form.tags and "past" not in verb.form.tags and not helping:
         return _governed_bare(sentence, head)
     return "done"
+
+
+def _nobody(sentence: Sentence, head: int) -> bool:
+    """Return whether the subject is denied: "no country has"."""
+    before = sentence.lower[max(head - 2, 0) : head + 1]
+    return "no" in before and "doubt" not in before
+
+
+def _contested(sentence: Sentence, head: int) -> bool:
+    """Return whether it is only what somebody denies: "rejected claims that it had"."""
+    before = sentence.lower[max(head - 8, 0) : head + 1]
+    return "that" in before and bool({"denied", "rejected", "dismissed", "denies", "rejects"} & set(before))
 
 
 def _helped(sentence: Sentence, head: int, helping: set[str]) -> str:
@@ -135,7 +125,7 @@ def _governed(sentence: Sentence, head: int) -> str:
         if word in _GOING_ON:
             return "done"
         if said := _by_governor(word):
-            return said
+            return "denied" if k > 0 and sentence.lower[k - 1] == "no" else said
         if word in _CANNOT:
             return ""
         if word in _ACTING:
@@ -183,7 +173,7 @@ def _governed_bare(sentence: Sentence, head: int) -> str:
         word = sentence.lower[k]
         if word in {";", "."}:
             break
-        if word == "to" and sentence.lower[k + 1] == ",":
+        if word == "to" and sentence.lower[k + 1 : k + 2] == [","]:
             return _governed(sentence, k - 1)
         if said := _helped(sentence, k, {word}):
             return said
@@ -196,9 +186,10 @@ def _within_condition(sentence: Sentence, verb: Verb) -> bool:
             break
         if sentence.lower[k] in {"if", "unless"}:
             return True
-    if sentence.lower[:1] == ["should"] or sentence.lower[:1] == ["if"]:
+    if sentence.lower[:1] in (["should"], ["if"], ["unless"]):
         return bool({"will", "would", "may", "could"} & set(sentence.lower[max(verb.first - 3, 0) : verb.first]))
     return any(
-        one in {"if", "unless"} and {"will", "would", "may", "could"} & set(sentence.lower[max(verb.first - 3, 0) : verb.first])
+        one in {"if", "unless"}
+        and {"will", "would", "may", "could"} & set(sentence.lower[max(verb.first - 3, 0) : verb.first])
         for one in sentence.lower[verb.last : verb.last + 30]
     )

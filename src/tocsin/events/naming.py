@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 
 from tocsin.events.context import Memory
 from tocsin.events.grammar import PREPOSITIONS, Sentence
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
 from tocsin.events.roles import agent, clause_end, group_at, owner, targets
+from tocsin.events.wordlists import word_set
 
 _REACH = 14
 _NOUN_ONLY = 0.5
@@ -19,25 +21,33 @@ _MEASURES = {
     "sanction": "sanction",
     "control": "impose_control",
 }
-_RISKY = frozenset(
-    "risk risks fear fears danger threat threats possible potential possibility prospect concern concerns worry worries "
-    "threatened feared".split()
-)
-_UNREAL = frozenset(
-    "prevent prevents preventing avoid avoiding avert potential future possible against no resilience resilient risk risks "
-    "mitigate withstand responds respond preparedness prepare any without identify early-warning early alert alerts such "
-    "future".split()
-)
+_RISKY = word_set("naming", "risky")
+_UNREAL = word_set("naming", "unreal")
 _CHANGES = {"extension": "extend", "suspension": "suspend", "removal": "lift_control", "expiry": "expire"}
 _CHANGED = frozenset({"control", "ban", "quota", "tariff", "sanction", "authorisation"})
 _DANGERS = frozenset({"hazard", "outage"})
 _NAMED_STORMS = frozenset({"hurricane", "typhoon", "cyclone", "storm"})
-_FAILED = (("without", "power"), ("been", "offline"), ("is", "offline"), ("remain", "offline"), ("was", "offline"), ("were", "offline"))
+_FAILED = (
+    ("without", "power"),
+    ("been", "offline"),
+    ("is", "offline"),
+    ("remain", "offline"),
+    ("was", "offline"),
+    ("were", "offline"),
+)
 _LAUNCHES = frozenset({"launch", "launches", "test", "tests", "firing", "testing", "firings", "launching"})
-_WALKED = frozenset({"workers", "union", "unions", "dockworkers", "drivers", "miners", "employees", "truckers", "pilots"})
+_WEAPONS = word_set("naming", "weapons")
+_ARMED = word_set("naming", "armed")
+_DECLARED = frozenset({"Statement", "Declaration", "Communique", "Communiqué", "Accord"})
+_VOICED = word_set("naming", "voiced")
+_WALKED = frozenset(
+    {"workers", "union", "unions", "dockworkers", "drivers", "miners", "employees", "truckers", "pilots"}
+)
 
 
-def by_nouns(sentence: Sentence, used: Set[int], *, has_goods: bool, memory: Memory) -> Iterator[Draft]:
+def by_nouns(
+    sentence: Sentence, used: Set[int], *, has_goods: bool, memory: Memory, verbs: Sequence[Draft]
+) -> Iterator[Draft]:
     """Yield what is named by a noun.
 
     Parameters
@@ -50,6 +60,8 @@ def by_nouns(sentence: Sentence, used: Set[int], *, has_goods: bool, memory: Mem
         Whether it names goods.
     memory : Memory
         What was said before.
+    verbs : sequence of Draft
+        What its verbs say.
 
     Yields
     ------
@@ -63,7 +75,7 @@ def by_nouns(sentence: Sentence, used: Set[int], *, has_goods: bool, memory: Mem
         for draft in (
             _measure(sentence, first, last, classes, has_goods),
             _retaliation(sentence, first, last, classes),
-            _missile(sentence, first, last, classes),
+            _missile(sentence, first, last, classes, verbs),
             _exercise(sentence, first, last, classes, memory),
             _misfortune(sentence, first, last, classes),
             _change(sentence, first, last, classes),
@@ -71,17 +83,17 @@ def by_nouns(sentence: Sentence, used: Set[int], *, has_goods: bool, memory: Mem
             _release(sentence, first, last, classes),
             _walkout(sentence, first, last, classes),
         ):
-            if draft is not None and not (draft.act in seen and not draft.actors):
+            if draft is not None and not (draft.act in seen and not draft.actors and draft.act != "exercise"):
                 seen.add(draft.act)
                 yield draft
                 break
     yield from _launches(sentence)
+    yield from _statement(sentence)
+    yield from _stance(sentence)
     yield from _failures(sentence, seen)
 
 
-def _draft(
-    act: str, first: int, last: int, actors: list[Mention], found: list[Mention], state: str = "done"
-) -> Draft:
+def _draft(act: str, first: int, last: int, actors: list[Mention], found: list[Mention], state: str = "done") -> Draft:
     return Draft(act, tuple(actors), tuple(found), first, last, state, _NOUN_ONLY)
 
 
@@ -94,6 +106,8 @@ def _measure(sentence: Sentence, first: int, last: int, classes: frozenset[str],
     if not act:
         return None
     who = owner(sentence, first)
+    if not who and first > 1 and sentence.lower[first - 2 : first] == ["use", "of"]:
+        who = owner(sentence, first - 2)
     if not who:
         return None
     end = min(clause_end(sentence, last), last + _REACH)
@@ -101,7 +115,20 @@ def _measure(sentence: Sentence, first: int, last: int, classes: frozenset[str],
     following = sentence.lower[last] if last < len(sentence.lower) else ""
     if sentence.lower[first - 1] in {"its", "their"} and not whom:
         return None
-    if following not in {"on", "against", "over", "targeting", "of", "towards", "toward", "to"}:
+    if following not in {
+        "on",
+        "against",
+        "over",
+        "targeting",
+        "of",
+        "towards",
+        "toward",
+        "to",
+        "related",
+        "associated",
+    }:
+        return None
+    if {"remain", "remains", "remained"} & set(sentence.lower[last : last + 7]):
         return None
     return _draft(act, first, last, who, whom, _state(sentence, first)) if whom or has_goods else None
 
@@ -120,11 +147,37 @@ def _retaliation(sentence: Sentence, first: int, last: int, classes: frozenset[s
     return _draft("retaliate", first, last, who, whom, _state(sentence, first))
 
 
-def _missile(sentence: Sentence, first: int, last: int, classes: frozenset[str]) -> Draft | None:
+def kind_of(sentence: Sentence, first: int, last: int) -> str:
+    """Return which kind of missile words name; empty if none.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    first, last : int
+        The words.
+
+    Returns
+    -------
+    str
+        ``icbm``, ``satellite`` or empty.
+    """
+    said = set(sentence.lower[first:last])
+    return "icbm" if said & {"icbm", "icbms", "intercontinental"} else "satellite" if "satellite" in said else ""
+
+
+def _missile(
+    sentence: Sentence, first: int, last: int, classes: frozenset[str], verbs: Sequence[Draft]
+) -> Draft | None:
     if "missile" not in classes or not _LAUNCHES & set(sentence.lower[first : last + 1]):
         return None
     who = owner(sentence, first) or _from(sentence, last)
-    return _draft("missile_test", first, last, who, [], _state(sentence, first)) if who else None
+    if not who and {"followed", "following", "later", "another"} & set(sentence.lower):
+        who = next((list(one.actors) for one in verbs if one.act == "missile_test"), [])
+    if not who:
+        return None
+    draft = _draft("missile_test", first, last, who, [], _state(sentence, first))
+    return replace(draft, kind=kind_of(sentence, first, last))
 
 
 def _launches(sentence: Sentence) -> Iterator[Draft]:
@@ -158,15 +211,23 @@ def _exercise(sentence: Sentence, first: int, last: int, classes: frozenset[str]
     if not (told and placed) or _UNREAL & around:
         return None
     named = memory.counted(lower[max(first - 4, 0) : first])
-    draft = _draft("exercise", first, last, who, targets(sentence, last, min(last + 6, len(lower))) if "with" in lower[last : last + 3] else [])
-    parties = named or (memory.groups[-1] if memory.groups and not who else ())
-    return draft if who else Draft(**{**draft.__dict__, "parties": parties})
+    draft = _draft(
+        "exercise",
+        first,
+        last,
+        who,
+        targets(sentence, last, min(last + 6, len(lower))) if "with" in lower[last : last + 3] else [],
+    )
+    parties = named or (
+        (memory.subject if len(memory.subject) > 1 else memory.groups[-1] if memory.groups else ()) if not who else ()
+    )
+    return draft if who else replace(draft, parties=parties)
 
 
 def _misfortune(sentence: Sentence, first: int, last: int, classes: frozenset[str]) -> Draft | None:
     lower = sentence.lower
     before = set(lower[max(first - 4, 0) : first])
-    if before & _UNREAL:
+    if before & _UNREAL or {"early", "early-warning", "alert", "warning"} & set(lower[last : last + 2]):
         return None
     state = _state(sentence, first)
     if "shortage" in classes:
@@ -213,7 +274,11 @@ def _meeting(sentence: Sentence, first: int, last: int, classes: frozenset[str])
     whom = targets(sentence, last, min(last + 12, len(lower)), loose=True)
     if not whom or whom[0].first > last + 8:
         return None
-    extra = targets(sentence, whom[-1].last, min(whom[-1].last + 6, len(lower))) if lower[whom[-1].last : whom[-1].last + 2] == ["and", "to"] else []
+    extra = (
+        targets(sentence, whom[-1].last, min(whom[-1].last + 6, len(lower)))
+        if lower[whom[-1].last : whom[-1].last + 2] == ["and", "to"]
+        else []
+    )
     act = "dialogue" if "dialogue" in classes else "meet"
     if lower[first - 1] == "my":
         return Draft(act, (), tuple(whom), first, last, "done", _NOUN_ONLY, pronoun="i")
@@ -249,6 +314,39 @@ def _walkout(sentence: Sentence, first: int, last: int, classes: frozenset[str])
     if not (following in {"by", "at"} and (workers or "labor" in lower[first:last])):
         return None
     return _draft("strike", first, last, agent(sentence, last, 4), [])
+
+
+def walkout(sentence: Sentence, first: int, last: int) -> bool:
+    """Return whether a strike is one of workers, not one of weapons or prices."""
+    before = sentence.lower[first - 1] if first > 0 else ""
+    behind = sentence.lower[last] if last < len(sentence.lower) else ""
+    return before not in _WEAPONS and behind not in _ARMED
+
+
+def _statement(sentence: Sentence) -> Iterator[Draft]:
+    """Yield a statement of several that is called by its place: "the Phnom Penh Statement on the U.S.-Japan partnership"."""
+    for k, word in enumerate(sentence.words):
+        if k < 2 or word.text not in _DECLARED or not sentence.words[k - 1].capital:
+            continue
+        near = [one for one in sentence.mentions if k < one.first <= k + 6 and one.is_party]
+        group = group_at(sentence, near[0], 1) if near else []
+        if len(group) > 1:
+            yield _draft("state", k, k + 1, group, [])
+
+
+def _stance(sentence: Sentence) -> Iterator[Draft]:
+    """Yield "vocal in its support for Taiwan"."""
+    for k, word in enumerate(sentence.lower[:-1]):
+        if word not in {"support", "criticism", "opposition", "condemnation"} or not _VOICED & set(
+            sentence.lower[max(k - 5, 0) : k]
+        ):
+            continue
+        if sentence.lower[k + 1] not in {"for", "of", "to"}:
+            continue
+        who = owner(sentence, k)
+        whom = targets(sentence, k + 1, min(k + 6, len(sentence.lower)), avoid=[one.party for one in who])
+        if who and whom:
+            yield _draft("state", k, k + 1, who, whom)
 
 
 def _failures(sentence: Sentence, seen: Set[str]) -> Iterator[Draft]:

@@ -1,8 +1,8 @@
 """What it is about: products of the book and technologies that a sentence names.
 
-Names in words are found as the longest phrase at each word; names in Korean, Japanese and Chinese, which put no spaces
-between words, as the longest run of characters. Phrases that hold a name and mean no good ("bargaining chips") are found
-in the same way and mean nothing.
+Names in words are found as the longest phrase at each word; names in Korean, Japanese and Chinese as the longest run of
+characters, wherever it stands. Phrases that hold a name and mean no good ("bargaining chips") are found in the same way
+and mean nothing.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from tocsin.ref.tables import read_table
 NAMES = "events/objects.toml"
 RULES = "events/objects_rules.toml"
 CJK = "events/objects_cjk.toml"
+FIRMS = "events/organisations.toml"
 NO_GOOD = "no_good"
 _CJK = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯豈-﫿]")
 _SPELLINGS = (
@@ -34,6 +35,7 @@ _SPELLINGS = (
     ("artefact", "artifact"),
 )
 _SHORT = 4
+_NO_PLURAL = ("as", "ies", "is", "ses", "ss", "us")
 _RELATED = "-related"
 
 Ids = tuple[str, ...]
@@ -75,8 +77,9 @@ def _named(sentence: str) -> Ids:
     found = list(_table().find(tokens(sentence)))
     if _CJK.search(sentence):
         pattern, meaning = _cjk()
-        found += [(one.start(), meaning[one.group()]) for one in pattern.finditer(sentence)]
-        found.sort(key=lambda one: one[0])
+        runs = [(one.start(), one.end(), meaning[one.group()]) for one in pattern.finditer(sentence)]
+        found = [one for one in found if not any(start <= one[0] < end for start, end, _ in runs)]
+        found = sorted([*found, *((start, ids) for start, _, ids in runs)], key=lambda one: one[0])
     return tuple(dict.fromkeys(id_ for _, ids in found for id_ in ids))
 
 
@@ -89,7 +92,7 @@ class _Table:
     names : Phrases of tuple of str
         Ids by name, in small letters but for ``exact`` words.
     proper : Phrases of tuple of str
-        Proper names that mean no good, as they are written.
+        Proper names that mean no good, as they are written; firms among them ("Korea Zinc").
     exact : frozenset of str
         Abbreviations and formulas, which are found as they are written alone.
     guarded : frozenset of str
@@ -133,7 +136,8 @@ class _Table:
     def _seen(self, word: Token) -> Token:
         """Return a word as the table spells it: in small letters but for abbreviations; "chip-related" is "chip"."""
         text = word.text.removesuffix(_RELATED)
-        return Token(text if text in self.exact else text.lower(), word.lower, word.start, word.end)
+        spelled = text if text in self.exact else text.lower()
+        return word if spelled == word.text else Token(spelled, word.lower, word.start, word.end)
 
     def _is_other(self, words: Sequence[Token], first: int, last: int) -> bool:
         """Return whether a capital inside the sentence says that a family or a firm is meant: "Rice", "Gold"."""
@@ -152,12 +156,14 @@ def _table() -> _Table:
         title = product.title.split(",")[0].split("(")[0].split(";")[0].strip()
         if " " in title:
             meant[title] = (id_,)
-    for ids, names in listed.items():
-        meant |= dict.fromkeys(names, tuple(ids.split("+")))
+    for joined, names in listed.items():
+        meant |= dict.fromkeys(names, tuple(joined.split("+")))
     for id_, numbers in rules["cas"].items():
         meant |= dict.fromkeys(numbers, (id_,))
     nothing = [phrase for phrases in rules[NO_GOOD].values() for phrase in phrases]
-    proper = {phrase: () for phrase in nothing if phrase != phrase.lower()}
+    proper: dict[str, Ids] = {phrase: () for phrase in nothing if phrase != phrase.lower()}
+    for firm, row in read_table(FIRMS)["firms"].items():
+        proper |= dict.fromkeys((firm, *row["names"]), ())
     exact = frozenset(word.text for name in meant for word in tokens(name) if _is_exact(word.text))
     table: dict[str, Ids] = {}
     for name, ids in meant.items():
@@ -191,11 +197,15 @@ def forms(name: str) -> list[str]:
     found = [name]
     if not name.endswith("s") and name[-1].isalpha():
         found.append(f"{name[:-1]}ies" if name.endswith("y") and name[-2:-1] not in "aeiou" else f"{name}s")
+    elif " " in name and not name.endswith(_NO_PLURAL):
+        found.append(name[:-1])
     for one in list(found):
         parts = one.split(" ")
-        for k in range(1, len(parts)):
-            if parts[k - 1].isalpha() and parts[k].isalpha():
-                found.append(f"{' '.join(parts[:k])}-{' '.join(parts[k:])}")
+        found += [
+            f"{' '.join(parts[:k])}-{' '.join(parts[k:])}"
+            for k in range(1, len(parts))
+            if parts[k - 1].isalpha() and parts[k].isalpha()
+        ]
         if "-" in one:
             found.append(one.replace("-", " "))
     for british, american in _SPELLINGS:
@@ -205,7 +215,7 @@ def forms(name: str) -> list[str]:
 
 def _is_exact(word: str) -> bool:
     """Return whether a word is an abbreviation or a formula: "DRAM", "LNG", "GaN", "EVs"."""
-    return word.upper() == word and word.lower() != word or (len(word) <= _SHORT and word[1:] != word[1:].lower())
+    return (word.upper() == word and word.lower() != word) or (len(word) <= _SHORT and word[1:] != word[1:].lower())
 
 
 def _spelled(name: str, exact: frozenset[str]) -> str:
@@ -216,6 +226,6 @@ def _spelled(name: str, exact: frozenset[str]) -> str:
 def _cjk() -> tuple[re.Pattern[str], Mapping[str, Ids]]:
     """Return the pattern of names in Korean, Japanese and Chinese, the longest first, and what they mean."""
     meaning: dict[str, Ids] = {}
-    for ids, names in read_table(CJK).items():
-        meaning |= dict.fromkeys(names, () if ids == NO_GOOD else tuple(ids.split("+")))
+    for joined, names in read_table(CJK).items():
+        meaning |= dict.fromkeys(names, () if joined == NO_GOOD else tuple(joined.split("+")))
     return re.compile("|".join(map(re.escape, sorted(meaning, key=len, reverse=True)))), meaning

@@ -1,7 +1,8 @@
 """Text that a machine has put into other words: how it is known, and its phrases put right with every place kept.
 
-Machine paraphrase takes words for near-synonyms without regard to the phrase: "financial safety" for economic security,
-"Could 2022" for May 2022. Such rows of words hardly occur in plain text, while the phrase that they stand for is frequent.
+Machine paraphrase takes words for near-synonyms without regard to the phrase: "financial safety" for economic
+security, "Could 2022" for May 2022. Such rows of words hardly occur in plain text, while the phrase that they stand for
+is frequent.
 """
 
 from __future__ import annotations

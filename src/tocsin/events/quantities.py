@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_MORE = r"(?:(?:more|greater|less|fewer) than|over|at least|about|around|up to|nearly|almost|some|roughly|approximately)"
+_MORE = (
+    r"(?:(?:more|greater|less|fewer) than|over|at least|about|around|up to|nearly|almost|some|roughly|approximately)"
+)
 _WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty"
 _NUMBER = (
     rf"(?:\$ ?|€ ?|¥ ?)?(?:\d[\d,.]*\d|\d)(?:[ -]?(?:million|billion|trillion|thousand))?"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from tocsin.events.grammar import (
@@ -20,33 +20,25 @@ from tocsin.events.grammar import (
     Verb,
 )
 from tocsin.events.mentions import Mention
+from tocsin.events.wordlists import word_set
 
-_HEADS = frozenset(
-    "government ministry president minister leaders congress leader people parliament administration department governments "
-    "secretary council bank republic king authorities foreign-minister ambassador".split()
-)
-_CALLED_ON = frozenset("called calls calling call pressed appealed".split())
-_REPORTING = frozenset("said says announced announces that when while as after before because if and but".split())
-_INSIDE = frozenset(
-    "firms companies entities makers destinations individuals producers factories buyers customers refiners persons".split()
-)
-_BETWEEN = frozenset("the as its ally allies republic governments government minister president prime foreign then".split())
-_USED = frozenset("used needed bought imported required".split())
-_DIRECTED = frozenset("involving including between targeting concerning regarding".split())
-_FILLERS = frozenset(
-    "some more certain several many most leading major key prime vice two three four five six seven eight nine ten dozen dozens "
-    "hundreds other all new foreign big top dozens".split()
-)
-_SAYING = frozenset(
-    "said says announced announces told confirmed stated added pledged vowed warned promised declared threatened indicated "
-    "reaffirmed insisted".split()
-)
+_HEADS = word_set("roles", "heads")
+_DOCUMENTS = frozenset({"announcement", "notice", "regulation", "decision", "order", "rule", "decree"})
+_OFFICIALS = word_set("roles", "officials")
+_CALLED_ON = word_set("roles", "called_on")
+_REPORTING = word_set("roles", "reporting")
+_INSIDE = word_set("roles", "inside")
+_BETWEEN = word_set("roles", "between")
+_USED = word_set("roles", "used")
+_DIRECTED = word_set("roles", "directed")
+_FILLERS = word_set("roles", "fillers")
+_SAYING = word_set("roles", "saying")
 _STOPS = frozenset({";", "."})
-_CONTRASTS = frozenset("while but although whereas".split())
-_TIMES = frozenset("because after before when since".split())
-SPEAKER = frozenset("i we".split())
-PERSON = frozenset("he she".split())
-THING = frozenset("it they".split())
+_CONTRASTS = word_set("roles", "contrasts")
+_TIMES = word_set("roles", "times")
+SPEAKER = word_set("roles", "speaker")
+PERSON = word_set("roles", "person")
+THING = word_set("roles", "thing")
 
 
 @dataclass(frozen=True)
@@ -93,6 +85,9 @@ def group_at(sentence: Sentence, one: Mention, step: int) -> list[Mention]:
             marks |= {sentence.lower[k]} & COORDINATORS if sentence.mention_at(k + step) or joined else set()
             k += step
         following = sentence.mention_at(k) if 0 <= k < len(sentence.words) else None
+        if following is not None and not joined and following.party == one.party:
+            one = following
+            continue
         if following is None or not joined or not following.is_party or _begins_clause(sentence, following, step):
             if len(group) == 2 and seen <= {","}:
                 group = group[:1]
@@ -103,7 +98,9 @@ def group_at(sentence: Sentence, one: Mention, step: int) -> list[Mention]:
 
 
 def _joins(sentence: Sentence, k: int) -> bool:
-    return sentence.lower[k] in COORDINATORS | _BETWEEN
+    if sentence.lower[k] in COORDINATORS | _BETWEEN:
+        return True
+    return sentence.mention_at(k) is None and sentence.words[k].capital and sentence.words[k].text.isalpha() and k > 0
 
 
 def _begins_clause(sentence: Sentence, one: Mention, step: int) -> bool:
@@ -175,12 +172,21 @@ def _can_act(sentence: Sentence, one: Mention, *, asked: bool) -> bool:
     other = sentence.mention_at(k)
     if other is not None and other.is_party:
         return _can_act(sentence, other, asked=asked)
-    if before in COORDINATORS and before not in {"–", "—"} and k > 0 and (joined := sentence.mention_at(k - 1)) is not None:
+    if (
+        before in COORDINATORS
+        and before not in {"–", "—"}
+        and k > 0
+        and (joined := sentence.mention_at(k - 1)) is not None
+    ):
         if not joined.is_party or _begins_clause(sentence, one, 1) or _can_act(sentence, joined, asked=asked):
             return True
         following = sentence.lower[one.last] if one.last < len(sentence.lower) else ""
         return before == "," and following not in COORDINATORS
+    if before in {"from", "in"} and k > 0 and sentence.lower[k - 1] in _OFFICIALS:
+        return True
     if before == "of":
+        if _DOCUMENTS & set(sentence.lower[:4]):
+            return True
         return k > 0 and (sentence.lower[k - 1] in _HEADS or sentence.words[k - 1].capital)
     if before == "to" and k > 0 and sentence.lower[k - 1] in {"advisor", "adviser", "ambassador", "envoy"}:
         return True
@@ -194,8 +200,10 @@ def _can_act(sentence: Sentence, one: Mention, *, asked: bool) -> bool:
 def _before_title(sentence: Sentence, k: int) -> int:
     """Return the word before determiners and titles: "the", "Prime Minister"."""
     while k >= 0 and sentence.mention_at(k) is None:
-        titled = k > 0 and sentence.words[k].capital and not _is_verb(sentence, k) and sentence.lower[k] not in PREPOSITIONS
-        if not (sentence.lower[k] in DETERMINERS or titled):
+        titled = (
+            k > 0 and sentence.words[k].capital and not _is_verb(sentence, k) and sentence.lower[k] not in PREPOSITIONS
+        )
+        if not (sentence.lower[k] in DETERMINERS or sentence.lower[k].isdigit() or titled):
             break
         k -= 1
     return k
@@ -263,7 +271,9 @@ def owner(sentence: Sentence, first: int, *, reach: int = 7) -> list[Mention]:
             return group_at(sentence, one, -1) if near else []
         if word in {"its", "their"}:
             return _last_named(sentence, k)
-        if word in PREPOSITIONS | {",", "and", ";", "the", "a", "an", "—"} or any(v.first <= k < v.last for v in sentence.verbs):
+        if word in PREPOSITIONS | {",", "and", ";", "the", "a", "an", "—"} or any(
+            v.first <= k < v.last for v in sentence.verbs
+        ):
             return []
     return []
 
@@ -275,7 +285,14 @@ def _last_named(sentence: Sentence, k: int) -> list[Mention]:
 
 # ------------------------------------------------------------------------------------------------------------- to whom
 def targets(
-    sentence: Sentence, first: int, end: int, *, direct: bool = False, loose: bool = False, avoid: Sequence[str] = ()
+    sentence: Sentence,
+    first: int,
+    end: int,
+    *,
+    direct: bool = False,
+    loose: bool = False,
+    avoid: Sequence[str] = (),
+    by: Set[str] = frozenset(),
 ) -> list[Mention]:
     """Return the parties that stand behind a preposition of direction, or directly behind the verb.
 
@@ -291,6 +308,8 @@ def targets(
         Whether any that is named counts.
     avoid : sequence of str
         Parties that are none.
+    by : set of str
+        The only prepositions that count, if any are given.
 
     Returns
     -------
@@ -303,7 +322,7 @@ def targets(
         if one is None or k < one.first:
             k += 1
             continue
-        if one.is_party and (loose or _is_target(sentence, one, first, direct=direct)):
+        if one.is_party and (loose or _is_target(sentence, one, first, direct=direct, by=by)):
             group = [each for each in group_at(sentence, one, 1) if each.first < end and each.party not in avoid]
             if group:
                 return group
@@ -311,15 +330,15 @@ def targets(
     return []
 
 
-def _is_target(sentence: Sentence, one: Mention, first: int, *, direct: bool) -> bool:
+def _is_target(sentence: Sentence, one: Mention, first: int, *, direct: bool, by: Set[str]) -> bool:
     k = one.first - 1
-    while k >= first and (
-        sentence.lower[k] in DETERMINERS or sentence.lower[k].isdigit() or _is_filler(sentence, k)
-    ):
+    while k >= first and (sentence.lower[k] in DETERMINERS or sentence.lower[k].isdigit() or _is_filler(sentence, k)):
         k -= 1
     if k < first:
         return direct
     before = sentence.lower[k]
+    if by:
+        return before in by
     if before == "by":
         return sentence.lower[k - 1] in _USED
     if before == "in":

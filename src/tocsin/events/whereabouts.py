@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tocsin.events.dates import MONTHS
+from tocsin.events.wordlists import word_set
 
 _NAME = r"[A-ZÀ-Þ][\w’'.]*(?:[- ](?:of |the |de |la |al-)?[A-ZÀ-Þ][\w’']*){0,4}"
 _PLACE = re.compile(
@@ -14,14 +15,21 @@ _PLACE = re.compile(
     rf"the)\b){{0,5}} (?P<name>{_NAME}(?:/{_NAME})?)"
 )
 _SURE = frozenset({"in", "off", "near", "over", "outside", "around", "at"})
-_NO_PLACE = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday thursday "
-    "friday saturday sunday congress executive proclamation section entity list the a this order paragraph annex part chapter "
-    "president prime minister federal u.s u.s. english korean chinese japanese american i he she they it q1 q2 q3 q4".split()
-)
+_NO_PLACE = word_set("whereabouts", "no_place")
 #: Acts that have a place.
 PLACED = frozenset(
-    {"meet", "dialogue", "agree", "exercise", "missile_test", "hazard", "outage", "strike", "shortage_reported", "state"}
+    {
+        "meet",
+        "dialogue",
+        "agree",
+        "exercise",
+        "missile_test",
+        "hazard",
+        "outage",
+        "strike",
+        "shortage_reported",
+        "state",
+    }
 )
 
 
@@ -51,8 +59,11 @@ def place(text: str, start: int, end: int, act: str, at: int) -> str:
         words = one["name"].lower().replace(",", " ").split()
         if words[0] in _NO_PLACE or words[0] in MONTHS or not (one["how"] in _SURE or act in {"hazard", "outage"}):
             continue
+        name = _cut(one["name"])
+        if not name or name in {"North", "South", "East", "West", "Northern", "Southern"}:
+            continue
         behind = one.start() - at
-        found.append((behind if behind >= 0 else -2 * behind, _cut(one["name"])))
+        found.append((behind if behind >= 0 else -2 * behind, name))
     return min(found)[1] if found else ""
 
 

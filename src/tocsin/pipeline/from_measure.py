@@ -124,7 +124,8 @@ def from_measure(
 
 def _act(register: Register, entry: Entry) -> Act:
     if entry.direction not in {"export", "import"}:
-        refuse(entry, f"It looks at {entry.direction}, not at goods", "Choose an entry on exports or imports.")
+        found = f"It acts on neither exports nor imports (its direction is {entry.direction})"
+        refuse(entry, found, "Choose an entry on exports or imports.")
     if entry.party == "MULTI":
         refuse(entry, "It is an act of several parties", "Choose the entry by which one of them carries it out.")
     revoked = [register.get(id_) for id_ in (*entry.lifts, *entry.supersedes)]

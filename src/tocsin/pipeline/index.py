@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -20,7 +20,9 @@ from tocsin.indicators.declaration import INDICATORS, Indicator
 from tocsin.lake import Lake, View
 from tocsin.lake.load import locked
 from tocsin.lake.store import scan
+from tocsin.lake.view import Slice
 from tocsin.pipeline.given import flows_sql, give_tables, surroundings
+from tocsin.pipeline.kept_events import SOURCE as READ
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 SOURCE = "tocsin"
 #: Tables that forecasts look at beside those of indicators.
 AHEAD = ("measure", "event", "pressure")
+#: The one source of pressure among them.
+TONES = "gdelt_dyads"
 
 
 @dataclass(frozen=True)
@@ -110,10 +114,18 @@ def digest_ahead(view: View) -> str:
     Returns
     -------
     str
-        Digest of :func:`digest_of` and of the measures, events and pressure series shown.
+        Digest of :func:`digest_of` and of the measures, events and tone of the news shown.
     """
-    text = f"{digest_of(view)} {view.digest_of(AHEAD)}"
+    seen = replace(view, slices=tuple(part for part in view.slices if _ahead(part)))
+    text = f"{digest_of(view)} {seen.digest_of(AHEAD)}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _ahead(part: Slice) -> bool:
+    """Tell whether forecasts look at a slice; they pass over documents that were not published on the day."""
+    if part.table == "pressure":
+        return part.source == TONES
+    return part.table in AHEAD and not (part.source == READ and part.reconstructed)
 
 
 def index(lake: Lake, view: View, *, told: Told = silent) -> Index:

@@ -17,6 +17,7 @@ from tocsin.core.registry import nearest
 from tocsin.events.cases import FIELDS, Case, code_alone, told
 from tocsin.events.measure import Measure, measures
 from tocsin.events.reading_json import Readings, Said, parse_said
+from tocsin.lake import Lake
 from tocsin.pipeline.controls import OWN, controls
 from tocsin.pipeline.corrections import corrected_event, corrected_row, echoed
 from tocsin.pipeline.entry_text import entry_text
@@ -149,6 +150,8 @@ class Review:
             What became of them.
         """
         outcome = Outcome(faults=list(readings.faults))
+        if not Lake.exists(self.lake_folder):
+            Lake.create(self.lake_folder, self.clock, bare=False)  # later it would find its folder taken
         with self.ledger.locked():
             records = self.ledger.records()
             open_ = folded(records, str(self.ledger.path))

@@ -572,7 +572,11 @@ def _reasons(scenario: Scenario, accounts: Sequence[Account]) -> dict[str, str]:
             else "nobody restricts: no shock is a ban, quota, licence or duty"
         )
     if TARGET not in roles:
-        reasons[TARGET] = "no shock begins, or nobody whom one is aimed at trades the good"
+        reasons[TARGET] = (
+            "all whom a shock is aimed at restrict as well"
+            if CONTROLLER in roles
+            else "no shock begins, or nobody whom one is aimed at trades the good"
+        )
     for role in roles:
         lacking = sorted({one.good for one in accounts if one.role == role and not np.isfinite(one.cost).all()})
         if lacking:

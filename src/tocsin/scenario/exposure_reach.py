@@ -209,16 +209,20 @@ class _Batch:
     def lost(self, exporter: str, importer: str) -> Real:
         """Return the share of an exporter's deliveries to an importer that is stopped, (n_runs, days) [1]."""
         left = self._capacity(exporter)
+        # What takes a route takes it for all shocks that close it.
+        together: dict[bytes, tuple[float, Real]] = {}
         for episode, passing in zip(self.episodes, self.passing, strict=True):
-            if episode.on_links and (portion := self._portion(episode, exporter, importer)) > 0:
-                left = left * (1.0 - portion * (1.0 - passing))
+            if episode.on_links and episode.shock.hits(exporter, importer):
+                given = self.portions.get(episode.shock.id)
+                route = b"" if given is None else given.tobytes()
+                share, before = together.get(route, (self._taking(given, exporter, importer), np.ones_like(passing)))
+                together[route] = (share, before * passing)
+        for share, passing in together.values():
+            left = left * (1.0 - share * (1.0 - passing))
         return 1.0 - left
 
-    def _portion(self, episode: Episode, exporter: str, importer: str) -> float:
-        shock = episode.shock
-        if not shock.hits(exporter, importer):
-            return 0.0
-        given = self.portions.get(shock.id)
+    def _taking(self, given: Real | None, exporter: str, importer: str) -> float:
+        """Return the share of a link that takes a route; without a route, all of it."""
         if given is None:
             return 1.0
         i, j = _place(self.market.exporters, exporter), _place(self.market.importers, importer)

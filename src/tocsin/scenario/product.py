@@ -136,16 +136,15 @@ class _Run:
         self.links = [one for one in episodes if one.on_links]
         self.others = [one for one in episodes if not one.on_links]
         self.runs = len(drawn["cover"])
-        self.portions = [self._portion(one, portions) for one in self.links]
+        self.hits = [_hit(one.shock, market.exporters, market.importers) for one in self.links]
+        given = [portions.get(one.shock.id) for one in self.links]
+        self.by_route = [b"" if one is None else one.tobytes() for one in given]
+        self.taking = {name: one for name, one in zip(self.by_route, given, strict=True) if one is not None}
+        self.portions = [hit * self.taking.get(name, 1.0) for hit, name in zip(self.hits, self.by_route, strict=True)]
         self.capacity = self._capacity(capacity)
         self.since = self._since(episodes)
 
     # ------------------------------------------------------------------------------------------------- before the day
-    def _portion(self, episode: Episode, given: Mapping[str, Real]) -> Real:
-        market, shock = self.market, episode.shock
-        hit = _hit(shock, market.exporters, market.importers)
-        return hit * given[shock.id] if shock.id in given else hit
-
     def _capacity(self, given: Real | None) -> Real:
         left = np.ones((self.runs, self.days, len(self.market.exporters)))
         if given is not None:
@@ -178,14 +177,20 @@ class _Run:
         return demand
 
     def _patterns(self) -> Iterator[tuple[tuple[int, ...], Real]]:
-        """Split the flow by which shocks act on it."""
-        parts: list[tuple[tuple[int, ...], Real]] = [((), self.market.flow)]
-        for k, portion in enumerate(self.portions):
+        """Split the flow by which shocks act on it; what takes a route takes it for all shocks that close it."""
+        parts: list[tuple[tuple[int, ...], frozenset[bytes], Real]] = [((), frozenset(), self.market.flow)]
+        for name, taking in self.taking.items():
             split = []
-            for which, flow in parts:
-                split += [(which, flow * (1 - portion)), ((*which, k), flow * portion)]
-            parts = [(which, flow) for which, flow in split if flow.any()]
-        return iter(parts)
+            for which, taken, flow in parts:
+                split += [(which, taken, flow * (1 - taking)), (which, taken | {name}, flow * taking)]
+            parts = [one for one in split if one[-1].any()]
+        for k, (hit, route) in enumerate(zip(self.hits, self.by_route, strict=True)):
+            split = []
+            for which, taken, flow in parts:
+                acted = hit if not route or route in taken else np.zeros_like(hit)
+                split += [(which, taken, flow * (1 - acted)), ((*which, k), taken, flow * acted)]
+            parts = [one for one in split if one[-1].any()]
+        return ((which, flow) for which, _, flow in parts)
 
     # --------------------------------------------------------------------------------------------------- on the day
     def path(self) -> ProductPath:

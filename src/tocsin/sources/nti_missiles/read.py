@@ -1,10 +1,10 @@
 """North Korea's missile tests as the CNS database lists them: comma-separated, one row per missile.
 
 Columns used: ``date`` (a day of Coordinated Universal Time, so perhaps that before the day in Korea, or a month),
-``missile``, ``facility``, ``outcome``, ``description``. Each row is one event of the act `missile_test` by ``PRK``, a failed launch too, with a
-quantity of one missile; salvoes are as many rows. The database holds missiles that can carry 500 kg over 300 km or
-more: shorter ones, cruise missiles and artillery are not in it, so other counts of a year are higher. ``evidence`` is
-the publisher's description, not the words of a document.
+``missile``, ``facility``, ``outcome``, ``description``. Each row is one event of the act `missile_test` by ``PRK``, a
+failed launch too, with a quantity of one missile; salvoes are as many rows. The database holds missiles that can carry
+500 kg over 300 km or more: shorter ones, cruise missiles and artillery are not in it, so other counts of a year are
+higher. ``evidence`` is the publisher's description, not the words of a document.
 
 Reference: https://www.nti.org/analysis/articles/cns-north-korea-missile-test-database/
 """
