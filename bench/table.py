@@ -47,7 +47,7 @@ def _section(told: dict[str, Any]) -> str:
 
 def _runs(told: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     found = [(name, run) for name, run in told.items() if isinstance(run, dict) and "cpu_s" in run]
-    for size in told.get("sizes", []):
+    for size in (one for one in told.get("sizes", []) if "rows" in one):
         found += [(f"{size['rows']:,} rows, {who}", size[who]) for who in ("ours", "rival")]
     return found
 

@@ -10,7 +10,13 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
-ROOMS = {"tutorials": "Tutorial", "how-to": "How-to", "scenarios": "Scenarios", "reference": "Reference", "explanation": "Explanation"}
+ROOMS = {
+    "tutorials": "Tutorial",
+    "how-to": "How-to",
+    "scenarios": "Scenarios",
+    "reference": "Reference",
+    "explanation": "Explanation",
+}
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

@@ -104,7 +104,7 @@ def test_a_table_says_who_runs_short_when_and_on_what_it_rests(run: Run, file: P
 def test_nobody_is_said_to_run_short_where_no_run_has_a_shortage(run: Run, tmp_path: Path) -> None:
     buyers = ("JPN", "KOR", "USA", "DEU", "FRA", "ITA", "ESP", "GBR", "IND", "BRA", "MEX", "CAN", "AUS", "POL")
     rows = ", ".join(f'{{ exporter = "CHN", importer = "{one}", quantity = 9 }}' for one in buyers)
-    head, tail = SCENARIO.split("rows = [")[0], SCENARIO.split("365_000 } ]")[-1]
+    head, tail = SCENARIO.split("rows = [", maxsplit=1)[0], SCENARIO.rsplit("365_000 } ]", maxsplit=1)[-1]
     path = tmp_path / "calm.toml"
     path.write_text(f"{head}rows = [ {rows} ]{tail}".replace('"KOR"]', '"*"]') + "share = 0.001\n", encoding="utf-8")
     text = " ".join(run(str(path), "--runs", "5").out.split())

@@ -8,8 +8,8 @@ from tocsin.events.intake_encoding import decode
 
 KOREAN = "정부는 일본의 수출규제에 대응하여 불화수소와 포토레지스트의 국산화를 추진한다고 밝혔다."
 JAPANESE = "経済産業省は1日、韓国向けの半導体材料の輸出管理を厳しくすると発表した。フッ化水素など3品目が対象となる。"
-CHINESE = "商务部新闻发言人表示，中国政府将对镓、锗相关物项实施出口管制，这一措施自8月1日起正式实施。"  # noqa: RUF001 - its own punctuation
-TAIWANESE = "經濟部表示，政府將對相關物項實施出口管制，這一措施自八月一日起正式實施，國內業者應注意。"  # noqa: RUF001 - its own punctuation
+CHINESE = "商务部新闻发言人表示，中国政府将对镓、锗相关物项实施出口管制，这一措施自8月1日起正式实施。"
+TAIWANESE = "經濟部表示，政府將對相關物項實施出口管制，這一措施自八月一日起正式實施，國內業者應注意。"
 ENGLISH = (
     "Japan\u2019s ministry said \u201ccontrols\u201d on exports \u2014 three chemicals \u2014 would begin in July."
 )

@@ -15,6 +15,7 @@ from tests.scenario.made import markets, scenario
 from tocsin.scenario.document import Sectors, document, first_day, plain, quantiles
 from tocsin.scenario.ensemble import Ensemble, ensemble
 from tocsin.scenario.shock import Scenario
+from tocsin.scenario.spread import Spread
 
 INF = float("inf")
 DAYS = 90
@@ -86,6 +87,20 @@ def test_gainers_are_paid_more_and_each_country_stands_once(told: dict[str, Any]
     assert priced
     assert all(one["change_usd"]["p50"] > 0 for one in priced)
     assert len({one["iso3"] for one in priced}) == len(priced)
+
+
+def test_a_maker_who_sells_at_home_alone_gains_no_exports(asked: Scenario) -> None:
+    traded = markets()
+    flow = traded["gallium"].flow.copy()
+    flow[1], flow[1, 1] = 0.0, 5.0
+    home = {**traded, "gallium": replace(traded["gallium"], flow=flow)}
+    nothing = dict.fromkeys(("spare", "diversion"), Spread.exactly(0.0))
+    gallium = replace(asked.goods[0], assumptions={**asked.goods[0].assumptions, **nothing})
+    only = replace(asked, goods=(gallium,), shocks=asked.shocks[:1])
+    told = document(only, ensemble(only, home, runs=5), sectors=Sectors())
+    assert told["gainers"]
+    assert told["price_pressure"]["peak"]["p50"] > 1.0
+    assert "A01" not in {one["iso3"] for one in told["gainers"]}
 
 
 def test_a_makers_want_of_an_input_is_named(told: dict[str, Any]) -> None:

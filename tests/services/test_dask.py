@@ -38,7 +38,7 @@ def test_a_cluster_gives_the_bits_that_this_process_gives(client: Any, tmp_path:
     there = ensemble(scenario(), markets(), runs=60, backend="dask", folder=tmp_path / "kept", told=told.append)
 
     for id_, outcome in here.goods.items():
-        for name in ("unmet", "worst_month", "first_day", "path", "stock", "price", "revenue"):
+        for name in ("unmet", "worst_month", "first_day", "path", "stock", "price", "sales"):
             assert np.array_equal(getattr(outcome, name), getattr(there.goods[id_], name)), name
     assert np.array_equal(here.costs.target, there.costs.target, equal_nan=True)
     assert told[-2] == "3 of 3 batches of runs are followed"

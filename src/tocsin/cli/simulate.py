@@ -74,7 +74,9 @@ def simulate(
         list[str] | None, typer.Option(help="With --from-measure: goods to look at; several times.")
     ] = None,
     share: Annotated[float | None, typer.Option(help="With --from-measure: share of the flow that is hit.")] = None,
-    days: Annotated[int | None, typer.Option(help="With --from-measure: days to look at after its first (365 by default).")] = None,
+    days: Annotated[
+        int | None, typer.Option(help="With --from-measure: days to look at after its first (365 by default).")
+    ] = None,
     remedies: Annotated[
         bool, typer.Option("--remedies", help="Also compare what would soften the worst month.")
     ] = False,

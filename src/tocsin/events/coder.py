@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tocsin.events.context import Memory
 from tocsin.events.dates import When, dates
-from tocsin.events.event import MEASURES, Event
+from tocsin.events.event import MEASURES, Event, Evidence
 from tocsin.events.grammar import Sentence
 from tocsin.events.making import Maker
 from tocsin.events.naming import by_nouns
@@ -19,6 +20,7 @@ from tocsin.events.verbal import Verbal
 
 __all__ = ["Memory", "code"]
 _BEGINNING = 6
+_SPACES = re.compile(r"\s")
 
 
 def code(text: Text, start: int, end: int, memory: Memory) -> list[Event]:
@@ -38,13 +40,16 @@ def code(text: Text, start: int, end: int, memory: Memory) -> list[Event]:
     list of Event
         In the order of the text, each act on each pair once.
     """
-    sentence = Sentence(tokens(text.clean, start, end))
-    when = dates(text.clean, start, end, memory.today, memory.date)
-    goods = bool(objects(text.clean, start, end))
+    said = _SPACES.sub(" ", text.clean[start:end])
+    sentence = Sentence(tokens(said))
+    when = dates(said, 0, len(said), memory.today, memory.date)
+    goods = bool(objects(said, 0, len(said)))
     verbal = Verbal(sentence, goods=goods)
     drafts = list(verbal.drafts())
     drafts += list(by_nouns(sentence, verbal.used, has_goods=goods, memory=memory, verbs=tuple(drafts)))
-    maker = Maker(text, (start, end), sentence, memory, when)
+    first, last = text.span(start, end)
+    evidence = Evidence(text.original[first:last], first, last)
+    maker = Maker(said, evidence, sentence, memory, when)
     kept = list(settled(drafts))
     events = list(once([(one, event) for one in kept for event in maker.made(one, kept)]))
     _remember(sentence, memory, when, verbal.subjects)
@@ -65,7 +70,7 @@ def _remember(sentence: Sentence, memory: Memory, when: Sequence[When], subjects
         memory.subject = subjects[-1]
     elif found and found[0].first <= _BEGINNING:
         memory.subject = (found[0].party,)
-    if people := [one.party for one in found if one.form == "leader"]:
+    if people := [one.party for one in found if one.form == "leader" and one.first <= _BEGINNING]:
         memory.person = (people[0],)
     if when:
         memory.date = when[-1].date
@@ -76,5 +81,5 @@ def _recall(memory: Memory, events: Sequence[Event]) -> None:
     for one in events:
         if one.actor and one.act != "retaliate":
             memory.subject = one.actor
-        if one.actor and one.act in MEASURES:
+        if one.actor and one.act in MEASURES and (one.target or one.actor != memory.measure[0]):
             memory.measure = (one.actor, one.target)

@@ -34,10 +34,17 @@ _NUMBERS = {
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
     )
 }
-_M = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?"
+_M = (
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?"
+)
+_W = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_SMALL = "[Oo]ne|[Tt]wo|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[Aa]"
+_IN = "in|In|since|Since|by|By|until|from|From|during|of|through|before|after"
 _D = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?"
 _D2 = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?"
 _Y = r"(?P<year>(?:19|20)\d\d)"
+_SHIFT = r"[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Tt]he next|[Tt]he previous|the same"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -50,13 +57,13 @@ _PATTERNS = tuple(
         rf"\b{_M},? {_Y}\b",
         rf"\b(?P<which>early|mid|late|the end of|the beginning of)[- ]{_Y}\b",
         rf"\b(?:Q(?P<quarter>[1-4])|(?P<nth>first|second|third|fourth) quarter)(?: of)?,? {_Y}\b",
-        r"\b(?P<relative>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]onight|[Tt]his morning|[Tt]his afternoon)\b",
-        r"\b(?:(?P<shift>[Ll]ast|[Nn]ext|[Tt]his|the following|the next) )?(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b",
-        r"\b(?P<shift>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Tt]he next|[Tt]he previous|the same) (?P<unit>day|week|month|year)\b",
-        r"\b(?P<count>\d+|[Oo]ne|[Tt]wo|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[Aa]) (?P<unit>day|week|month|year)s? (?P<way>ago|later|earlier)\b",
+        r"\b(?P<relative>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]onight|[Tt]his (?:morning|afternoon))\b",
+        rf"\b(?:(?P<shift>[Ll]ast|[Nn]ext|[Tt]his|the following|the next) )?{_W}\b",
+        rf"\b(?P<shift>{_SHIFT}) (?P<unit>day|week|month|year)\b",
+        rf"\b(?P<count>\d+|{_SMALL}) (?P<unit>day|week|month|year)s? (?P<way>ago|later|earlier)\b",
         rf"\b(?P<shift>[Ll]ast|[Nn]ext|[Tt]his) {_M}(?=[\s,.;)]|$)",
-        rf"\b(?:in|In|since|Since|by|By|until|Until|during|from|From|throughout|Throughout|before|after|After|of|late|early|mid|end of|through) (?:mid-|late |early )?{_Y}\b",
-        rf"\b(?:in|In|since|Since|by|By|until|from|From|during|on|On|of|through|after|before) (?:early |late |mid-)?{_M}(?=[\s,.;)]|$)",
+        rf"\b(?:{_IN}|Until|throughout|Throughout|After|late|early|mid|end of) (?:mid-|late |early )?{_Y}\b",
+        rf"\b(?:{_IN}|on|On) (?:early |late |mid-)?{_M}(?=[\s,.;)]|$)",
     )
 )
 _ANY = re.compile(
@@ -132,7 +139,7 @@ def _calendar(named: dict[str, str | None], today: date | None, _: str) -> tuple
         return None
     text = str(named["month"]).lower()
     month = int(text) if text.isdigit() else MONTHS[text]
-    year = int(named["year"]) if named.get("year") else _year_without(named, month, today)
+    year = int(str(named["year"])) if named.get("year") else _year_without(named, month, today)
     if year is None:
         return None
     if not named.get("day"):
@@ -185,12 +192,12 @@ def _relative(named: dict[str, str | None], today: date | None, last: str) -> tu
         way = 1 if named.get("way") == "later" else -1
         base = today if named.get("way") == "ago" else _as_date(last) or today
         return _moved(base, unit, way * n)
-    shift = (named.get("shift") or "").lower()
-    if shift in {"the following", "the next", "the previous", "the same"} and last:
-        step = {"the previous": -1, "the same": 0}.get(shift, 1)
+    relation = (named.get("shift") or "").lower()
+    if relation in {"the following", "the next", "the previous", "the same"} and last:
+        step = {"the previous": -1, "the same": 0}.get(relation, 1)
         return _moved_from(last, unit, step)
-    step = {"last": -1, "next": 1, "this": 0}.get(shift)
-    return _moved(today, unit, step) if step is not None else None
+    steps = {"last": -1, "next": 1, "this": 0}
+    return _moved(today, unit, steps[relation]) if relation in steps else None
 
 
 def _as_date(text: str) -> date | None:

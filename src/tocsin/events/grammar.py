@@ -98,11 +98,13 @@ class Sentence:
             k -= 1
         return k
 
-    def _is_verb(self, k: int, form: VerbForm) -> bool:
+    def _is_verb(self, k: int, form: VerbForm) -> bool:  # noqa: PLR0911 - each line is a rule of its own
         before = self._before(k)
         word = self.lower[before] if before >= 0 else ""
         helped = word in MODALS | DO | NOT | {"to"} or (word == "and" and self.lower[k] not in _ALSO_NOUNS)
         if word in DETERMINERS or word in {"'s", "'", "’"}:
+            return False
+        if form.tags == {"base"} and word in BE:
             return False
         if form.lemma == "have" and self._helps(k):
             return False

@@ -10,15 +10,18 @@ from tocsin.events.dates import When
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _UNTIL = re.compile(
-    r"(?:until|till|through|before|up to|to last to|ending|end(?:s)? on|by the end of|no later than|beyond|by|expires?(?: on)?)\s*(?:[\w:., ]{0,45}?\bon )?$",
+    r"(?:until|till|through|before|up to|to last to|ending|end(?:s)? on|by the end of|no later than|beyond|by"
+    r"|expires?(?: on)?)\s*(?:[\w:., ]{0,45}?\bon )?$",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"(?:\b(?:Order|Proclamation|Act|Law|Notice|Directive|Regulation|Resolution|Announcement|Decree|Agreement|Declaration|Statement|Treaty|Convention)\b[ \w().\-–/]{0,25}? of|\bof the Trade Act of|Act of|dated) $"
+    r"(?:\b(?:Order|Proclamation|Act|Law|Notice|Directive|Regulation|Resolution|Announcement|Decree|Agreement"
+    r"|Declaration|Statement|Treaty|Convention)\b[ \w().\-–/]{0,25}? of|\bof the Trade Act of|Act of|dated) $"
 )
 _SINCE = re.compile(r"\b(?:since|Since|after|After|following|Following) (?:\w+ ){0,6}?$")
 _FROM = re.compile(
-    r"\b(?:from|effective|effect on|effect|starting|beginning|begin(?:s|ning)?|as of|force on|force from|force|commencing|or after|start(?:s)? on|start|with effect from)\s*(?:on |from |in )?(?:[\w:. ]{0,40}?\bon )?$",
+    r"\b(?:from|effective|effect on|effect|starting|beginning|begin(?:s|ning)?|as of|force on|force from|force"
+    r"|commencing|or after|start(?:s)? on|start|with effect from)\s*(?:on |from |in )?(?:[\w:. ]{0,40}?\bon )?$",
     re.IGNORECASE,
 )
 _END_ACTS = frozenset({"expire"})
@@ -47,7 +50,7 @@ _REPORT = re.compile(r"\b(?:said|says|announced|told|reported|declared|confirmed
 _CLAUSE = re.compile(r";|\b(?:while|but|after|before|which|who|that)\b|, and ")
 
 
-def happened(
+def happened(  # noqa: PLR0917 - where it stands, and what stands around it
     text: str,
     span: tuple[int, int],
     when: Sequence[When],
@@ -94,7 +97,7 @@ def happened(
     return _ahead(text, chosen, at, state, today), chosen.precision
 
 
-def _rank(
+def _rank(  # noqa: PLR0917
     text: str, span: tuple[int, int], one: When, act: str, at: tuple[int, int], others: Sequence[int]
 ) -> int | None:
     """Return how far a date stands from an act; None if it belongs to something else."""

@@ -173,6 +173,8 @@ def _inflected(head: str, irregular: dict[str, Any]) -> Iterator[tuple[str, str]
     tags = ("base", "s", "past", "part", "ing")
     if head in irregular:
         yield from zip(irregular[head], tags, strict=True)
+        if head == "be":
+            yield from (("are", "s"), ("were", "past"))
         return
     stem = head
     if head.endswith("e"):

@@ -14,7 +14,6 @@ from tocsin.events.mentions import Mention
 from tocsin.events.objects import objects
 from tocsin.events.quantities import quantity
 from tocsin.events.roles import PERSON, SPEAKER
-from tocsin.events.text import Text
 from tocsin.events.whereabouts import place
 
 _WITHOUT_ACTOR = frozenset({"hazard"})
@@ -102,10 +101,10 @@ class Maker:
 
     Parameters
     ----------
-    text : Text
-        The document.
-    span : tuple of int
-        The sentence in its clean text.
+    said : str
+        The sentence.
+    evidence : Evidence
+        Its words in the original.
     sentence : Sentence
         Its words.
     memory : Memory
@@ -114,10 +113,8 @@ class Maker:
         Its dates.
     """
 
-    def __init__(
-        self, text: Text, span: tuple[int, int], sentence: Sentence, memory: Memory, when: Sequence[When]
-    ) -> None:
-        self.text, self.span, self.sentence, self.memory, self.when = text, span, sentence, memory, when
+    def __init__(self, said: str, evidence: Evidence, sentence: Sentence, memory: Memory, when: Sequence[When]) -> None:
+        self.said, self.evidence, self.sentence, self.memory, self.when = said, evidence, sentence, memory, when
         self.drafts: Sequence[Draft] = ()
 
     def counted(self, before: int) -> tuple[str, ...]:
@@ -148,22 +145,23 @@ class Maker:
 
     def _event(self, draft: Draft, actor: tuple[str, ...], target: tuple[str, ...]) -> Event:
         act = _act(draft)
-        clean = self.text.clean
+        clean, span = self.said, (0, len(self.said))
         at = (self.sentence.words[draft.first].start, self.sentence.words[draft.last - 1].end)
         others = [self.sentence.words[one.first].start for one in self.drafts if one is not draft]
-        date_, precision = happened(clean, self.span, self.when, act, at, draft.state, self.memory.today, others)
-        where = place(clean, *self.span, act, at[0])
-        start, end = self.text.span(*self.span)
+        date_, precision = happened(clean, span, self.when, act, at, draft.state, self.memory.today, others)
+        where = place(clean, *span, act, at[0])
         return Event(
             actor=actor,
             act=act,
             target=target,
-            evidence=Evidence(self.text.original[start:end], start, end),
-            object_=objects(clean, *self.span) if act in _GOODS else (),
+            evidence=self.evidence,
+            object_=objects(clean, *span) if act in _GOODS else (),
             date=date_,
             date_precision=precision,
             place=where,
-            quantity=quantity(clean, *self.span, act, at[0], [(one.start, one.end) for one in self.when]),
+            quantity=""
+            if draft.kind and any(other.act == act and other.kind != draft.kind for other in self.drafts)
+            else quantity(clean, *span, act, at[0], [(one.start, one.end) for one in self.when]),
             modality=self._modality(draft, date_, precision),
             confidence=round(draft.confidence if actor else draft.confidence * 0.7, 3),
         )

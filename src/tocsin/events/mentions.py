@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from tocsin.events.phrases import Phrases
 from tocsin.events.tokens import Token
@@ -15,7 +16,8 @@ from tocsin.ref.tables import read_table
 PLACES = "events/places.toml"
 ORGANISATIONS = "events/organisations.toml"
 _MADE = ("made", "owned", "built", "backed", "flagged")
-_SHORT = frozenset({"President", "Council", "Commission", "North", "South"})
+#: Whom a title or a direction alone means in the documents that are read.
+_SHORT = {"President": "USA", "Council": "EUU", "Commission": "EUU", "North": "PRK"}
 _CAPITAL_ONLY = re.compile(r"^[A-Z]{2,4}$")
 
 
@@ -30,8 +32,8 @@ class Mention:
     party : str
         ISO 3166-1 alpha-3, ``EUU``, or the name of an organisation or firm.
     form : str
-        ``name``, ``people``, ``seat``, ``office``, ``leader``, ``organisation``, ``firm`` or ``none`` for a place or title
-        that is no party.
+        ``name``, ``people``, ``seat``, ``office``, ``leader``, ``organisation``, ``firm``, or ``none`` for a place or
+        title that is no party.
     """
 
     first: int
@@ -58,53 +60,62 @@ def mentions(words: Sequence[Token]) -> list[Mention]:
     list of Mention
         From the left, without overlap; the longest name at each place.
     """
-    return [
-        Mention(first, last, party, form)
-        for first, last, (party, form) in _table().find(words)
-        if not _title_of_another(words, first, last)
-    ]
+    found = [Mention(first, last, party, form) for first, last, (party, form) in _table().find(words)]
+    taken = {k for one in found for k in range(one.first, one.last)}
+    short = [Mention(k, k + 2, _SHORT[words[k + 1].text], "office") for k in _short(words) if k + 1 not in taken]
+    return sorted([*found, *short], key=lambda one: one.first) if short else found
 
 
-def _title_of_another(words: Sequence[Token], first: int, last: int) -> bool:
-    """Return whether "the President" or "the North" only begins a longer name: "the President of France"."""
-    if words[first].lower != "the" or last - first != 2 or words[first + 1].text not in _SHORT or last >= len(words):
-        return False
-    return words[last].lower == "of" or words[last].capital
+def _short(words: Sequence[Token]) -> Iterator[int]:
+    """Yield where "the President" or "the North" stands and begins no longer name: "the President of France"."""
+    for k in range(len(words) - 1):
+        if words[k].lower != "the" or words[k + 1].text not in _SHORT:
+            continue
+        ahead = words[k + 2] if k + 2 < len(words) else None
+        if ahead is None or not (ahead.lower == "of" or ahead.capital or ahead.lower in {"-", "and"}):
+            yield k
+
+
+_FORMS = {
+    "names": "name",
+    "short": "name",
+    "people": "people",
+    "seats": "seat",
+    "offices": "office",
+    "leaders": "leader",
+}
 
 
 @cache
 def _table() -> Phrases[tuple[str, str]]:
-    table: dict[str, tuple[str, str]] = {}
+    """Return whom each phrase means; what comes later decides."""
+    return Phrases(dict(chain(_countries(), _places(), _organisations())), cased=True)
+
+
+def _countries() -> Iterator[tuple[str, tuple[str, str]]]:
     for iso3, country in countries().items():
-        if country.kind in {"country", "territory"}:
-            for name in country.names:
-                if name and (name[0].isupper() or name.startswith("the ")) and not _CAPITAL_ONLY.match(name):
-                    table[name] = (iso3, "name")
-    forms = {
-        "names": "name",
-        "short": "name",
-        "people": "people",
-        "seats": "seat",
-        "offices": "office",
-        "leaders": "leader",
-    }
+        for name in country.names if country.kind in {"country", "territory"} else ():
+            if name and (name[0].isupper() or name.startswith("the ")) and not _CAPITAL_ONLY.match(name):
+                yield name, (iso3, "name")
+
+
+def _places() -> Iterator[tuple[str, tuple[str, str]]]:
     for party, row in read_table(PLACES).items():
-        for key, form in forms.items():
+        for key, form in _FORMS.items():
             for phrase in row.get(key, ()):
-                table[phrase] = (party, form)
+                yield phrase, (party, form)
                 if key == "people":
-                    table |= {f"{phrase}-{made}": (party, form) for made in _MADE}
+                    yield from ((f"{phrase}-{made}", (party, form)) for made in _MADE)
+
+
+def _organisations() -> Iterator[tuple[str, tuple[str, str]]]:
     listed = read_table(ORGANISATIONS)
     for name, others in listed["organisations"].items():
-        for phrase in (name, *others):
-            table[phrase] = (name, "organisation")
+        yield from ((phrase, (name, "organisation")) for phrase in (name, *others))
     for name, row in listed["firms"].items():
-        for phrase in (name, *row["names"]):
-            table[phrase] = (name, "firm")
+        yield from ((phrase, (name, "firm")) for phrase in (name, *row["names"]))
     for key in ("places", "titles"):
-        for phrase in listed["no_party"][key]:
-            table[phrase] = ("", "none")
-    return Phrases(table, cased=True)
+        yield from ((phrase, ("", "none")) for phrase in listed["no_party"][key])
 
 
 @cache

@@ -21,7 +21,7 @@ _HELPING = MODALS | NOT | BE | HAVE | ADVERBS | {"to", "do", "does", "did", "fro
 _REACH = 14
 
 
-def modality(sentence: Sentence, verb: Verb) -> str:
+def modality(sentence: Sentence, verb: Verb) -> str:  # noqa: C901, PLR0911 - each line is a rule of its own
     """Say how far what a verb says is a fact.
 
     Parameters
@@ -34,8 +34,8 @@ def modality(sentence: Sentence, verb: Verb) -> str:
     Returns
     -------
     str
-        One of :data:`tocsin.events.event.MODALITIES`; empty if it names what could be done in general only ("the power to
-        restrict exports").
+        One of :data:`tocsin.events.event.MODALITIES`; empty if it names only what could be done in general ("the power
+        to restrict exports").
     """
     group, head = _group(sentence, verb)
     helping = set(group)
@@ -58,6 +58,8 @@ def modality(sentence: Sentence, verb: Verb) -> str:
         return "denied"
     if (before := _joined(sentence, verb, head)) is not None:
         return modality(sentence, before)
+    if "to" in helping and "have" in helping and "part" in verb.form.tags:
+        return "done"
     if "to" in helping or "from" in helping:
         return _governed(sentence, head)
     if "ing" in verb.form.tags and not helping & BE:
@@ -176,7 +178,7 @@ def _governed_bare(sentence: Sentence, head: int) -> str:
         if word == "to" and sentence.lower[k + 1 : k + 2] == [","]:
             return _governed(sentence, k - 1)
         if said := _helped(sentence, k, {word}):
-            return said
+            return "conditional" if k == 0 else said
     return "done"
 
 

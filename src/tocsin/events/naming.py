@@ -73,7 +73,7 @@ def by_nouns(
         if used & set(range(first, last)):
             continue
         for draft in (
-            _measure(sentence, first, last, classes, has_goods),
+            _measure(sentence, first, last, classes, has_goods=has_goods),
             _retaliation(sentence, first, last, classes),
             _missile(sentence, first, last, classes, verbs),
             _exercise(sentence, first, last, classes, memory),
@@ -93,7 +93,9 @@ def by_nouns(
     yield from _failures(sentence, seen)
 
 
-def _draft(act: str, first: int, last: int, actors: list[Mention], found: list[Mention], state: str = "done") -> Draft:
+def _draft(  # noqa: PLR0917
+    act: str, first: int, last: int, actors: list[Mention], found: list[Mention], state: str = "done"
+) -> Draft:
     return Draft(act, tuple(actors), tuple(found), first, last, state, _NOUN_ONLY)
 
 
@@ -101,7 +103,7 @@ def _state(sentence: Sentence, first: int) -> str:
     return "possible" if _RISKY & set(sentence.lower[max(first - 4, 0) : first]) else "done"
 
 
-def _measure(sentence: Sentence, first: int, last: int, classes: frozenset[str], has_goods: bool) -> Draft | None:
+def _measure(sentence: Sentence, first: int, last: int, classes: frozenset[str], *, has_goods: bool) -> Draft | None:
     act = next((_MEASURES[name] for name in _MEASURES if name in classes), "")
     if not act:
         return None
@@ -185,6 +187,11 @@ def _launches(sentence: Sentence) -> Iterator[Draft]:
     for k, word in enumerate(sentence.lower):
         if word not in _LAUNCHES or k == 0:
             continue
+        if any(first <= k < last for first, last, _ in sentence.nouns):
+            continue
+        if _korean(sentence, k):
+            yield _draft("missile_test", k, k + 1, _from(sentence, k + 1) or owner(sentence, k, reach=3), [])
+            continue
         near = [one for one in sentence.nouns if k < one[0] <= k + 7 and "missile" in one[2]]
         between = sentence.lower[k + 1 : near[0][0]] if near else []
         if not near or not {"of", "using"} & set(between):
@@ -192,6 +199,13 @@ def _launches(sentence: Sentence) -> Iterator[Draft]:
         who = owner(sentence, k) or _from(sentence, near[0][1])
         if who:
             yield _draft("missile_test", k, k + 1, who, [])
+
+
+def _korean(sentence: Sentence, k: int) -> bool:
+    """Return whether a launch is said to be North Korea's: what it launches need not be named."""
+    who = _from(sentence, k + 1) or owner(sentence, k, reach=3)
+    behind = sentence.lower[k + 1] if k + 1 < len(sentence.lower) else ""
+    return behind != "of" and any(one.party == "PRK" for one in who)
 
 
 def _from(sentence: Sentence, last: int) -> list[Mention]:
@@ -324,7 +338,7 @@ def walkout(sentence: Sentence, first: int, last: int) -> bool:
 
 
 def _statement(sentence: Sentence) -> Iterator[Draft]:
-    """Yield a statement of several that is called by its place: "the Phnom Penh Statement on the U.S.-Japan partnership"."""
+    """Yield a statement of several called by its place: "the Phnom Penh Statement on the U.S.-Japan partnership"."""
     for k, word in enumerate(sentence.words):
         if k < 2 or word.text not in _DECLARED or not sentence.words[k - 1].capital:
             continue

@@ -33,7 +33,9 @@ _BARE = re.compile(r"\b(?:to|at|by|of) (?P<n>\d[\d,.]*\d)(?![\w%])")
 _DURATIONS = frozenset({"extend", "suspend", "expire", "exercise", "strike", "outage", "lift_control"})
 
 
-def quantity(text: str, start: int, end: int, act: str, at: int, taken: Sequence[tuple[int, int]] = ()) -> str:
+def quantity(  # noqa: PLR0917
+    text: str, start: int, end: int, act: str, at: int, taken: Sequence[tuple[int, int]] = ()
+) -> str:
     """Return the quantity that belongs to an act: the nearest behind it, else the nearest before.
 
     Parameters
@@ -64,8 +66,6 @@ def quantity(text: str, start: int, end: int, act: str, at: int, taken: Sequence
         found.append((behind if behind >= 0 else -2 * behind, one.group().strip()))
     if found:
         return min(found)[1]
-    if act == "missile_test" and (one := _MISSILES.search(text, start, end)):
-        return one["n"]
-    if act == "quota" and (one := _BARE.search(text, start, end)):
-        return one["n"]
-    return ""
+    bare = {"missile_test": _MISSILES, "quota": _BARE}.get(act)
+    number = bare.search(text, start, end) if bare is not None else None
+    return str(number["n"]) if number is not None else ""

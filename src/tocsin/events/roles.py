@@ -27,6 +27,7 @@ _DOCUMENTS = frozenset({"announcement", "notice", "regulation", "decision", "ord
 _OFFICIALS = word_set("roles", "officials")
 _CALLED_ON = word_set("roles", "called_on")
 _REPORTING = word_set("roles", "reporting")
+_MANY = frozenset({"number", "series", "spate", "flurry", "string", "wave", "barrage", "numbers"})
 _INSIDE = word_set("roles", "inside")
 _BETWEEN = word_set("roles", "between")
 _USED = word_set("roles", "used")
@@ -105,7 +106,7 @@ def _joins(sentence: Sentence, k: int) -> bool:
 
 def _begins_clause(sentence: Sentence, one: Mention, step: int) -> bool:
     """Return whether a party to the right is the subject of a clause of its own: "..., and Japan removed"."""
-    if step < 0:
+    if step < 0 or not any(verb.first < one.first for verb in sentence.verbs):
         return False
     k = one.last
     while k < len(sentence.words) and sentence.lower[k] in ADVERBS:
@@ -163,7 +164,7 @@ def _antecedent(sentence: Sentence, k: int) -> Mention | None:
     return one if one is not None and one.is_party else None
 
 
-def _can_act(sentence: Sentence, one: Mention, *, asked: bool) -> bool:
+def _can_act(sentence: Sentence, one: Mention, *, asked: bool) -> bool:  # noqa: C901, PLR0911 - rules of their own
     """Return whether a party stands where a subject stands: neither behind a preposition nor behind a verb."""
     k = _before_title(sentence, one.first - 1)
     if k < 0:
@@ -271,6 +272,8 @@ def owner(sentence: Sentence, first: int, *, reach: int = 7) -> list[Mention]:
             return group_at(sentence, one, -1) if near else []
         if word in {"its", "their"}:
             return _last_named(sentence, k)
+        if word == "of" and sentence.lower[k - 1] in _MANY:
+            continue
         if word in PREPOSITIONS | {",", "and", ";", "the", "a", "an", "—"} or any(
             v.first <= k < v.last for v in sentence.verbs
         ):
@@ -336,14 +339,22 @@ def _is_target(sentence: Sentence, one: Mention, first: int, *, direct: bool, by
         k -= 1
     if k < first:
         return direct
-    before = sentence.lower[k]
     if by:
-        return before in by
+        return _behind(sentence, k, by)
+    before = sentence.lower[k]
     if before == "by":
         return sentence.lower[k - 1] in _USED
     if before == "in":
         return sentence.lower[k - 1] in _INSIDE
     return before in TARGETING or before in _DIRECTED
+
+
+def _behind(sentence: Sentence, k: int, by: Set[str]) -> bool:
+    """Return whether one of some prepositions stands before a party or before the person who is of it."""
+    if sentence.lower[k] == "of" and sentence.words[k - 1].capital:
+        while k > 0 and (sentence.words[k].capital or sentence.lower[k] in {"of", "the"}):
+            k -= 1
+    return sentence.lower[k] in by
 
 
 def _is_filler(sentence: Sentence, k: int) -> bool:

@@ -16,6 +16,10 @@ _NOT_FIRED = word_set("verbs", "not_fired")
 _PAUSING = word_set("verbs", "pausing")
 _AFTER_PASSIVE = word_set("verbs", "after_passive")
 _BARRIERS = word_set("verbs", "barriers")
+_THINGS = frozenset({"control", "ban", "tariff", "quota", "sanction", "authorisation", "retaliation", "agreement"})
+_APART = frozenset({"for", "with", "through", "about", "between", "over", "from", "amid"})
+_PLACING = frozenset({"place", "put", "bring", "subject", "hit", "slap", "target"})
+_PARTS = word_set("verbs", "parts")
 _WIDENED = {"control": "impose_control", "ban": "ban", "tariff": "tariff", "sanction": "sanction"}
 _WIDENING = frozenset({"extend", "expand", "spread"})
 _TESTED = frozenset({"test", "tests", "launch", "launches", "firing", "testing"})
@@ -121,9 +125,11 @@ def _near(pair: Pair, rule: Rule) -> bool:
     reach = _FAR if rule.by else _REACH
     if "system" in rule.nouns:
         reach = _SYSTEM
-    elif "extension" in rule.nouns or ("control" in rule.nouns and "require" in rule.verbs):
-        reach = _NEAR
-    elif "suspension" in rule.nouns and rule.act == "suspend" and pair.verb.form.lemma not in _PAUSING:
+    elif (
+        "extension" in rule.nouns
+        or ("control" in rule.nouns and "require" in rule.verbs)
+        or ("suspension" in rule.nouns and rule.act == "suspend" and pair.verb.form.lemma not in _PAUSING)
+    ):
         reach = _NEAR
     return pair.first - pair.verb.last <= reach
 
@@ -183,10 +189,24 @@ def _barred(pair: Pair) -> bool:
     if verb.passive and lower[verb.last] in _AFTER_PASSIVE:
         return True
     for k in range(verb.last, pair.first):
-        if lower[k] in _BARRIERS or lower[k] == ":":
+        if lower[k] in _BARRIERS or lower[k] == ":" or _of_another(pair, k):
             return True
         if lower[k] in {"to", "by", "for"} and any(other.first == k + 1 for other in sentence.verbs):
             return verb.form.lemma not in {"revise", "amend"}
+    return False
+
+
+def _of_another(pair: Pair, k: int) -> bool:
+    """Return whether a preposition makes the noun part of another thing: "strengthen the enforcement of sanctions"."""
+    lower, sentence = pair.sentence.lower, pair.sentence
+    if k == pair.verb.last or not pair.classes & _THINGS:
+        return False
+    if lower[k] == "of":
+        named = any(last == k for _, last, _ in sentence.nouns)
+        return not named and lower[k - 1] not in _PARTS
+    if lower[k] in _APART and pair.verb.form.lemma not in _PLACING:
+        ahead = lower[k + 1] if k + 1 < len(lower) else ""
+        return sentence.mention_at(k + 1) is None and not ahead[:1].isdigit()
     return False
 
 

@@ -77,7 +77,8 @@ def once(found: Sequence[tuple[Draft, Event]]) -> Iterator[Event]:
     """
     kept: list[tuple[Draft, Event]] = []
     for draft, one in found:
-        twin = next((k for k, (first, other) in enumerate(kept) if first.kind == draft.kind and _same(one, other)), None)
+        alike = (k for k, (first, other) in enumerate(kept) if first.kind == draft.kind and _same(one, other))
+        twin = next(alike, None)
         if twin is None:
             kept.append((draft, one))
         elif len(one.target) + len(one.actor) > len(kept[twin][1].target) + len(kept[twin][1].actor):

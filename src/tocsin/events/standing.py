@@ -12,6 +12,8 @@ _ABSTRACT = word_set("verbs", "abstract")
 _WARNED = word_set("verbs", "warned")
 _PEOPLE = word_set("verbs", "people")
 _SOFT = word_set("verbs", "soft")
+_FIRMS = word_set("verbs", "firms")
+_WORKERS = word_set("verbs", "workers")
 _TIMES = word_set("verbs", "times")
 PLURAL = word_set("verbs", "plural")
 
@@ -36,10 +38,12 @@ def act_alone(sentence: Sentence, verb: Verb, end: int, *, goods: bool) -> str:
         Empty if it makes none.
     """
     if verb.form.lemma == "warn":
-        return "threaten" if _WARNED & set(sentence.lower[verb.last : end]) else ""
+        told = _WARNED & set(sentence.lower[verb.last : end])
+        return "threaten" if told and "ing" not in verb.form.tags and _near_subject(sentence, verb) else ""
     for one in alone():
-        if verb.form.lemma in one.verbs and _fits(sentence, one, verb, goods=goods):
-            return one.act if _means(sentence, one, verb, end) else ""
+        fits = verb.form.lemma in one.verbs and _fits(sentence, one, verb, goods=goods)
+        if fits and _means(sentence, one, verb, end):
+            return one.act
     return ""
 
 
@@ -57,20 +61,54 @@ def _fits(sentence: Sentence, one: Alone, verb: Verb, *, goods: bool) -> bool:
     return not one.goods or goods or verb.passive
 
 
-def _means(sentence: Sentence, one: Alone, verb: Verb, end: int) -> bool:
+def _means(  # noqa: PLR0911 - each act has a rule of its own
+    sentence: Sentence, one: Alone, verb: Verb, end: int
+) -> bool:
+    """Return whether the verb is meant in the sense of the act."""
     if one.act == "state":
         return _position(sentence, verb)
     if one.act == "meet":
-        return not verb.passive and (_several(sentence, verb) or _followed(sentence, one, verb, end))
+        return _encounter(sentence, one, verb, end)
     if one.act == "extend":
         return _lasting(sentence, verb)
+    if one.act == "sanction":
+        return _somebody(sentence, verb, end)
     if one.act == "threaten":
         return _near_subject(sentence, verb)
+    if verb.form.lemma == "strike":
+        return bool(_WORKERS & set(sentence.lower)) and not verb.passive and not _followed_by_party(sentence, verb, end)
     return verb.passive or _followed(sentence, one, verb, end)
+
+
+def _encounter(sentence: Sentence, one: Alone, verb: Verb, end: int) -> bool:
+    if verb.passive or (verb.form.lemma == "welcome" and not _greeted(sentence, verb, end)):
+        return False
+    return _several(sentence, verb) or _followed(sentence, one, verb, end)
 
 
 def _followed(sentence: Sentence, one: Alone, verb: Verb, end: int) -> bool:
     return not one.object_ or bool(targets(sentence, verb.last, min(end, verb.last + 12), direct=True))
+
+
+def _followed_by_party(sentence: Sentence, verb: Verb, end: int) -> bool:
+    return bool(targets(sentence, verb.last, min(end, verb.last + 6), direct=True))
+
+
+def _somebody(sentence: Sentence, verb: Verb, end: int) -> bool:
+    """Return whether a party, a firm or a person is sanctioned, or designated for it."""
+    ahead = set(sentence.lower[verb.last : min(end, verb.last + 6)])
+    if verb.passive or "as" in ahead:
+        return verb.form.lemma == "sanction"
+    return bool(_FIRMS & ahead) or _followed_by_party(sentence, verb, end)
+
+
+def _greeted(sentence: Sentence, verb: Verb, end: int) -> bool:
+    """Return whether somebody is welcomed, and not what he did."""
+    found = targets(sentence, verb.last, min(end, verb.last + 12), direct=True)
+    if not found or found[0].first > verb.last + 4:
+        return bool(found) and any(sentence.lower[k] == "secretary" for k in range(verb.last, found[0].first))
+    behind = sentence.lower[found[0].last : found[0].last + 1]
+    return behind not in (["'s"], ["'"], ["’"])
 
 
 def _position(sentence: Sentence, verb: Verb) -> bool:

@@ -10,7 +10,7 @@ from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
 from tocsin.events.modality import modality
 from tocsin.events.naming import kind_of
-from tocsin.events.roles import Subject, agent, clause_end, owner, subject, targets
+from tocsin.events.roles import SPEAKER, Subject, agent, clause_end, owner, subject, targets
 from tocsin.events.ruling import Pair, act_of, rule_of
 from tocsin.events.standing import PLURAL, act_alone
 from tocsin.events.wordlists import word_set
@@ -23,12 +23,16 @@ _LOOSE = frozenset({"state", "threaten", "list_entity"})
 #: Acts that mean nothing without somebody who does them.
 _NEEDS_ACTOR = word_set("verbs", "needs_actor")
 _NEEDS_PARTY = frozenset({"list_entity", "remove_trusted_group", "add_trusted_group"})
+_NAMED_ONLY = frozenset({"missile_test", "threaten"})
+_JOINT = frozenset({"trilateral", "joint", "bilateral", "military", "naval", "multilateral", "multinational"})
 _FIRMLY = frozenset({"outage", "strike"})
-_WITH = frozenset({"with", "to", "in", "between"})
+_WITH, _TO = frozenset({"with", "to", "between"}), frozenset({"to", "in", "with"})
+_TRAVELLING = frozenset({"visit", "travel", "travell", "fly", "arrive", "come", "tour"})
 #: Acts in which parties stand side by side.
 SIDES = frozenset({"meet", "agree", "dialogue", "exercise"})
 _ANNOUNCED = frozenset({"announce", "unveil", "propose", "plan", "prepare"})
 _CONSIDERED = frozenset({"consider", "weigh", "mull", "threaten"})
+_KNOWN = frozenset({"the", "these", "any", "such", "those"})
 _AGAIN = frozenset({"these", "those", "such"})
 _FINITE = word_set("verbs", "finite")
 
@@ -51,7 +55,9 @@ class _Act:
     @property
     def by(self) -> frozenset[str]:
         """Return the prepositions that alone count for its target; empty if all do."""
-        return _WITH if self.act in SIDES else frozenset()
+        if self.act not in SIDES:
+            return frozenset()
+        return _TO if self.verb.form.lemma in _TRAVELLING else _WITH
 
 
 class Verbal:
@@ -98,10 +104,12 @@ class Verbal:
             rule = rule_of(pair)
             if rule is None:
                 continue
-            if self._alternative(verb, pair.first) or (state == "denied" and rule.subject):
+            ended = self.sentence.lower[max(verb.first - 2, 0) : verb.first] == ["no", "longer"] and rule.subject
+            if self._alternative(verb, pair.first) or (state == "denied" and rule.subject and not ended):
                 return
             self.used |= set(range(pair.first, pair.last))
-            said = _Act(act_of(rule, pair), verb, end, _said(verb, state), (pair.first, pair.last))
+            act, told = ("lift_control", "done") if ended else (act_of(rule, pair), _said(verb, state))
+            said = _Act(act, verb, end, told, (pair.first, pair.last))
             if (draft := self._draft(said)) is None:
                 continue
             yield draft
@@ -161,9 +169,17 @@ class Verbal:
         if actors:
             return True
         reduced = verb.passive and (verb.first == 0 or lower[verb.first - 1] not in _FINITE)
+        known = said.noun is not None and bool(_KNOWN & set(lower[max(said.noun[0] - 3, 0) : said.noun[0]]))
+        if reduced and said.behind and known and said.act not in _FIRMLY:
+            return False
         if not found and ((reduced and said.act not in _FIRMLY) or said.act in _NEEDS_PARTY):
             return False
         together = bool(PLURAL & set(lower[max(verb.first - 6, 0) : verb.first]))
+        if said.act in _NAMED_ONLY and pronoun in SPEAKER:
+            return False
+        if said.act == "exercise" and said.noun is not None:
+            first = said.noun[0]
+            together = together or bool(_JOINT & set(lower[max(first - 4, 0) : said.noun[1]]))
         return said.act not in _NEEDS_ACTOR or bool(pronoun) or together or bool(found and verb.passive)
 
     def _actors(self, said: _Act, who: Subject) -> list[Mention]:
@@ -193,7 +209,13 @@ class Verbal:
         if said.behind:
             return self._targets_before(said, avoid)
         if said.noun is None and said.act in {"state", "sanction"}:
-            found = targets(sentence, verb.last, min(end, verb.last + 7), loose=True, avoid=avoid)
+            found = targets(
+                sentence,
+                verb.last,
+                min(end, verb.last + (12 if said.act == "sanction" else 7)),
+                loose=True,
+                avoid=avoid,
+            )
             if found:
                 return found
         found = targets(sentence, verb.last, end, direct=said.act in _DIRECT, avoid=avoid, by=said.by)

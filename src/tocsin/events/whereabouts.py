@@ -10,9 +10,10 @@ from tocsin.events.wordlists import word_set
 _NAME = r"[A-ZÀ-Þ][\w’'.]*(?:[- ](?:of |the |de |la |al-)?[A-ZÀ-Þ][\w’']*){0,4}"
 _PLACE = re.compile(
     rf"\b(?P<how>in|off|near|at|over|outside|around|from|into|across|hit|struck)(?: the| its| their)?"
-    rf"(?: (?:coast|coasts|waters|shores?|port|city|town|state|province|prefecture|region|eastern|western|northern|southern|"
-    rf"southwestern|southeastern|northeastern|northwestern|central|international|east|west|north|south|capital|island|of|off|"
-    rf"the)\b){{0,5}} (?P<name>{_NAME}(?:/{_NAME})?)"
+    rf"(?: (?:coast|coasts|waters|shores?|port|city|town|state|province|prefecture|region|eastern|western|northern|"
+    rf"southern|"
+    rf"southwestern|southeastern|northeastern|northwestern|central|international|east|west|north|south|capital|island|of|"
+    rf"off|the)\b){{0,5}} (?P<name>{_NAME}(?:/{_NAME})?)"
 )
 _SURE = frozenset({"in", "off", "near", "over", "outside", "around", "at"})
 _NO_PLACE = word_set("whereabouts", "no_place")

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from tocsin.ref.gazetteer import countries
 from tocsin.scenario.assumptions import assumptions, covers
+from tocsin.scenario.cost import SELLER
 from tocsin.scenario.outcome import LEVELS, SHORT
 from tocsin.scenario.shock import KINDS
 
@@ -329,16 +330,26 @@ def _gainers(scenario: Scenario, ensemble: Ensemble) -> list[dict[str, Any]]:
     rows = []
     for good in scenario.goods:
         outcome = ensemble.goods[good.id]
+        earned_of = _earned(ensemble.costs, good.id)
         for i, iso3 in enumerate(outcome.market.exporters):
             shipped = outcome.shipped[:, i]
-            if np.isfinite(outcome.revenue[:, i]).all():
-                paid[iso3] = paid.get(iso3, 0.0) + outcome.revenue[:, i]
+            if np.isfinite(earned_of[iso3]).all():
+                paid[iso3] = paid.get(iso3, 0.0) + earned_of[iso3]
                 goods.setdefault(iso3, []).append(good.id)
             elif float(np.median(shipped)) > _LEAST * outcome.market.flow[i].sum():
                 rows.append(_gainer(iso3, [good.id], dict.fromkeys(NAMES), quantiles(shipped)))
     earned = [_gainer(iso3, goods[iso3], quantiles(change), None) for iso3, change in paid.items()]
     earned = [one for one in earned if one["change_usd"]["p50"] >= _DOLLAR]
     return sorted(earned, key=lambda one: (-one["change_usd"]["p50"], one["iso3"])) + rows
+
+
+def _earned(costs: Costs, good: str) -> dict[str, Real]:
+    """Return what each seller's exports of a good earn more, whatever its role: what it sells at home is no export."""
+    found: dict[str, Real] = {}
+    for one in costs.accounts:
+        if one.good == good and one.side == SELLER:
+            found[one.country] = found.get(one.country, 0.0) - one.cost
+    return found
 
 
 def _gainer(iso3: str, goods: list[str], usd: Any, quantity: Any) -> dict[str, Any]:  # noqa: ANN401

@@ -50,8 +50,8 @@ class Outcome:
         Its greatest [1].
     shipped : array, shape (n_runs, n_exporters)
         Change of what exporters ship for use over the horizon [unit].
-    sales, revenue : array, shape (n_runs, n_exporters)
-        The same at prices before, and change of what they are paid at prices of the day; NaN without a price [USD].
+    sales : array, shape (n_runs, n_exporters)
+        The same at prices before; NaN without a price [USD].
     released : array, shape (n_runs,)
         Given from the stocks of others [unit].
     capacity_lost : Mapping of str to array
@@ -77,7 +77,6 @@ class Outcome:
     price_peak: Real
     shipped: Real
     sales: Real
-    revenue: Real
     released: Real
     capacity_lost: Mapping[str, Real]
     binding: Mapping[str, float]
@@ -215,7 +214,6 @@ def of_path(path: ProductPath, hit: Sequence[str]) -> dict[str, NDArray[np.float
     hit_share = share_of(together, needed)
     before = market.flow.sum(axis=1)
     value = _value(market)
-    paid = path.sold * path.price[:, :, None] - before
     shipped = (path.sold - before).sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         cover = np.where(market.demand > 0, path.stock / market.demand, 0.0)
@@ -233,7 +231,6 @@ def of_path(path: ProductPath, hit: Sequence[str]) -> dict[str, NDArray[np.float
         "price_peak": path.price.max(axis=1, initial=1.0),
         "shipped": shipped,
         "sales": shipped * value,
-        "revenue": paid.sum(axis=1) * value,
         "released": path.released.sum(axis=1),
     }
 

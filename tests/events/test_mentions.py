@@ -1,0 +1,29 @@
+"""Countries, peoples, capitals and offices are known by their names; places that only hold one are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tocsin.events.mentions import mentions
+from tocsin.events.tokens import tokens
+
+
+def parties(said: str) -> list[str]:
+    return [one.party for one in mentions(tokens(said)) if one.is_party]
+
+
+@pytest.mark.parametrize(
+    ("said", "who"),
+    [
+        ("Tokyo and Seoul", ["JPN", "KOR"]),
+        ("Chinese-made cars", ["CHN"]),
+        ("the President said", ["USA"]),
+        ("the President of France", ["FRA"]),
+        ("the North fired", ["PRK"]),
+        ("the North Sea", []),
+        ("the Sea of Japan", []),
+        ("turkey and china plates", []),
+    ],
+)
+def test_who_is_named(said: str, who: list[str]) -> None:
+    assert parties(said) == who
