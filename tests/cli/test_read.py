@@ -99,3 +99,12 @@ def test_a_file_that_is_too_large_is_refused(run: Any, tmp_path: Path) -> None:
         stream.truncate(50_000_000)
     with pytest.raises(FormatError, match="at most 10,000,000"):
         run(str(path))
+
+
+def test_kept_events_are_counted_by_the_lake(tmp_path: Path, run: Any) -> None:
+    document = tmp_path / "told.txt"
+    document.write_text("North Korea fired two ballistic missiles on 4 May 2022.", encoding="utf-8")
+    given = [str(document), "--published", "2022-05-04", "--keep", "--lake", str(tmp_path / "lake")]
+
+    assert "Kept in the lake: 1 event." in run(*given).stderr
+    assert "Kept in the lake: 0 events." in run(*given).stderr

@@ -50,8 +50,8 @@ def _sheet(year: str = "2011") -> list[list[object]]:
     ]
     below = [("r60", "Total intermediate"), ("r61", "Taxes"), ("r65", "Value added"), ("r69", "Output")]
     rows = [*nodes, *(("", name, "TOT", code) for code, name in below)]
-    head = [[f"Input-output table, {year}", "", "", ""], ["", "", "", ""]]
-    labels = [["", "", "", "", *(label[k] for label in columns)] for k in range(4)]
+    head: list[list[object]] = [[f"Input-output table, {year}", "", "", ""], ["", "", "", ""]]
+    labels: list[list[object]] = [["", "", "", "", *(label[k] for label in columns)] for k in range(4)]
     labels[0][0], labels[1][0] = "(industry-by-industry)", "(millions of US$)"
     return [*head, *labels, *([*label, *values] for label, values in zip(rows, numbers, strict=True))]
 

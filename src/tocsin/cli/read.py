@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -41,7 +41,9 @@ def show_reading(
         str | None, typer.Option("--published", help="Day of publication if the document does not say it: 2023-01-13.")
     ] = None,
     charset: Annotated[str, typer.Option("--charset", help="Encoding if the document does not say it: cp949.")] = "",
+    keep: Annotated[bool, typer.Option("--keep", help="Store the events in the lake, for tocsin events.")] = False,
     json: options.JsonOption = False,
+    lake: options.LakeOption = None,
 ) -> None:
     """Read a document into coded events: who does what to whom, when, how surely, and the words that say so.
 
@@ -54,6 +56,8 @@ def show_reading(
     limits = Limits()
     data, name, named = _given(source, limits)
     found = read(data, name=name, kind=kind, charset=charset or named, published=day, limits=limits)
+    if keep:
+        _keep(found, name, lake)
     if json:
         several = len(found) != 1
         output.show_json({"documents": [one.json() for one in found]} if several else found[0].json())
@@ -62,6 +66,17 @@ def show_reading(
         output.note("The feed holds no documents.")
     for one in found:
         _show(one, name)
+
+
+def _keep(found: Sequence[Reading], name: str, lake: Path | None) -> None:
+    """Store the events of documents, and say how many."""
+    from tocsin.pipeline.kept_events import keep
+
+    opened = options.lake(lake)
+    for one in found:
+        load = keep(opened, one, name)
+        stored = load.rows_kept if load is not None and load.added else 0
+        output.note(f"Kept in the lake: {stored} {'event' if stored == 1 else 'events'}.")
 
 
 def _day(text: str | None) -> date | None:

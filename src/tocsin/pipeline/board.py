@@ -10,6 +10,7 @@ from tocsin.core.errors import UsageError
 from tocsin.core.hs import is_hs
 from tocsin.core.registry import nearest
 from tocsin.indicators.declaration import INDICATORS
+from tocsin.pipeline.context import context_lines
 from tocsin.pipeline.controls import controls
 from tocsin.pipeline.desk import Cell, Desk, Purchase
 from tocsin.pipeline.expectation import EXPECTED, NONE, UNTOLD, Expectation, Made, Outlooks
@@ -91,7 +92,12 @@ def board(
         rows=tuple(rows),
         total_rows=len(ranked),
         without_data=_without(desk, reporter, watched, chosen.values()),
-        notes=(*_ties(ranked, values, sort), RULE_OF_THUMB, *desk.notes({row.source for row in rows})),
+        notes=(
+            *_ties(ranked, values, sort),
+            RULE_OF_THUMB,
+            *desk.notes({row.source for row in rows}),
+            *(one.line for one in context_lines(desk.view)),
+        ),
         covered=_covered(desk, rows),
         labels={item.name: (item.title, item.unit) for item in INDICATORS.values()},
         top_shares=tuple(
