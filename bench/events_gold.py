@@ -1,6 +1,6 @@
 """Scores the coder of events on sentences coded by hand, and on the records of PLOVER where they are at hand.
 
-    python -m bench.events_gold [--half dev|held|both] [--plover FILE] [--examples] [--no-write]
+    python -m bench.events_gold [--half dev|held|written_held|...|both] [--plover FILE] [--examples] [--no-write]
 
 Writes bench/results/events_gold.json. Of the half that is held back only figures are shown, never a sentence or what
 was read in it; ``--examples`` shows what went wrong in the other half. How the sentences were coded and how they are
@@ -25,6 +25,8 @@ from tocsin.events.reader import read
 
 FOLDER = Path(__file__).with_name("gold_events")
 HALVES = ("dev", "held")
+#: Sentences that others wrote and coded, by what they are; of each there is a file for developing and one held back.
+WRITTEN = ("written", "garbled")
 TARGETS = {
     "precision": Target(0.85, "event precision, at least", at_least=True),
     "recall": Target(0.70, "event recall, at least", at_least=True),
@@ -144,14 +146,14 @@ class Tally:
 
 
 def load(half: str) -> list[Sentence]:
-    """Read a half of the gold set."""
+    """Read a half of the gold set, or one of the written ones: "written_held"."""
     documents = json.loads((FOLDER / f"{half}.json").read_text(encoding="utf-8"))["documents"]
     return [
         Sentence(
             one["id"],
             one["text"],
             date.fromisoformat(document["date"]) if document["date"] else None,
-            *(tuple(map(Coded.of, one[which])) for which in ("first", "second", "gold")),
+            *(tuple(map(Coded.of, one.get(which, one["gold"]))) for which in ("first", "second", "gold")),
         )
         for document in documents
         for one in document["sentences"]
@@ -420,26 +422,27 @@ def examples(seen: Sequence[tuple[Sentence, list[Event]]]) -> Iterator[str]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Score, show the figures and write them."""
     parser = argparse.ArgumentParser(prog="python -m bench.events_gold")
-    parser.add_argument("--half", choices=(*HALVES, "both"), default="both")
+    others = [f"{name}_{half}" for name in WRITTEN for half in HALVES]
+    parser.add_argument("--half", choices=(*HALVES, *others, "both"), default="both")
     parser.add_argument("--plover", type=Path, default=os.environ.get("TOCSIN_PLOVER"))
-    parser.add_argument("--examples", action="store_true", help="what went wrong in the half dev")
+    parser.add_argument("--examples", action="store_true", help="what went wrong in a half for developing")
     parser.add_argument("--no-write", action="store_true", help="leave the result file as it is")
     options = parser.parse_args(arguments)
     path = RESULTS / "events_gold.json"
     kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     halves: dict[str, Any] = dict(kept.get("halves", {}))
-    for half in HALVES if options.half == "both" else (options.half,):
+    for half in (*HALVES, *others) if options.half == "both" else (options.half,):
         halves[half], seen = score(half)
         print(half, json.dumps({name: figure for name, figure in halves[half].items() if name != "acts"}))
         for act, n in halves[half]["acts"].items():
             print(f"    {act:22} found {n['found']:3}  missed {n['missed']:3}  wrong {n['wrong']:3}")
-        if options.examples and half == "dev":
+        if options.examples and half.endswith("dev"):
             print("\n".join(examples(seen)))
     held = halves.get("held", {})
     sentences = [one for half in HALVES for one in load(half)]
     result = {
         "about": f"{len(sentences)} sentences of public documents, coded twice by hand and split by document; "
-        "the half held back is scored, not looked at.",
+        "the half held back is scored, not looked at. The written and the garbled ones are synthetic.",
         "halves": halves,
         "agreement": agreement(sentences),
         "plover": plover(Path(options.plover)) if options.plover else kept.get("plover"),

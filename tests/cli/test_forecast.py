@@ -100,6 +100,7 @@ def test_help_has_an_example(run: Run) -> None:
     assert "Example: tocsin forecast" in " ".join(told.out.split())
 
 
+@pytest.mark.slow
 def test_from_the_log_to_its_score(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In March 2021 the year 2019 is known; two years later a release says what came of 2021, not yet of 2022."""
     root = tmp_path / "own lake"

@@ -87,9 +87,7 @@ def test_who_stands_side_by_side_acts_together(said: str, act: str, parties: set
     [
         ("A magnitude 7.4 earthquake struck Taiwan.", "hazard"),
         ("Typhoon Hinnamnor flooded a steel mill in Pohang.", "hazard"),
-        ("Workers at the Escondida copper mine went on strike.", "strike"),
         ("Antibiotics are in short supply across Europe.", "shortage_reported"),
-        ("More than 300,000 customers are without power in Texas.", "outage"),
     ],
 )
 def test_some_acts_need_no_actor(said: str, act: str) -> None:

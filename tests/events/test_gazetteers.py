@@ -30,7 +30,7 @@ NO_SEAT = {
     "SGP": "named as the country",
     "SMR": "named as the country",
 }
-FORMS = {"people", "seats", "offices", "leaders", "short", "names"}
+FORMS = {"people", "seats", "offices", "leaders", "short", "names", "weapons"}
 
 
 def parties(sentence: str) -> list[str]:

@@ -13,6 +13,7 @@ from bench.events_gold import (
     HALVES,
     LEAST_SENTENCES,
     PLOVER,
+    WRITTEN,
     Coded,
     Sentence,
     Tally,
@@ -187,3 +188,16 @@ def test_anything_read_where_nothing_happens_is_a_false_event() -> None:
 def test_kappa_is_one_of_the_same_and_zero_of_chance() -> None:
     assert kappa(["a", "b"], ["a", "b"]) == 1.0
     assert kappa(["a", "a", "b", "b"], ["a", "b", "a", "b"]) == 0.0
+
+
+@pytest.mark.parametrize("half", [f"{name}_{half}" for name in WRITTEN for half in HALVES])
+def test_the_written_sentences_are_well_formed_and_kept_apart(half: str) -> None:
+    found = [one for document in documents(half) for one in document["sentences"]]
+    assert len({one["id"] for one in found}) == len(found)
+    for one in found:
+        for each in one["gold"]:
+            assert {each["act"], *each.get("also", [])} <= set(ACTS), one["id"]
+            assert each["modality"] in MODALITIES, one["id"]
+            assert re.fullmatch(DATES[each["date_precision"]], each["date"]), one["id"]
+    public = {one["text"] for one in sentences()}
+    assert not public & {one["text"] for one in found}

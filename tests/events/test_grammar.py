@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tocsin.events.grammar import Sentence
-from tocsin.events.roles import subject, targets
+from tocsin.events.roles import targets
+from tocsin.events.subjects import subject
 from tocsin.events.tokens import tokens
 
 

@@ -216,7 +216,7 @@ def test_pairs_and_rows_are_counted_within_what_no_mark_parts() -> None:
 
 def small() -> tuple[Language, Frames]:
     """Return a few phrases as a language, and frames in whose thesaurus crony lies between comrade and partner."""
-    rows = {("trusted", "trading", "partner"): 9, ("south", "korean", "president", "yoon"): 9}
+    rows = {("faithful", "trading", "partner"): 9, ("south", "korean", "president", "yoon"): 9}
     texts = Counted(Counter(), Counter(), Counter(rows))
     language = language_of(texts, Counted(Counter(), Counter(), Counter()))
     chain = [Group("n", ("comrade", "crony"), "written"), Group("n", ("crony", "partner"), "written")]
@@ -225,15 +225,15 @@ def small() -> tuple[Language, Frames]:
 
 def test_an_odd_word_is_put_right_over_a_synonym_of_its_synonym() -> None:
     _, frames = small()
-    found = frames.swaps(words("a trusted trading comrade of Japan"), (), 1.2)
+    found = frames.swaps(words("a faithful trading comrade of Japan"), (), 1.2)
     assert [(swap.stands, swap.meant) for swap in found] == [("comrade", "partner")]
 
 
 def test_an_unknown_word_is_put_right_where_all_else_of_the_phrase_stands_but_never_a_name() -> None:
     _, frames = small()
-    assert [swap.meant for swap in frames.swaps(words("a trusted trading zorb of Japan"), (), 1.2)] == ["partner"]
-    assert not frames.swaps(words("a trusted trading zorbs of Japan"), (), 1.2)
-    assert not frames.swaps(words("A Trusted Trading Zorb of Japan"), (), 1.2)
+    assert [swap.meant for swap in frames.swaps(words("a faithful trading zorb of Japan"), (), 1.2)] == ["partner"]
+    assert not frames.swaps(words("a faithful trading zorbs of Japan"), (), 1.2)
+    assert not frames.swaps(words("A Faithful Trading Zorb of Japan"), (), 1.2)
     assert not frames.swaps(words("the South Korean president lee said"), (), 1.2)
 
 

@@ -139,6 +139,7 @@ def test_an_empty_lake_stays_empty(tmp_path: Path) -> None:
     assert open_lake(tmp_path / "lake", CLOCK).history() == []
 
 
+@pytest.mark.slow
 def test_first_use_killed_half_way_is_made_up_for(tmp_path: Path) -> None:
     script = (
         "import os, signal, sys; from pathlib import Path; from datetime import date\n"

@@ -69,6 +69,7 @@ def test_each_day_has_the_panel_and_the_truth_of_its_own_view(lake: Lake) -> Non
     assert labelled > 20
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("nothing_kept")
 def test_the_number_of_workers_changes_no_bit(lake: Lake) -> None:
     one, two = (Past(lake, TODAY, BOOK, jobs=jobs) for jobs in (1, 2))

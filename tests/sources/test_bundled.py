@@ -79,6 +79,7 @@ def test_the_two_releases_differ_as_measured(newer: pl.DataFrame, older: pl.Data
     assert len(moved.filter(year=2023)) / len(both.filter(year=2023)) == pytest.approx(0.265, abs=0.001)
 
 
+@pytest.mark.slow
 def test_digests_are_those_written_beside_the_files() -> None:
     assert digests() == json.loads((FOLDER / "digests.json").read_text(encoding="utf-8"))
 

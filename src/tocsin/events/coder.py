@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from tocsin.events.accords import accords
+from tocsin.events.answering import answered
+from tocsin.events.clues import Scene
 from tocsin.events.context import Memory
 from tocsin.events.dates import When, dates
+from tocsin.events.encounters import encounters
 from tocsin.events.event import MEASURES, Event, Evidence
+from tocsin.events.filling import filled
 from tocsin.events.grammar import Sentence
-from tocsin.events.making import Maker
+from tocsin.events.judging import judged
+from tocsin.events.making import Draft, Maker
 from tocsin.events.naming import by_nouns
 from tocsin.events.objects import objects
 from tocsin.events.roles import group_at
 from tocsin.events.settling import once, settled
+from tocsin.events.speech import guessed, spoken
 from tocsin.events.text import Text
 from tocsin.events.tokens import tokens
 from tocsin.events.verbal import Verbal
+from tocsin.events.wordlists import word_set
 
 __all__ = ["Memory", "code"]
 _BEGINNING = 6
+_GUESSES = frozenset({"possible", "conditional"})
+_TOLD = word_set("attribution", "said")
 _SPACES = re.compile(r"\s")
 
 
@@ -40,21 +51,54 @@ def code(text: Text, start: int, end: int, memory: Memory) -> list[Event]:
     list of Event
         In the order of the text, each act on each pair once.
     """
-    said = _SPACES.sub(" ", text.clean[start:end])
+    scene, subjects = scene_of(_SPACES.sub(" ", text.clean[start:end]), memory)
+    first, last = text.span(start, end)
+    evidence = Evidence(text.original[first:last], first, last)
+    maker = Maker(scene.said, evidence, scene.sentence, memory, scene.when)
+    kept = sorted(judged(scene), key=lambda one: one.first)
+    events = list(once([(one, event) for one in kept for event in maker.made(one, kept)]))
+    _remember(scene.sentence, memory, scene.when, subjects)
+    _recall(memory, events)
+    return events
+
+
+def scene_of(said: str, memory: Memory) -> tuple[Scene, list[tuple[str, ...]]]:
+    """Return a sentence with what the rules read in it, and who acts in it.
+
+    Parameters
+    ----------
+    said : str
+        The sentence.
+    memory : Memory
+        What was said before.
+
+    Returns
+    -------
+    Scene
+        Before it is judged.
+    list of tuple of str
+        Subjects of its verbs, in the order of the text.
+    """
     sentence = Sentence(tokens(said))
     when = dates(said, 0, len(said), memory.today, memory.date)
     goods = bool(objects(said, 0, len(said)))
     verbal = Verbal(sentence, goods=goods)
     drafts = list(verbal.drafts())
     drafts += list(by_nouns(sentence, verbal.used, has_goods=goods, memory=memory, verbs=tuple(drafts)))
-    first, last = text.span(start, end)
-    evidence = Evidence(text.original[first:last], first, last)
-    maker = Maker(said, evidence, sentence, memory, when)
-    kept = list(settled(drafts))
-    events = list(once([(one, event) for one in kept for event in maker.made(one, kept)]))
-    _remember(sentence, memory, when, verbal.subjects)
-    _recall(memory, events)
-    return events
+    drafts += list(encounters(sentence, verbal.used, drafts))
+    drafts += list(accords(sentence, verbal.used, drafts))
+    drafts += list(spoken(sentence, drafts))
+    kept = answered(sentence, filled(sentence, list(settled(drafts))))
+    if guessed(sentence):
+        kept = [one for one in kept if one.state not in _GUESSES]
+    today = memory.today.isoformat() if memory.today else ""
+    return Scene(said, sentence, when, today, [_named(one, sentence) for one in kept]), verbal.subjects
+
+
+def _named(draft: Draft, sentence: Sentence) -> Draft:
+    """Return a draft under the name of its act: a control still to come is announced where somebody tells it."""
+    ahead = draft.act == "impose_control" and draft.state == "announced" and bool(_TOLD & set(sentence.lower))
+    return replace(draft, act="announce_control") if ahead else draft
 
 
 def _remember(sentence: Sentence, memory: Memory, when: Sequence[When], subjects: Sequence[tuple[str, ...]]) -> None:

@@ -55,13 +55,15 @@ class Memory:
         """Return the two that were named together last; empty if no two were."""
         return next((group for group in reversed(self.groups) if len(group) == 2), ())
 
-    def counted(self, words: Sequence[str]) -> tuple[str, ...]:
+    def counted(self, words: Sequence[str], here: Sequence[tuple[str, ...]] = ()) -> tuple[str, ...]:
         """Return whom words as "both countries" or "the three nations" mean.
 
         Parameters
         ----------
         words : sequence of str
             In small letters.
+        here : sequence of tuple of str
+            Parties that the sentence itself names side by side before them.
 
         Returns
         -------
@@ -70,7 +72,7 @@ class Memory:
         """
         for k, word in enumerate(words):
             if (n := _COUNTED.get(word)) and _GROUPS & set(words[k + 1 : k + 4]):
-                return next((group for group in reversed(self.groups) if len(group) == n), ())
+                return next((group for group in reversed([*self.groups, *here]) if len(group) == n), ())
         if _GROUPS & set(words) and {"our", "the", "these", "their"} & set(words) and self.groups:
             often = Counter(frozenset(group) for group in self.groups).most_common(1)[0][0]
             return next(group for group in reversed(self.groups) if frozenset(group) == often)

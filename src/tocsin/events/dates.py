@@ -44,11 +44,18 @@ _IN = "in|In|since|Since|by|By|until|from|From|during|of|through|before|after"
 _D = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?"
 _D2 = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?"
 _Y = r"(?P<year>(?:19|20)\d\d)"
+_ISSUE = (
+    r"(?:date|day) of (?:its |the |this )?(?:promulgation|publication|issuance|announcement|notice)"
+    r"|(?:with|takes?) immediate effect|effective immediately"
+)
 _SHIFT = r"[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Tt]he next|[Tt]he previous|the same"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"\b{_Y}-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])\b",
+        rf"\b{_M} {_D},?(?P<in_year> )(?P<shift>this|last|next) year\b",
+        rf"\b{_D}(?: of)? {_M},?(?P<in_year> )(?P<shift>this|last|next) year\b",
+        rf"\b{_M} {_D},?(?P<in_year> )of (?P<shift>this|last|next) year\b",
         rf"\b{_M} (?P<in_year>(?:of )?)(?P<shift>this|last|next) year\b",
         rf"\b{_M} {_D}(?:[-–](?:{_D2})| and {_D2}| to {_D2})?,? {_Y}\b",
         rf"\b{_D}(?: of)? {_M},? {_Y}\b",
@@ -59,7 +66,10 @@ _PATTERNS = tuple(
         rf"\b(?:Q(?P<quarter>[1-4])|(?P<nth>first|second|third|fourth) quarter)(?: of)?,? {_Y}\b",
         r"\b(?P<relative>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]onight|[Tt]his (?:morning|afternoon))\b",
         rf"\b(?:(?P<shift>[Ll]ast|[Nn]ext|[Tt]his|the following|the next) )?{_W}\b",
+        r"\b(?P<edge>first days|first weeks|start|beginning|last days|end|close) of (?P<shift>this|last|next) year\b",
+        r"\b(?P<bare>first|second|third|fourth) quarter\b(?! of (?:19|20))",
         rf"\b(?P<shift>{_SHIFT}) (?P<unit>day|week|month|year)\b",
+        rf"\b(?P<relative>{_ISSUE})\b",
         rf"\b(?P<count>\d+|{_SMALL}) (?P<unit>day|week|month|year)s? (?P<way>ago|later|earlier)\b",
         rf"\b(?P<shift>[Ll]ast|[Nn]ext|[Tt]his) {_M}(?=[\s,.;)]|$)",
         rf"\b(?:{_IN}|Until|throughout|Throughout|After|late|early|mid|end of) (?:mid-|late |early )?{_Y}\b",
@@ -67,7 +77,7 @@ _PATTERNS = tuple(
     )
 )
 _ANY = re.compile(
-    r"\d|day|omorrow|night|morning|afternoon|week|month|year|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+    r"\d|day|omorrow|night|morning|afternoon|week|month|quarter|year|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 )  # in every date
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
@@ -112,17 +122,32 @@ def dates(text: str, start: int, end: int, today: date | None, before: str = "")
     found: list[When] = []
     if _ANY.search(text, start, end) is None:
         return found
+    named: list[re.Match[str]] = []
     for pattern in _PATTERNS:
         for one in pattern.finditer(text, start, end):
-            if any(one.start() < other.end and other.start < one.end() for other in found):
-                continue
-            last = found[-1].date if found else before
-            if when := _dated(one.groupdict(), today, last):
-                found.append(When(one.start(), one.end(), *when))
-    return sorted(found, key=lambda one: one.start)
+            if not any(one.start() < other.end() and other.start() < one.end() for other in named):
+                named.append(one)
+    for one in sorted(named, key=lambda one: one.start()):
+        if when := _dated(one.groupdict(), today, found[-1].date if found else before):
+            found.append(When(one.start(), one.end(), *_passed(text, one, when, today)))
+    return found
+
+
+def _passed(text: str, one: re.Match[str], when: tuple[str, str], today: date | None) -> tuple[str, str]:
+    """Return the last such month or day where it is said that something has lasted since then."""
+    since = text[one.start() : one.start() + 6].lower() == "since " or text[: one.start()].lower().endswith("since ")
+    if not since or today is None or when[0] <= today.isoformat()[: len(when[0])] or "-Q" in when[0]:
+        return when
+    return f"{int(when[0][:4]) - 1:04d}{when[0][4:]}", when[1]
 
 
 def _dated(named: dict[str, str | None], today: date | None, last: str) -> tuple[str, str] | None:
+    if named.get("edge") and today is not None:
+        year = today.year + {"last": -1, "next": 1}.get(str(named["shift"]).lower(), 0)
+        return f"{year:04d}-{12 if named['edge'] in {'end', 'close', 'last days'} else 1:02d}", "month"
+    if named.get("bare"):
+        year = int(last[:4]) if last else today.year if today else 0
+        return (f"{year:04d}-Q{_QUARTERS[str(named['bare'])]}", "quarter") if year else None
     if named.get("quarter") or named.get("nth"):
         quarter = int(named["quarter"] or 0) or _QUARTERS[str(named["nth"])]
         return f"{named['year']}-Q{quarter}", "quarter"
@@ -190,8 +215,9 @@ def _relative(named: dict[str, str | None], today: date | None, last: str) -> tu
         count = str(named["count"])
         n = _NUMBERS.get(count.lower(), 1 if count.lower() == "a" else 0) or int(count)
         way = 1 if named.get("way") == "later" else -1
-        base = today if named.get("way") == "ago" else _as_date(last) or today
-        return _moved(base, unit, way * n)
+        if last and named.get("way") != "ago":
+            return _moved_from(last, unit, way * n)
+        return _moved(today, unit, way * n)
     relation = (named.get("shift") or "").lower()
     if relation in {"the following", "the next", "the previous", "the same"} and last:
         step = {"the previous": -1, "the same": 0}.get(relation, 1)

@@ -175,6 +175,13 @@ def written_phrases() -> dict[Row, float]:
     made = [f"{one} {head}" for row in table["families"] for one in row["modifiers"] for head in row["heads"]]
     found = {_row(name): float(NAMED) for name in _names()}
     found |= {_row(phrase): float(WRITTEN) for phrase in made}
+    acts = [
+        form
+        for nouns in read_table("events/acts.toml")["nouns"].values()
+        for noun in nouns
+        for form in forms(noun, "n")
+    ]
+    found |= {_row(noun): float(WRITTEN) for noun in acts}
     for phrase in table["phrases"]:
         found |= {_row(form): float(WRITTEN) for form in (phrase, *_other_number(phrase))}
     return {row: weight for row, weight in found.items() if 2 <= len(row) <= 9}
@@ -189,15 +196,12 @@ def _other_number(phrase: str) -> tuple[str, ...]:
 
 
 def _names() -> Iterator[str]:
-    """Yield names of several words: organisations, goods and the nouns of acts."""
+    """Yield names of several words: organisations and goods."""
     organisations = read_table("events/organisations.toml")["organisations"]
     for name, others in organisations.items():
         yield from (name, *others)
     for phrases in read_table("events/objects.toml").values():
         yield from phrases
-    for nouns in read_table("events/acts.toml")["nouns"].values():
-        for noun in nouns:
-            yield from forms(noun, "n")
 
 
 @cache

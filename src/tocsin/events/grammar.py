@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from tocsin.events.idioms import idioms
 from tocsin.events.lexicon import VerbForm, nouns, verb_table, verbs
 from tocsin.events.mentions import Mention, mentions
+from tocsin.events.registers import with_registers
 from tocsin.events.tokens import Token
-from tocsin.events.wordlists import word_set
+from tocsin.events.wordlists import phrase_table, word_set
 
 BE = word_set("grammar", "be")
 HAVE = word_set("grammar", "have")
@@ -26,11 +28,18 @@ COORDINATORS = word_set("grammar", "coordinators")
 COMPLEMENTS = word_set("grammar", "complements")
 #: Nouns that stand for the government of the country before them, or for its firms.
 _ALSO_NOUNS = word_set("grammar", "also_nouns")
+_DESCRIBED = phrase_table("grammar", "described")
 
 
 _COUNTS = word_set("grammar", "counts")
+_FRACTIONS = word_set("grammar", "fractions")
 _ADJECTIVES = word_set("grammar", "adjectives")
+_MISSILE = frozenset({"missile"})
+_OBJECT_FIRST = word_set("grammar", "object_first")
 _ENDING = frozenset({"end", "lapse", "start", "expire"})
+_INTRANSITIVE = frozenset({"expire", "lapse", "run out", "fall away", "elapse", "kick in", "retaliate"})
+_SHORTENED = word_set("grammar", "shortened")
+_DASHES, _DATELINE = frozenset("-–—"), 16
 _OPEN, _CLOSED, _ASIDE = frozenset("(["), frozenset(")]"), 30
 
 
@@ -64,8 +73,16 @@ class Sentence:
     """
 
     def __init__(self, words: Sequence[Token]) -> None:
-        self.words = _without_brackets(words)
+        kept = _without_dateline(words)
+        #: The country of the place from which it is reported; empty if none is told.
+        self.seat = _seat(words[: len(words) - len(kept)])
+        self.words = _without_brackets(kept)
         self.lower = [word.lower if word.text != "May" or k == 0 else "May" for k, word in enumerate(self.words)]
+        for k in range(1, len(self.words) - 1):
+            if self.lower[k] == "no" and self.lower[k + 1] == ".":
+                self.lower[k] = "number"
+            if self.lower[k] == "." and _abbreviates(self.words[k - 1], self.words[k + 1]):
+                self.lower[k] = ""
         if self.words and self.words[0].text == "May" and len(self.words) > 1 and self.words[1].text.isdigit():
             self.lower[0] = "May"
         self.mentions = mentions(self.words)
@@ -78,19 +95,41 @@ class Sentence:
     @cached_property
     def nouns(self) -> list[tuple[int, int, frozenset[str]]]:
         """Return the nouns of acts."""
-        return list(nouns(self.words))
+        found = with_registers(list(nouns(self.words)), self.lower)
+        named = [one for one in self.mentions if one.form == "weapon"]
+        return sorted([*found, *((one.first, one.last, _MISSILE) for one in named)]) if named else found
 
     @cached_property
     def verbs(self) -> list[Verb]:
         """Return the verbs of acts, without those that are nouns here."""
         found = []
-        for first, last, form in verbs(self.words):
-            if first in self._at or not self._is_verb(first, form):
+        for first, last, form in _with_idioms(self.words):
+            if (
+                first in self._at
+                or self._describes(first)
+                or self._within_noun(first, last)
+                or not self._is_verb(first, form, last - first > 1)
+            ):
                 continue
             found.append(Verb(first, last, form, self._passive(first, last, form)))
         return found
 
     # ------------------------------------------------------------------------------------------------- verb or noun
+    def _describes(self, first: int) -> bool:
+        """Return whether a word only describes the noun behind it in a set phrase: "extended deterrence"."""
+        return tuple(self.lower[first : first + 2]) in _DESCRIBED.get(self.lower[first], ())
+
+    def _within_noun(self, first: int, last: int) -> bool:
+        """Return whether one word is only part of a noun of several: the "blast" of "blast furnace"."""
+        return (
+            self.lower[first] in _ALSO_NOUNS
+            and last - first == 1
+            and any(
+                begin <= first < end and end - begin > 1 and self.lower[begin] not in {"to", "from"}
+                for begin, end, _ in self.nouns
+            )
+        )
+
     def _before(self, k: int) -> int:
         """Return the word before one, adverbs left out; -1 if there is none."""
         k -= 1
@@ -98,7 +137,8 @@ class Sentence:
             k -= 1
         return k
 
-    def _is_verb(self, k: int, form: VerbForm) -> bool:  # noqa: PLR0911 - each line is a rule of its own
+    def _is_verb(self, k: int, form: VerbForm, several: bool) -> bool:  # noqa: C901, PLR0911 - each line is a rule of its own
+        ambiguous = self.lower[k] in _ALSO_NOUNS and not several
         before = self._before(k)
         word = self.lower[before] if before >= 0 else ""
         helped = word in MODALS | DO | NOT | {"to"} or (word == "and" and self.lower[k] not in _ALSO_NOUNS)
@@ -110,9 +150,9 @@ class Sentence:
             return False
         if word in {"and", "or"} and before > 0 and self.lower[before - 1] in _ADJECTIVES:
             return False
-        if form.tags & {"past", "part"} and self.lower[k] not in _ALSO_NOUNS:
+        if form.tags & {"past", "part"} and not ambiguous:
             return not (word in PREPOSITIONS and word not in {"to", "by"} and form.tags == {"part"})
-        if self.lower[k] not in _ALSO_NOUNS:
+        if not ambiguous:
             return (
                 form.lemma != "meet"
                 or "ing" not in form.tags
@@ -120,15 +160,27 @@ class Sentence:
             )
         if helped or word in PRONOUNS | RELATIVES | BE | HAVE:
             return True
+        if word in {"and", "but"} and form.tags != {"s"} and self._object_ahead(k + 1):
+            return True
         one = self.mention_at(before) if before >= 0 else None
+        if form.lemma in _ENDING and form.tags == {"base"} and self.lower[k - 1].endswith("s"):
+            return any(end == k for _, end, _ in self.nouns)
         if form.tags != {"base"} and any(end == k for _, end, _ in self.nouns):
             ahead = self.lower[k + 1] if k + 1 < len(self.words) else ""
             if form.lemma in _ENDING and "s" in form.tags:
                 return True
             return ahead not in PREPOSITIONS | COORDINATORS | {"", ".", ";"} and "past" in form.tags
         following = self.lower[k + 1] if k + 1 < len(self.words) else ""
+        if one is None and "base" in form.tags and word.endswith("s") and following in DETERMINERS:
+            return True
         plain = one is not None and one.form != "people" and one.is_party
         return plain and following not in PREPOSITIONS - {"in", "on"} | {"", ".", ","} and form.tags != {"base"}
+
+    def _object_ahead(self, k: int) -> bool:
+        """Return whether an object begins at a word: "and set preliminary duties of 93.5%"."""
+        if k < len(self.lower) and (self.lower[k] in DETERMINERS or self.lower[k][:1].isdigit()):
+            return True
+        return any(k <= first <= k + 2 for first, _, _ in self.nouns)
 
     def _helps(self, k: int) -> bool:
         """Return whether a form of "have" only helps another verb: "have held"."""
@@ -140,8 +192,14 @@ class Sentence:
             self.lower[ahead].endswith("ed") or (one is not None and "part" in one[1].tags) or self.lower[ahead] == "to"
         )
 
-    def _passive(self, first: int, last: int, form: VerbForm) -> bool:
-        if not form.tags & {"part"}:
+    def _measured(self, k: int) -> bool:
+        """Return whether how or how much stands behind "by", not who: "by 7%", "by a third", "by adding"."""
+        if self.lower[k] in {"a", "an"}:
+            return k + 1 < len(self.lower) and self.lower[k + 1] in _FRACTIONS
+        return self.lower[k][:1].isdigit() or self.lower[k] in _COUNTS or self.lower[k].endswith("ing")
+
+    def _passive(self, first: int, last: int, form: VerbForm) -> bool:  # noqa: PLR0911 - each line is a rule of its own
+        if not form.tags & {"part"} or form.lemma in _INTRANSITIVE:
             return False
         before = self._before(first)
         word = self.lower[before] if before >= 0 else ""
@@ -149,17 +207,56 @@ class Sentence:
             return True
         if word in HAVE or word in MODALS | DO:
             return False
+        if form.tags == {"part"}:
+            return not HAVE & set(self.lower[max(first - 6, 0) : first])
         following = self.lower[last] if last < len(self.words) else ""
+        if following in {"of", "for"} and form.lemma in _OBJECT_FIRST:
+            return True
         if following == "by":
-            return last + 1 < len(self.lower) and not (
-                self.lower[last + 1][0].isdigit() or self.lower[last + 1] in _COUNTS
-            )
+            return last + 1 < len(self.lower) and not self._measured(last + 1)
         bare = word not in RELATIVES | PRONOUNS | {"and", ",", "to", ""} and self.mention_at(before) is None
         return (
             bare
             and following in {"on", "in", "against", "last", "since", "this", "at", "earlier", "under"}
             and any(first == end for _, end, _ in self.nouns)
         )
+
+
+def _with_idioms(words: Sequence[Token]) -> list[tuple[int, int, VerbForm]]:
+    """Return what may be verbs; an idiom stands in the place of its own verb."""
+    said = list(idioms(words))
+    if not said:
+        return list(verbs(words))
+    taken = {k for first, last, _ in said for k in range(first, last)}
+    return sorted([*said, *(one for one in verbs(words) if one[0] not in taken)], key=lambda one: one[0])
+
+
+def _abbreviates(before: Token, ahead: Token) -> bool:
+    """Return whether a full stop between two words only shortens the first: "Nov. 27", "Gen. Kim"."""
+    return before.lower in _SHORTENED or len(before.text) == 1 or ahead.text[0].isdigit() or ahead.text[0].islower()
+
+
+def _seat(dateline: Sequence[Token]) -> str:
+    """Return the country of a dateline."""
+    named = [
+        Token(one.text.title(), one.lower, one.start, one.end) if len(one.text) > len("US") else one for one in dateline
+    ]
+    return next((one.party for one in mentions(named) if one.is_party), "")
+
+
+def _without_dateline(words: Sequence[Token]) -> Sequence[Token]:
+    """Return words without the place, day and agency before the first dash: "SEOUL, Oct. 9 (Yonhap) --"."""
+    if len(words) < _DATELINE or not words[0].text.isupper() or len(words[0].text) < len("ROME"):
+        return words
+    for k, word in enumerate(words[:_DATELINE]):
+        if word.text in _DASHES and words[k - 1].end < word.start:
+            behind = k + 1
+            while words[behind].text in _DASHES:
+                behind += 1
+            return words[behind:]
+        if word.text.isalpha() and not word.capital:
+            break
+    return words
 
 
 def _without_brackets(words: Sequence[Token]) -> list[Token]:

@@ -9,16 +9,27 @@ from datetime import date, timedelta
 from tocsin.events.dates import When
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTHS_SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+_HOUR = (
+    r"(?:(?:at|the|midnight|noon|close|of|business|\d[\d:.]*|[ap]\.?m\.?|eastern|daylight|standard|local|time|gmt|utc)"
+    r"[ ,]+){0,8}"
+)
 _UNTIL = re.compile(
     r"(?:until|till|through|before|up to|to last to|ending|end(?:s)? on|by the end of|no later than|beyond|by"
-    r"|expires?(?: on)?)\s*(?:[\w:., ]{0,45}?\bon )?$",
+    rf"|expires?(?: on)?)\s*(?:{_HOUR}on )?$",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
     r"(?:\b(?:Order|Proclamation|Act|Law|Notice|Directive|Regulation|Resolution|Announcement|Decree|Agreement"
     r"|Declaration|Statement|Treaty|Convention)\b[ \w().\-–/]{0,25}? of|\bof the Trade Act of|Act of|dated) $"
 )
+_NUMBERED = re.compile(r"\b(?:No|Nos|Number)\.? ?\d[\w/]* $")
+_END_OF = re.compile(r"(?:the )?(?:end|close|middle|start)(?: of)? $")
 _SINCE = re.compile(r"\b(?:since|Since|after|After|following|Following) (?:\w+ ){0,6}?$")
+_DIRECT = re.compile(r"\b[Ss]ince (?:early |late |mid-)?$")
+_FIRST = re.compile(
+    r"\b(?:first|record|(?:low|high|strong|larg|great|weak|bigg|dri|deep)est|worst)\b[^,.;]{0,25}\bsince $"
+)
 _FROM = re.compile(
     r"\b(?:from|effective|effect on|effect|starting|beginning|begin(?:s|ning)?|as of|force on|force from|force"
     r"|commencing|or after|start(?:s)? on|start|with effect from)\s*(?:on |from |in )?(?:[\w:. ]{0,40}?\bon )?$",
@@ -46,6 +57,8 @@ _STARTING = frozenset(
 )
 _LEAD = re.compile(r"(?:in|since|by|until|during|from|throughout|before|after|through|on) ", re.IGNORECASE)
 _FAR = 330
+_HALF_A_YEAR = 5
+_TOLD = frozenset({"announced", "unveiled", "proposed", "planned", "disclosed", "published"})
 _REPORT = re.compile(r"\b(?:said|says|announced|told|reported|declared|confirmed)\b")
 _CLAUSE = re.compile(r";|\b(?:while|but|after|before|which|who|that)\b|, and ")
 
@@ -108,11 +121,17 @@ def _rank(  # noqa: PLR0917
         rf"(?:{_MONTHS}) (?:to|through) $", before
     ):
         return None
-    if _NAMED.search(before) or (_UNTIL.search(before) and act not in _END_ACTS):
+    before = _END_OF.sub("", before)
+    if act in {"extend", "suspend"} and before.endswith((" to ", " into ")):
+        return None
+    if _NAMED.search(before) or _NUMBERED.search(before) or (_UNTIL.search(before) and act not in _END_ACTS):
         return None
     first, last = (at[1], one.start) if one.start >= at[1] else (one.end, at[0])
     between = text[first:last]
-    if _SINCE.search(before[-40:]) and (act not in _SPAN_ACTS or _CLAUSE.search(between)):
+    if _FIRST.search(before):
+        return None
+    direct = _DIRECT.search(before) is not None and not _CLAUSE.search(between)
+    if not direct and _SINCE.search(before[-40:]) and (act not in _SPAN_ACTS or _CLAUSE.search(between)):
         return None
     far = 150 * any(first < other < last for other in others) + len(between) + (0 if one.start >= at[1] else 25)
     far += 100 * len(_CLAUSE.findall(between)) + 80 * len(_REPORT.findall(between))
@@ -121,9 +140,25 @@ def _rank(  # noqa: PLR0917
     return far
 
 
+def _coming(text: str, one: When, at: tuple[int, int], today: date, state: str) -> bool:
+    """Return whether a month without a year is the next one: "will from Sept. 1 have to apply"."""
+    said = text[one.start : one.end]
+    if re.search(r"\d{4}|\byear\b|\blast\b", said) or not re.search(rf"{_MONTHS}|{_MONTHS_SHORT}", said):
+        return False
+    told = text[at[0] : at[1]].lower() in _TOLD
+    from_then = _FROM.search(text[max(0, one.start - 30) : one.start])
+    if told or one.date[:7] >= today.isoformat()[:7] or one.date[5:] == "02-29":
+        return False
+    if state == "announced":
+        return one.start >= at[0] or from_then is not None
+    return from_then is not None and (int(one.date[5:7]) - today.month) % 12 <= _HALF_A_YEAR
+
+
 def _ahead(text: str, one: When, at: tuple[int, int], state: str, today: date | None) -> str:
     """Return a weekday of what is still to come as the next one: "will take effect on Friday"."""
     said = text[one.start : one.end]
+    if today is not None and _coming(text, one, at, today, state):
+        return f"{int(one.date[:4]) + 1}{one.date[4:]}"
     if state != "announced" or today is None or not said.endswith("day") or " " in said or one.start < at[1]:
         return one.date
     if said.lower() in {"today", "yesterday"} or one.date > today.isoformat() or one.precision != "day":

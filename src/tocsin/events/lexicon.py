@@ -70,6 +70,8 @@ class Alone:
         Words of which one must stand right behind; empty if none need.
     goods, people : bool
         Whether goods must be named in the sentence; whether who acts must be a person or an office.
+    be : bool
+        Whether it says how something is: "has been out of action", "remains in short supply".
     """
 
     act: str
@@ -78,6 +80,7 @@ class Alone:
     prepositions: frozenset[str] = frozenset()
     goods: bool = False
     people: bool = False
+    be: bool = False
 
 
 @cache
@@ -107,6 +110,7 @@ def alone() -> tuple[Alone, ...]:
             frozenset(row.get("prepositions", ())),
             row.get("goods", False),
             row.get("people", False),
+            row.get("be", False),
         )
         for row in read_table(TABLE)["alone"]
     )
@@ -135,10 +139,20 @@ def noun_table() -> Phrases[frozenset[str]]:
     found: dict[str, set[str]] = {}
     for name, nouns in read_table(TABLE)["nouns"].items():
         for noun in nouns:
-            for form in {noun, plural(noun), _tail_plural(noun)}:
+            for form in {noun} if noun.startswith("to ") else {noun, plural(noun), _tail_plural(noun)}:
                 for written in {form.lower(), form.lower().replace("-", " - ")}:
                     found.setdefault(written, set()).add(name)
     return Phrases({noun: frozenset(names) for noun, names in found.items()})
+
+
+@cache
+def forms(lemma: str) -> dict[str, frozenset[str]]:
+    """Return the forms of a verb, and what each may be."""
+    irregular = {row[0]: row for row in read_table(TABLE)["irregular"]}
+    found: dict[str, set[str]] = {}
+    for form, tag in _inflected(lemma, irregular):
+        found.setdefault(form, set()).add(tag)
+    return {form: frozenset(tags) for form, tags in found.items()}
 
 
 def verbs(words: Sequence[Token]) -> Iterator[tuple[int, int, VerbForm]]:

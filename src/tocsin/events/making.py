@@ -13,9 +13,11 @@ from tocsin.events.happening import happened
 from tocsin.events.mentions import Mention
 from tocsin.events.objects import objects
 from tocsin.events.quantities import quantity
-from tocsin.events.roles import PERSON, SPEAKER
+from tocsin.events.roles import PERSON, SPEAKER, group_at
 from tocsin.events.whereabouts import place
+from tocsin.events.wordlists import word_set
 
+_TOLD = word_set("attribution", "said")
 _WITHOUT_ACTOR = frozenset({"hazard"})
 _DECIDED = frozenset({"decision", "decisions", "choice"})
 _DIRECTED = frozenset(MEASURES) | {"sanction", "threaten", "retaliate", "state"}
@@ -116,10 +118,12 @@ class Maker:
     def __init__(self, said: str, evidence: Evidence, sentence: Sentence, memory: Memory, when: Sequence[When]) -> None:
         self.said, self.evidence, self.sentence, self.memory, self.when = said, evidence, sentence, memory, when
         self.drafts: Sequence[Draft] = ()
+        self.grouped = grouped(sentence)
 
     def counted(self, before: int) -> tuple[str, ...]:
         """Return whom "both countries" in the words before one means."""
-        return self.memory.counted(self.sentence.lower[max(before - 9, 0) : before])
+        here = [parties for last, parties in self.grouped if last <= before]
+        return self.memory.counted(self.sentence.lower[max(before - 9, 0) : before], here)
 
     def made(self, draft: Draft, drafts: Sequence[Draft] = ()) -> list[Event]:
         """Return the event of a draft, or two where each of two did it to the other."""
@@ -144,11 +148,12 @@ class Maker:
         )
 
     def _event(self, draft: Draft, actor: tuple[str, ...], target: tuple[str, ...]) -> Event:
-        act = _act(draft)
+        act = _act(draft, self.sentence)
         clean, span = self.said, (0, len(self.said))
         at = (self.sentence.words[draft.first].start, self.sentence.words[draft.last - 1].end)
         others = [self.sentence.words[one.first].start for one in self.drafts if one is not draft]
-        date_, precision = happened(clean, span, self.when, act, at, draft.state, self.memory.today, others)
+        state = "announced" if draft.present and act == "expire" and draft.state == "done" else draft.state
+        date_, precision = happened(clean, span, self.when, act, at, state, self.memory.today, others)
         where = place(clean, *span, act, at[0])
         return Event(
             actor=actor,
@@ -183,15 +188,30 @@ class Maker:
         if draft.parties:
             return draft.parties
         together = self.counted(draft.first)
-        if together or draft.pronoun in SPEAKER:
+        if together or draft.pronoun in SPEAKER or draft.pronoun == "both":
             return together
         if draft.pronoun in PERSON:
             return self.memory.person
         return self.memory.subject if draft.pronoun else ()
 
 
-def _act(draft: Draft) -> str:
-    if draft.act == "impose_control" and draft.state == "announced":
+def grouped(sentence: Sentence) -> list[tuple[int, tuple[str, ...]]]:
+    """Return the parties that a sentence names side by side, each group with where it ends."""
+    found = [one for one in sentence.mentions if one.is_party]
+    groups = []
+    k = 0
+    while k < len(found):
+        group = group_at(sentence, found[k], 1)
+        if len(parties := _parties(group)) > 1:
+            groups.append((group[-1].last, parties))
+        k += max(len(group), 1)
+    return groups
+
+
+def _act(draft: Draft, sentence: Sentence) -> str:
+    """Return the act: a control that is still to come is announced where somebody tells it."""
+    told = _TOLD & set(sentence.lower)
+    if draft.act == "impose_control" and draft.state == "announced" and told:
         return "announce_control"
     return draft.act
 

@@ -17,7 +17,7 @@ PLACES = "events/places.toml"
 ORGANISATIONS = "events/organisations.toml"
 _MADE = ("made", "owned", "built", "backed", "flagged")
 #: Whom a title or a direction alone means in the documents that are read.
-_SHORT = {"President": "USA", "Council": "EUU", "Commission": "EUU", "North": "PRK"}
+_SHORT = {"President": "USA", "Council": "EUU", "Commission": "EUU", "North": "PRK", "South": "KOR"}
 _CAPITAL_ONLY = re.compile(r"^[A-Z]{2,4}$")
 
 
@@ -32,8 +32,8 @@ class Mention:
     party : str
         ISO 3166-1 alpha-3, ``EUU``, or the name of an organisation or firm.
     form : str
-        ``name``, ``people``, ``seat``, ``office``, ``leader``, ``organisation``, ``firm``, or ``none`` for a place or
-        title that is no party.
+        ``name``, ``people``, ``seat``, ``office``, ``leader``, ``weapon`` (a missile that only one country has),
+        ``organisation``, ``firm``, or ``none`` for a place or title that is no party.
     """
 
     first: int
@@ -63,6 +63,8 @@ def mentions(words: Sequence[Token]) -> list[Mention]:
     found = [Mention(first, last, party, form) for first, last, (party, form) in _table().find(words)]
     taken = {k for one in found for k in range(one.first, one.last)}
     short = [Mention(k, k + 2, _SHORT[words[k + 1].text], "office") for k in _short(words) if k + 1 not in taken]
+    korean = any(one.party in {"KOR", "PRK"} for one in (*found, *short) if one.party != "KOR" or one.form != "office")
+    short = [one for one in short if korean or one.party != "KOR"]
     return sorted([*found, *short], key=lambda one: one.first) if short else found
 
 
@@ -83,7 +85,9 @@ _FORMS = {
     "seats": "seat",
     "offices": "office",
     "leaders": "leader",
+    "weapons": "weapon",
 }
+_MARKS = range(1, 25)
 
 
 @cache
@@ -104,6 +108,8 @@ def _places() -> Iterator[tuple[str, tuple[str, str]]]:
         for key, form in _FORMS.items():
             for phrase in row.get(key, ()):
                 yield phrase, (party, form)
+                if key == "weapons":
+                    yield from ((f"{phrase}-{n}{tail}", (party, form)) for n in _MARKS for tail in ("", "A", "B"))
                 if key == "people":
                     yield from ((f"{phrase}-{made}", (party, form)) for made in _MADE)
 

@@ -18,10 +18,18 @@ _CALLED = word_set("modality", "called")
 _FUTURE = word_set("modality", "future")
 _REPORTING = word_set("modality", "reporting")
 _HELPING = MODALS | NOT | BE | HAVE | ADVERBS | {"to", "do", "does", "did", "from", "without"}
+_FACING = word_set("modality", "facing")
+_ARRIVED = word_set("modality", "arrived")
 _REACH = 14
+_HELPED = frozenset({"help", "helps", "helped", "helping", "see", "watch"})
+_PLANS = frozenset({"plan", "plans", "proposal", "proposals", "decision", "threat", "threats", "intention", "bid"})
+_SHELVED = word_set("modality", "shelved")
+_OBLIGED = word_set("modality", "obliged")
+#: Verbs that mean a control where somebody must: "must obtain a licence".
+OBTAINING = word_set("modality", "obtaining")
 
 
-def modality(sentence: Sentence, verb: Verb) -> str:  # noqa: C901, PLR0911 - each line is a rule of its own
+def modality(sentence: Sentence, verb: Verb) -> str:  # noqa: C901, PLR0911, PLR0912 - each is a rule
     """Say how far what a verb says is a fact.
 
     Parameters
@@ -37,6 +45,8 @@ def modality(sentence: Sentence, verb: Verb) -> str:  # noqa: C901, PLR0911 - ea
         One of :data:`tocsin.events.event.MODALITIES`; empty if it names only what could be done in general ("the power
         to restrict exports").
     """
+    if verb.form.lemma in OBTAINING and (said := obliged(sentence, verb)):
+        return said
     group, head = _group(sentence, verb)
     helping = set(group)
     if _nobody(sentence, head):
@@ -47,18 +57,19 @@ def modality(sentence: Sentence, verb: Verb) -> str:  # noqa: C901, PLR0911 - ea
         return "conditional"
     if said := _helped(sentence, head, helping):
         return said
-    if (
-        "to" in helping
-        and helping & BE
-        and sentence.lower[head + 1] in BE
-        and "to" in sentence.lower[head + 2 : head + 3]
-    ):
+    if "to" in helping and (sentence.lower[head + 1] in BE or _headline(sentence, head)):
         return "announced"
     if _contested(sentence, head):
         return "denied"
     if (before := _joined(sentence, verb, head)) is not None:
         return modality(sentence, before)
     if "to" in helping and "have" in helping and "part" in verb.form.tags:
+        return "done"
+    if (
+        "to" in helping
+        and verb.form.lemma in _FACING
+        and _ARRIVED & set(sentence.lower[max(head - _REACH, 0) : head + 1])
+    ):
         return "done"
     if "to" in helping or "from" in helping:
         return _governed(sentence, head)
@@ -67,6 +78,43 @@ def modality(sentence: Sentence, verb: Verb) -> str:  # noqa: C901, PLR0911 - ea
     if "base" in verb.form.tags and "past" not in verb.form.tags and not helping:
         return _governed_bare(sentence, head)
     return "done"
+
+
+def obliged(sentence: Sentence, verb: Verb) -> str:
+    """Return how far it is a fact that somebody has to do something: "exporters will have to obtain a licence".
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    verb : Verb
+        What has to be done.
+
+    Returns
+    -------
+    str
+        A modality; empty if nobody has to.
+    """
+    before = sentence.lower[max(verb.first - 3, 0) : verb.first]
+    if "must" in before or "shall" in before:
+        return "done"
+    if before[-1:] != ["to"] or not _OBLIGED & set(before):
+        return ""
+    helping = set(sentence.lower[max(verb.first - 9, 0) : verb.first])
+    if helping & NOT:
+        return "denied"
+    if helping & _POSSIBLE:
+        return "possible"
+    return "announced" if helping & (_FUTURE | {"would"}) else "done"
+
+
+def _headline(sentence: Sentence, head: int) -> bool:
+    """Return whether an infinitive right behind a party is all that a headline says: "US to sell gasoline reserve"."""
+    one = sentence.mention_at(head) if head >= 0 else None
+    if one is None or not one.is_party:
+        return False
+    before = sentence.lower[max(one.first - 2, 0) : one.first]
+    return before in ([], ["the"]) or before[-1:] in ([";"], [":"])
 
 
 def _nobody(sentence: Sentence, head: int) -> bool:
@@ -78,6 +126,8 @@ def _nobody(sentence: Sentence, head: int) -> bool:
 def _contested(sentence: Sentence, head: int) -> bool:
     """Return whether it is only what somebody denies: "rejected claims that it had"."""
     before = sentence.lower[max(head - 8, 0) : head + 1]
+    if any(one in " ".join(before) for one in ("not the case that", "not true that", "no truth to")):
+        return True
     return "that" in before and bool({"denied", "rejected", "dismissed", "denies", "rejects"} & set(before))
 
 
@@ -118,20 +168,32 @@ def _group(sentence: Sentence, verb: Verb) -> tuple[list[str], int]:
     return group, k
 
 
+def _group_before(sentence: Sentence, k: int) -> list[str]:
+    """Return the helping words before one: "would be" of "would be forced to"."""
+    begin = k
+    while begin > 0 and sentence.lower[begin - 1] in _HELPING:
+        begin -= 1
+    return sentence.lower[begin:k]
+
+
 def _governed(sentence: Sentence, head: int) -> str:
     """Return what the word that governs an infinitive makes of it: "plans to", "urged Japan to"."""
     for k in range(head, max(head - _REACH, -1), -1):
+        if sentence.mention_at(k) is not None:
+            continue
         word = sentence.lower[k]
         if word in {";", ".", ":"}:
             break
         if word in _GOING_ON:
             return "done"
+        if word in _PLANS and _SHELVED & set(sentence.lower[max(k - 5, 0) : k]):
+            return "denied"
         if said := _by_governor(word):
             return "denied" if k > 0 and sentence.lower[k - 1] == "no" else said
         if word in _CANNOT:
             return ""
         if word in _ACTING:
-            return "done"
+            return _helped(sentence, k, set(_group_before(sentence, k))) or "done"
     official = head < 0 and {"amended", "modified", "revised"} & set(sentence.lower)
     return "done" if official else ""
 
@@ -171,6 +233,11 @@ def _gerund(sentence: Sentence, head: int) -> str:
 
 def _governed_bare(sentence: Sentence, head: int) -> str:
     """Return the modality of a bare form: of "let Japan restrict" the helping word stands farther off."""
+    one = sentence.mention_at(head) if head >= 0 else None
+    if one is not None and one.first > 0 and sentence.lower[one.first - 1] in _HELPED:
+        return ""
+    if {"lets", "let"} & set(sentence.lower[max(head - 3, 0) : head + 1]):
+        return ""
     for k in range(head, max(head - 8, -1), -1):
         word = sentence.lower[k]
         if word in {";", "."}:

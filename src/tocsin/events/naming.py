@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from tocsin.events.context import Memory
-from tocsin.events.grammar import PREPOSITIONS, Sentence
+from tocsin.events.grammar import Sentence
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
+from tocsin.events.mishaps import failures, mishap
 from tocsin.events.roles import agent, clause_end, group_at, owner, targets
 from tocsin.events.wordlists import word_set
 
@@ -25,24 +26,11 @@ _RISKY = word_set("naming", "risky")
 _UNREAL = word_set("naming", "unreal")
 _CHANGES = {"extension": "extend", "suspension": "suspend", "removal": "lift_control", "expiry": "expire"}
 _CHANGED = frozenset({"control", "ban", "quota", "tariff", "sanction", "authorisation"})
-_DANGERS = frozenset({"hazard", "outage"})
-_NAMED_STORMS = frozenset({"hurricane", "typhoon", "cyclone", "storm"})
-_FAILED = (
-    ("without", "power"),
-    ("been", "offline"),
-    ("is", "offline"),
-    ("remain", "offline"),
-    ("was", "offline"),
-    ("were", "offline"),
+_LAUNCHES = frozenset(
+    {"launched", "fired", "lofted", "launch", "launches", "test", "tests", "firing", "testing", "firings", "launching"}
 )
-_LAUNCHES = frozenset({"launch", "launches", "test", "tests", "firing", "testing", "firings", "launching"})
-_WEAPONS = word_set("naming", "weapons")
-_ARMED = word_set("naming", "armed")
 _DECLARED = frozenset({"Statement", "Declaration", "Communique", "Communiqué", "Accord"})
 _VOICED = word_set("naming", "voiced")
-_WALKED = frozenset(
-    {"workers", "union", "unions", "dockworkers", "drivers", "miners", "employees", "truckers", "pilots"}
-)
 
 
 def by_nouns(
@@ -77,11 +65,9 @@ def by_nouns(
             _retaliation(sentence, first, last, classes),
             _missile(sentence, first, last, classes, verbs),
             _exercise(sentence, first, last, classes, memory),
-            _misfortune(sentence, first, last, classes),
+            mishap(sentence, first, last, classes, verbs),
             _change(sentence, first, last, classes),
             _meeting(sentence, first, last, classes),
-            _release(sentence, first, last, classes),
-            _walkout(sentence, first, last, classes),
         ):
             if draft is not None and not (draft.act in seen and not draft.actors and draft.act != "exercise"):
                 seen.add(draft.act)
@@ -90,7 +76,7 @@ def by_nouns(
     yield from _launches(sentence)
     yield from _statement(sentence)
     yield from _stance(sentence)
-    yield from _failures(sentence, seen)
+    yield from failures(sentence, seen | {one.act for one in verbs})
 
 
 def _draft(  # noqa: PLR0917
@@ -117,6 +103,9 @@ def _measure(sentence: Sentence, first: int, last: int, classes: frozenset[str],
     following = sentence.lower[last] if last < len(sentence.lower) else ""
     if sentence.lower[first - 1] in {"its", "their"} and not whom:
         return None
+    if not whom and {"its", "their"} & set(sentence.lower[last + 1 : last + 2]):
+        own = {one.party for one in who}
+        whom = [one for one in sentence.mentions if one.last <= first and one.is_party and one.party not in own][:1]
     if following not in {
         "on",
         "against",
@@ -173,8 +162,9 @@ def _missile(
 ) -> Draft | None:
     if "missile" not in classes or not _LAUNCHES & set(sentence.lower[first : last + 1]):
         return None
-    who = owner(sentence, first) or _from(sentence, last)
-    if not who and {"followed", "following", "later", "another"} & set(sentence.lower):
+    who = owner(sentence, first) or _from(sentence, last) or _from(sentence, last + 1)
+    then = {"followed", "following", "later", "another"} & set(sentence.lower)
+    if not who and (then or "by" in sentence.lower[max(first - 3, 0) : first]):
         who = next((list(one.actors) for one in verbs if one.act == "missile_test"), [])
     if not who:
         return None
@@ -238,38 +228,11 @@ def _exercise(sentence: Sentence, first: int, last: int, classes: frozenset[str]
     return draft if who else replace(draft, parties=parties)
 
 
-def _misfortune(sentence: Sentence, first: int, last: int, classes: frozenset[str]) -> Draft | None:
-    lower = sentence.lower
-    before = set(lower[max(first - 4, 0) : first])
-    if before & _UNREAL or {"early", "early-warning", "alert", "warning"} & set(lower[last : last + 2]):
-        return None
-    state = _state(sentence, first)
-    if "shortage" in classes:
-        following = lower[last] if last < len(lower) else ""
-        named = first > 0 and lower[first - 1] not in PREPOSITIONS | {"the", "and", "or", ","}
-        told = following == "of" or named or "shortage" not in lower[last - 1]
-        return _draft("shortage_reported", first, last, [], [], state) if told else None
-    if "hazard" in classes and _real(sentence, first, last):
-        return _draft("hazard", first, last, [], [], state)
-    if "outage" in classes and last < len(lower) and lower[last] in {"at", "hit"}:
-        return _draft("outage", first, last, targets(sentence, last, min(last + 6, len(lower)), loose=True), [], state)
-    return None
-
-
-def _real(sentence: Sentence, first: int, last: int) -> bool:
-    lower = sentence.lower
-    following = sentence.words[last] if last < len(sentence.words) else None
-    if following is None:
-        return False
-    if _NAMED_STORMS & set(lower[first:last]) and following.capital:
-        return True
-    ahead = sentence.words[last + 1] if last + 1 < len(sentence.words) else None
-    return following.lower in {"in", "off", "near"} and ahead is not None and ahead.capital
-
-
 def _change(sentence: Sentence, first: int, last: int, classes: frozenset[str]) -> Draft | None:
     """Yield "the extension of the waiver", "China's suspension of its ban"."""
     act = next((_CHANGES[name] for name in _CHANGES if name in classes), "")
+    if "removal" in classes and (taken := _taken_off(sentence, first, last)) is not None:
+        return taken
     if not act or last >= len(sentence.lower) or sentence.lower[last] != "of":
         return None
     near = [one for one in sentence.nouns if last < one[0] <= last + 6 and one[2] & _CHANGED]
@@ -278,6 +241,17 @@ def _change(sentence: Sentence, first: int, last: int, classes: frozenset[str]) 
         return None
     whom = targets(sentence, near[0][1], min(near[0][1] + 8, len(sentence.lower)), avoid=[one.party for one in who])
     return _draft(act, first, last, who, whom)
+
+
+def _taken_off(sentence: Sentence, first: int, last: int) -> Draft | None:
+    """Return "Tokyo's removal of Seoul from its white list"."""
+    near = [one for one in sentence.nouns if last < one[0] <= last + _REACH and one[2] & {"trusted", "entity"}]
+    if not near or "from" not in sentence.lower[last : near[0][0]] or sentence.lower[last : last + 1] != ["of"]:
+        return None
+    who = owner(sentence, first) or agent(sentence, near[0][1], 6)
+    whom = targets(sentence, last, near[0][0], avoid=[one.party for one in who], loose=True)
+    act = "remove_trusted_group" if "trusted" in near[0][2] else "lift_control"
+    return _draft(act, first, last, who, whom) if who and whom else None
 
 
 def _meeting(sentence: Sentence, first: int, last: int, classes: frozenset[str]) -> Draft | None:
@@ -298,43 +272,8 @@ def _meeting(sentence: Sentence, first: int, last: int, classes: frozenset[str])
         return Draft(act, (), tuple(whom), first, last, "done", _NOUN_ONLY, pronoun="i")
     if lower[last] == "between":
         return _draft(act, first, last, whom, []) if len(whom) > 1 and act == "dialogue" else None
-    who = owner(sentence, first, reach=3)
+    who = owner(sentence, first, reach=5)
     return _draft(act, first, last, who, [*whom, *extra]) if who and act == "meet" else None
-
-
-def _release(sentence: Sentence, first: int, last: int, classes: frozenset[str]) -> Draft | None:
-    if "release" not in classes:
-        return None
-    near = [one for one in sentence.nouns if last <= one[0] <= last + 9 and "stock" in one[2]]
-    if not near and not {"barrels", "reserves"} & set(sentence.lower[last : last + 12]):
-        return None
-    if not {"of", "from"} & set(sentence.lower[last : last + 3]):
-        return None
-    lower = sentence.lower
-    ahead = {"will", "plans", "planned", "would"} & set(lower[max(first - 5, 0) : first])
-    who = owner(sentence, first) or agent(sentence, last, 12)
-    if not who:
-        before = [one for one in sentence.mentions if one.last <= first and one.is_party]
-        who = group_at(sentence, before[-1], -1) if before else []
-    return _draft("stock_release", first, last, who, [], "announced" if ahead else "done")
-
-
-def _walkout(sentence: Sentence, first: int, last: int, classes: frozenset[str]) -> Draft | None:
-    if "strike" not in classes:
-        return None
-    lower = sentence.lower
-    following = lower[last] if last < len(lower) else ""
-    workers = bool(_WALKED & set(lower[max(first - 6, 0) : last + 5]))
-    if not (following in {"by", "at"} and (workers or "labor" in lower[first:last])):
-        return None
-    return _draft("strike", first, last, agent(sentence, last, 4), [])
-
-
-def walkout(sentence: Sentence, first: int, last: int) -> bool:
-    """Return whether a strike is one of workers, not one of weapons or prices."""
-    before = sentence.lower[first - 1] if first > 0 else ""
-    behind = sentence.lower[last] if last < len(sentence.lower) else ""
-    return before not in _WEAPONS and behind not in _ARMED
 
 
 def _statement(sentence: Sentence) -> Iterator[Draft]:
@@ -361,12 +300,3 @@ def _stance(sentence: Sentence) -> Iterator[Draft]:
         whom = targets(sentence, k + 1, min(k + 6, len(sentence.lower)), avoid=[one.party for one in who])
         if who and whom:
             yield _draft("state", k, k + 1, who, whom)
-
-
-def _failures(sentence: Sentence, seen: Set[str]) -> Iterator[Draft]:
-    if "outage" in seen:
-        return
-    for k in range(len(sentence.lower) - 1):
-        if (sentence.lower[k], sentence.lower[k + 1]) in _FAILED:
-            yield _draft("outage", k, k + 2, [], [])
-            return

@@ -72,15 +72,38 @@ def other_goods() -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
+def _found(sentence: str) -> tuple[tuple[int, Ids], ...]:
+    """Return where a sentence names goods in words, and their ids."""
+    return tuple(_table().find(tokens(sentence)))
+
+
+@lru_cache(maxsize=64)
 def _named(sentence: str) -> Ids:
     """Return what a sentence names; each event of it asks."""
-    found = list(_table().find(tokens(sentence)))
+    found = list(_found(sentence))
     if _CJK.search(sentence):
         pattern, meaning = _cjk()
         runs = [(one.start(), one.end(), meaning[one.group()]) for one in pattern.finditer(sentence)]
         found = [one for one in found if not any(start <= one[0] < end for start, end, _ in runs)]
         found = sorted([*found, *((start, ids) for start, _, ids in runs)], key=lambda one: one[0])
     return tuple(dict.fromkeys(id_ for _, ids in found for id_ in ids))
+
+
+@lru_cache(maxsize=64)
+def starts(sentence: str) -> frozenset[int]:
+    """Return where the names of goods and technologies begin in a sentence.
+
+    Parameters
+    ----------
+    sentence : str
+        The sentence.
+
+    Returns
+    -------
+    frozenset of int
+        Places of their first characters; of names in Korean, Japanese and Chinese none.
+    """
+    return frozenset(start for start, ids in _found(sentence) if ids)
 
 
 @dataclass(frozen=True)

@@ -8,27 +8,31 @@ is frequent.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from tocsin.events.garble_context import context
-from tocsin.events.garble_forms import Word, like, words
+from tocsin.events.garble_forms import Word, words
 from tocsin.events.garble_frames import Frames
+from tocsin.events.garble_kin import Kin
+from tocsin.events.garble_kin import kin as shipped_kin
+from tocsin.events.garble_kindred import Kindred
 from tocsin.events.garble_language import Language, language
 from tocsin.events.garble_months import months
 from tocsin.events.garble_repairs import Repair, Repairer, again, changed
 from tocsin.events.garble_signs import RATES, Rates, log_odds
+from tocsin.events.garble_usage import Usage, books
+from tocsin.events.garble_wordings import wordings
 from tocsin.events.text import Text
-from tocsin.events.thesaurus import GROUPS, Thesaurus, groups, thesaurus_of
-from tocsin.ref.tables import read_table
+from tocsin.events.thesaurus import Thesaurus, groups, thesaurus_of
 
 STRONG = 2.4  # score of a repair that counts as a sign
 MILD = 1.2  # score from which a garbled text is put right
 PRIOR = -1.5  # log odds that a text is paraphrased before any is read
 MONTH = 4.0  # what a month's name replaced adds to them
 THIN = 150  # words looked at for each sign that can be shown: with fewer signs a text is not called garbled
+FARTHEST = -5.0  # log odds below which the sentences of a text are not looked at one by one
 SHOWN = 20
 
 
@@ -61,7 +65,7 @@ class Suspicion:
     score : float
         Probability [0, 1].
     garbled : bool
-        Whether it is at least one half and enough signs can be shown.
+        Whether it is at least one half and enough signs can be shown, in the whole text or sentence by sentence.
     signs : tuple of Sign
         The first twenty that can be shown: phrases of the field in other words, and months.
     count : int
@@ -85,14 +89,23 @@ class Paraphrase:
         What a word may stand for.
     rates : mapping of str to Rates
         How often signs stand in plain and in paraphrased text.
+    kin : Kin, optional
+        What a word may stand for by a wider thesaurus; the one that ships with Tocsin if not given.
     """
 
-    def __init__(self, language: Language, thesaurus: Thesaurus, rates: Mapping[str, Rates] = RATES) -> None:
+    def __init__(
+        self,
+        language: Language,
+        thesaurus: Thesaurus,
+        rates: Mapping[str, Rates] = RATES,
+        kin: Kin | None = None,
+    ) -> None:
         self._language = language
         self._thesaurus = thesaurus
         self._repairer = Repairer(language, thesaurus)
         self._frames = Frames(language, thesaurus)
         self._rates = rates
+        self._kindred = Kindred(language, kin or shipped_kin(), Usage(books(), language))
 
     @property
     def phrases(self) -> Mapping[tuple[str, ...], float]:
@@ -136,8 +149,14 @@ class Paraphrase:
         """
         counts, looked, shown = self.signs(text)
         odds = PRIOR + log_odds(counts, looked, self._rates) + MONTH * bool(counts["month"])
+        garbled = odds >= 0 and len(shown) >= max(1.0, looked / THIN)
+        oddity = self._kindred.oddity(text) if odds > FARTHEST else None
+        if oddity is not None and oddity.garbled:
+            garbled = True
+            odds = max(odds, oddity.excess)
+            more = (Sign(start, end, text[start:end], meant) for start, end, meant in oddity.signs)
+            shown = _apart([*shown, *more])
         score = 1 / (1 + math.exp(-max(min(odds, 50.0), -50.0)))
-        garbled = score >= 0.5 and len(shown) >= max(1.0, looked / THIN)
         return Suspicion(score, garbled, shown[:SHOWN], len(shown))
 
     def normalised(self, text: Text) -> Text:
@@ -153,14 +172,15 @@ class Paraphrase:
         Text
             Over the same original: each new character stands for the whole of what it replaces.
         """
-        plain = text.replaced((start, end, month) for start, end, month in months(text.clean))
-        plain = plain.replaced(_plainer(plain.clean))
+        plain = text.replaced((start, end, month) for start, end, month in months(text.clean, loose=True))
+        plain = plain.replaced(wordings(plain.clean))
         split = words(plain.clean)
         swaps = [swap for one in self._repairer.repairs(split, MILD) for swap in one.swaps]
         taken = {k for swap in swaps for k in range(swap.first, swap.last)}
         swaps += self._frames.swaps(split, taken, MILD)
         swaps += again(split, swaps, self._language)
-        return plain.replaced(changed(plain.clean, split, swap) for swap in swaps)
+        plain = plain.replaced(changed(plain.clean, split, swap) for swap in swaps)
+        return self._kindred.normalised(plain, self._kindred.even(text))
 
 
 def suspicion(text: str) -> Suspicion:
@@ -201,26 +221,15 @@ def _paraphrase() -> Paraphrase:
     return Paraphrase(known, thesaurus_of(groups(), {word for row in known.phrases for word in row}))
 
 
+def _apart(signs: Sequence[Sign]) -> tuple[Sign, ...]:
+    """Return signs in order, without those that overlap one before."""
+    kept: list[Sign] = []
+    for sign in sorted(signs, key=lambda one: (one.start, -one.end)):
+        if not kept or sign.start >= kept[-1].end:
+            kept.append(sign)
+    return tuple(kept)
+
+
 def _sign(text: str, split: Sequence[Word], repair: Repair) -> Sign:
     start, end = split[repair.first].start, split[repair.last - 1].end
     return Sign(start, end, text[start:end], repair.meant)
-
-
-def _plainer(text: str) -> list[tuple[int, int, str]]:
-    pattern, meant = _plain()
-    return [
-        (one.start(), one.end(), like(one.group(), meant[re.sub(r"\s+", " ", one.group().lower())]))
-        for one in pattern.finditer(text)
-    ]
-
-
-@cache
-def _plain() -> tuple[re.Pattern[str], dict[str, str]]:
-    """Return a pattern of roundabout wordings, and what each says in plain words."""
-    table: dict[str, str] = read_table(GROUPS)["plain"]
-    meant = {said.removesuffix(" #").lower(): plain for said, plain in table.items()}
-    wordings = [
-        re.escape(said.removesuffix(" #")).replace(r"\ ", r"\s+") + (r"(?=\s+\d)" if said.endswith(" #") else r"\b")
-        for said in sorted(table, key=len, reverse=True)
-    ]
-    return re.compile(rf"\b(?:{'|'.join(wordings)})", re.IGNORECASE), meant

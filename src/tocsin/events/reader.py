@@ -251,7 +251,7 @@ def merged(found: Iterable[Found]) -> list[Found]:
 
 
 class _Group:
-    """Events that may be one: their goods lie within each other and no two name different quantities."""
+    """Events that may be one: of different sentences, their goods within each other, no two of different quantities."""
 
     def __init__(self) -> None:
         self.members: list[Found] = []
@@ -260,6 +260,8 @@ class _Group:
 
     def takes(self, event: Event) -> bool:
         goods = frozenset(event.object_)
+        if any(one.event.evidence == event.evidence for one in self.members):
+            return False
         if event.quantity and self.quantity and event.quantity != self.quantity:
             return False
         return all(goods <= other or goods >= other for other in self.goods)

@@ -1,14 +1,12 @@
-"""Who does it and to whom: subject, agent and targets around a verb or a noun, read from the order of words."""
+"""Who does it and to whom: groups, agents, owners and targets around a verb or a noun, from the order of words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 
 from tocsin.events.grammar import (
     ADVERBS,
     BE,
-    COMPLEMENTS,
     COORDINATORS,
     DETERMINERS,
     HAVE,
@@ -17,45 +15,24 @@ from tocsin.events.grammar import (
     RELATIVES,
     TARGETING,
     Sentence,
-    Verb,
 )
 from tocsin.events.mentions import Mention
 from tocsin.events.wordlists import word_set
 
-_HEADS = word_set("roles", "heads")
-_DOCUMENTS = frozenset({"announcement", "notice", "regulation", "decision", "order", "rule", "decree"})
-_OFFICIALS = word_set("roles", "officials")
-_CALLED_ON = word_set("roles", "called_on")
-_REPORTING = word_set("roles", "reporting")
 _MANY = frozenset({"number", "series", "spate", "flurry", "string", "wave", "barrage", "numbers"})
 _INSIDE = word_set("roles", "inside")
 _BETWEEN = word_set("roles", "between")
 _USED = word_set("roles", "used")
 _DIRECTED = word_set("roles", "directed")
 _FILLERS = word_set("roles", "fillers")
-_SAYING = word_set("roles", "saying")
 _STOPS = frozenset({";", "."})
+_REACH = 9
+_BEGINNING = frozenset({"a", "an", "any", "such", "no", "many", "most", "some"})
 _CONTRASTS = word_set("roles", "contrasts")
 _TIMES = word_set("roles", "times")
 SPEAKER = word_set("roles", "speaker")
 PERSON = word_set("roles", "person")
 THING = word_set("roles", "thing")
-
-
-@dataclass(frozen=True)
-class Subject:
-    """Who stands before a verb.
-
-    Parameters
-    ----------
-    mentions : tuple of Mention
-        Those named.
-    pronoun : str
-        The pronoun that stands there, if one does.
-    """
-
-    mentions: tuple[Mention, ...] = ()
-    pronoun: str = ""
 
 
 def group_at(sentence: Sentence, one: Mention, step: int) -> list[Mention]:
@@ -89,13 +66,20 @@ def group_at(sentence: Sentence, one: Mention, step: int) -> list[Mention]:
         if following is not None and not joined and following.party == one.party:
             one = following
             continue
-        if following is None or not joined or not following.is_party or _begins_clause(sentence, following, step):
-            if len(group) == 2 and seen <= {","}:
+        if following is None or not joined or not following.is_party or begins_clause(sentence, following, step):
+            if len(group) == 2 and seen <= {","} and not _in_headline(sentence, group, step):
                 group = group[:1]
             return group if step > 0 else group[::-1]
         seen = set(marks)
         group.append(following)
         one = following
+
+
+def _in_headline(sentence: Sentence, group: Sequence[Mention], step: int) -> bool:
+    """Return whether two parties with a comma between them begin a sentence: "South Korea, US to hold"."""
+    first, second = group[::step]
+    following = sentence.lower[second.last : second.last + 1]
+    return first.first == 0 and sentence.lower[first.last] == "," and following == ["to"]
 
 
 def _joins(sentence: Sentence, k: int) -> bool:
@@ -104,8 +88,23 @@ def _joins(sentence: Sentence, k: int) -> bool:
     return sentence.mention_at(k) is None and sentence.words[k].capital and sentence.words[k].text.isalpha() and k > 0
 
 
-def _begins_clause(sentence: Sentence, one: Mention, step: int) -> bool:
-    """Return whether a party to the right is the subject of a clause of its own: "..., and Japan removed"."""
+def begins_clause(sentence: Sentence, one: Mention, step: int) -> bool:
+    """Return whether a party to the right is the subject of a clause of its own: "..., and Japan removed".
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    one : Mention
+        The party.
+    step : int
+        -1 if it was found to the left, 1 if to the right.
+
+    Returns
+    -------
+    bool
+        Only to the right, behind another verb.
+    """
     if step < 0 or not any(verb.first < one.first for verb in sentence.verbs):
         return False
     k = one.last
@@ -116,102 +115,6 @@ def _begins_clause(sentence: Sentence, one: Mention, step: int) -> bool:
     return sentence.lower[k] in MODALS | HAVE or any(
         verb.first == k and verb.form.tags & {"past", "s"} and not verb.passive for verb in sentence.verbs
     )
-
-
-# ------------------------------------------------------------------------------------------------------------ who acts
-def subject(sentence: Sentence, verb: Verb) -> Subject:
-    """Return who stands as the subject of a verb.
-
-    Parameters
-    ----------
-    sentence : Sentence
-        The sentence.
-    verb : Verb
-        The verb.
-
-    Returns
-    -------
-    Subject
-        Empty if nobody is named.
-    """
-    asked = "to" in sentence.lower[max(verb.first - 4, 0) : verb.first]
-    pronoun = ""
-    k = verb.first - 1
-    while k >= 0:
-        word = sentence.lower[k]
-        if word in _STOPS and k < verb.first - 1:
-            break
-        if word in SPEAKER | PERSON and not pronoun:
-            pronoun = word
-            if word in SPEAKER or not _SAYING & set(sentence.lower[:k]):
-                return Subject(pronoun=word)
-        elif word in THING and not pronoun:
-            pronoun = word
-        elif word in {"which", "who"} and (one := _antecedent(sentence, k)) is not None:
-            return Subject(tuple(group_at(sentence, one, -1)))
-        one = sentence.mention_at(k)
-        if one is not None and one.is_party and _can_act(sentence, one, asked=asked):
-            return Subject(tuple(group_at(sentence, one, -1)))
-        k = one.first - 1 if one is not None else k - 1
-    return Subject(pronoun=pronoun)
-
-
-def _antecedent(sentence: Sentence, k: int) -> Mention | None:
-    k -= 1
-    while k >= 0 and sentence.lower[k] in {",", "—"}:
-        k -= 1
-    one = sentence.mention_at(k) if k >= 0 else None
-    return one if one is not None and one.is_party else None
-
-
-def _can_act(sentence: Sentence, one: Mention, *, asked: bool) -> bool:  # noqa: C901, PLR0911 - rules of their own
-    """Return whether a party stands where a subject stands: neither behind a preposition nor behind a verb."""
-    k = _before_title(sentence, one.first - 1)
-    if k < 0:
-        return True
-    before = sentence.lower[k]
-    other = sentence.mention_at(k)
-    if other is not None and other.is_party:
-        return _can_act(sentence, other, asked=asked)
-    if (
-        before in COORDINATORS
-        and before not in {"–", "—"}
-        and k > 0
-        and (joined := sentence.mention_at(k - 1)) is not None
-    ):
-        if not joined.is_party or _begins_clause(sentence, one, 1) or _can_act(sentence, joined, asked=asked):
-            return True
-        following = sentence.lower[one.last] if one.last < len(sentence.lower) else ""
-        return before == "," and following not in COORDINATORS
-    if before in {"from", "in"} and k > 0 and sentence.lower[k - 1] in _OFFICIALS:
-        return True
-    if before == "of":
-        if _DOCUMENTS & set(sentence.lower[:4]):
-            return True
-        return k > 0 and (sentence.lower[k - 1] in _HEADS or sentence.words[k - 1].capital)
-    if before == "to" and k > 0 and sentence.lower[k - 1] in {"advisor", "adviser", "ambassador", "envoy"}:
-        return True
-    if before == "on" and k > 0 and sentence.lower[k - 1] in _CALLED_ON:
-        return asked
-    if _is_verb(sentence, k):
-        return asked or before in _REPORTING
-    return before not in PREPOSITIONS or before in {"after", "before", "as", "since", "until", "than"}
-
-
-def _before_title(sentence: Sentence, k: int) -> int:
-    """Return the word before determiners and titles: "the", "Prime Minister"."""
-    while k >= 0 and sentence.mention_at(k) is None:
-        titled = (
-            k > 0 and sentence.words[k].capital and not _is_verb(sentence, k) and sentence.lower[k] not in PREPOSITIONS
-        )
-        if not (sentence.lower[k] in DETERMINERS or sentence.lower[k].isdigit() or titled):
-            break
-        k -= 1
-    return k
-
-
-def _is_verb(sentence: Sentence, k: int) -> bool:
-    return any(verb.first <= k < verb.last for verb in sentence.verbs) or sentence.lower[k] in COMPLEMENTS
 
 
 def agent(sentence: Sentence, first: int, reach: int = 25) -> list[Mention]:
@@ -327,21 +230,52 @@ def targets(
             continue
         if one.is_party and (loose or _is_target(sentence, one, first, direct=direct, by=by)):
             group = [each for each in group_at(sentence, one, 1) if each.first < end and each.party not in avoid]
+            if group and not loose and not by and sentence.lower[one.first - 1] == "of" and group[-1].form == "firm":
+                further = targets(sentence, group[-1].last, end, avoid=avoid)
+                return [each for each in further if each.form != "firm"] or group
             if group:
                 return group
         k = one.last
     return []
 
 
+def among_them(sentence: Sentence, first: int, end: int) -> list[Mention]:
+    """Return the parties that are named of a larger group: "most partners, Japan, Korea and Taiwan among them".
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    first, end : int
+        Where to look.
+
+    Returns
+    -------
+    list of Mention
+        Empty if none are.
+    """
+    for k in range(first + 1, min(end, len(sentence.lower) - 1)):
+        if sentence.lower[k : k + 2] in (["among", "them"], ["among", "those"]) or sentence.lower[k] == "included":
+            one = sentence.mention_at(k - 1)
+            return group_at(sentence, one, -1) if one is not None and one.is_party and one.first >= first else []
+    return []
+
+
 def _is_target(sentence: Sentence, one: Mention, first: int, *, direct: bool, by: Set[str]) -> bool:
     k = one.first - 1
-    while k >= first and (sentence.lower[k] in DETERMINERS or sentence.lower[k].isdigit() or _is_filler(sentence, k)):
+    while (
+        k >= first
+        and sentence.lower[k] not in by
+        and (sentence.lower[k] in DETERMINERS or sentence.lower[k].isdigit() or _is_filler(sentence, k))
+    ):
         k -= 1
     if k < first:
         return direct
     if by:
         return _behind(sentence, k, by)
     before = sentence.lower[k]
+    if before == "of" and sentence.lower[k - 1] == "out":
+        return False
     if before == "by":
         return sentence.lower[k - 1] in _USED
     if before == "in":
@@ -391,7 +325,7 @@ def clause_end(sentence: Sentence, k: int) -> int:
     return len(sentence.words)
 
 
-def _ends(sentence: Sentence, m: int) -> bool:
+def _ends(sentence: Sentence, m: int) -> bool:  # noqa: PLR0911 - each line is a rule of its own
     word = sentence.lower[m]
     if word in _STOPS or word in _CONTRASTS:
         return True
@@ -399,6 +333,8 @@ def _ends(sentence: Sentence, m: int) -> bool:
         return any(verb.first > m for verb in sentence.verbs)
     if word in RELATIVES:
         return sentence.lower[m - 1] == ","
+    if word in {"and", "but", "so"} and sentence.lower[m - 1] == "," and _new_clause(sentence, m + 1):
+        return True
     if word in {"and", ",", "as"}:
         n = m + 1
         while n < len(sentence.words) and sentence.lower[n] in DETERMINERS | {"and", "later"}:
@@ -406,7 +342,19 @@ def _ends(sentence: Sentence, m: int) -> bool:
         one = sentence.mention_at(n) if n < len(sentence.words) else None
         if n < len(sentence.words) and sentence.lower[n] in {"i", "we", "he", "she", "it", "they"}:
             return True
-        return one is not None and one.is_party and _begins_clause(sentence, one, 1) and not _are(sentence, one)
+        return one is not None and one.is_party and begins_clause(sentence, one, 1) and not _are(sentence, one)
+    return False
+
+
+def _new_clause(sentence: Sentence, n: int) -> bool:
+    """Return whether a noun phrase with a finite verb of its own begins at a word: "a blockade would"."""
+    if n >= len(sentence.words) or sentence.lower[n] not in _BEGINNING | {"the", "its", "their", "this", "these"}:
+        return False
+    for k in range(n + 1, min(n + _REACH, len(sentence.words))):
+        if sentence.lower[k] in {",", ";", "that", "which", "who"}:
+            return False
+        if sentence.lower[k] in MODALS | BE | HAVE:
+            return True
     return False
 
 

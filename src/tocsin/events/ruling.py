@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tocsin.events.grammar import BE, DETERMINERS, Sentence, Verb
+from tocsin.events.clauses import aside, object_before
+from tocsin.events.grammar import DETERMINERS, Sentence, Verb
 from tocsin.events.lexicon import Rule, rules
-from tocsin.events.naming import walkout
+from tocsin.events.permits import permitted, renamed
+from tocsin.events.senses import sense
 from tocsin.events.wordlists import word_set
 
 _REACH, _FAR, _SYSTEM, _NEAR = 14, 40, 20, 6
 _FIRMS = word_set("verbs", "firms")
 _NOT_FIRED = word_set("verbs", "not_fired")
 _PAUSING = word_set("verbs", "pausing")
+_GOING_ON = word_set("verbs", "going_on")
+_COOPERATING = word_set("verbs", "cooperating")
+_PURPOSES = word_set("verbs", "purposes")
 _AFTER_PASSIVE = word_set("verbs", "after_passive")
 _BARRIERS = word_set("verbs", "barriers")
 _THINGS = frozenset({"control", "ban", "tariff", "quota", "sanction", "authorisation", "retaliation", "agreement"})
@@ -22,6 +27,11 @@ _PLACING = frozenset({"place", "put", "bring", "subject", "hit", "slap", "target
 _PARTS = word_set("verbs", "parts")
 _WIDENED = {"control": "impose_control", "ban": "ban", "tariff": "tariff", "sanction": "sanction"}
 _WIDENING = frozenset({"extend", "expand", "spread"})
+_FLYING = word_set("verbs", "flying")
+_STEADY = word_set("verbs", "steadily_flying")
+_FLOWN = word_set("verbs", "flown")
+_ATTACKED = word_set("verbs", "attacked")
+_LIMITING = frozenset({"limit", "restrict", "cap", "cut", "reduce", "curb"})
 _TESTED = frozenset({"test", "tests", "launch", "launches", "firing", "testing"})
 
 
@@ -70,13 +80,15 @@ def rule_of(pair: Pair) -> Rule | None:
         The first of the table that fits.
     """
     lemma = pair.verb.form.lemma
+    head, _, particle = lemma.partition(" ")
     for rule in rules():
-        if lemma in rule.verbs and pair.classes & rule.nouns and all(fits(pair, rule) for fits in _CONDITIONS):
+        said = lemma in rule.verbs or (particle in rule.by and particle and head in rule.verbs)
+        if said and pair.classes & rule.nouns and all(fits(pair, rule) for fits in _CONDITIONS):
             return rule
     return None
 
 
-def act_of(rule: Rule, pair: Pair) -> str:
+def act_of(rule: Rule, pair: Pair) -> str:  # noqa: PLR0911 - each line is a rule of its own
     """Return the act of a rule; a control list holds firms or goods, what is extended to others is imposed on them.
 
     Parameters
@@ -97,10 +109,23 @@ def act_of(rule: Rule, pair: Pair) -> str:
         return "list_entity" if _of_firms(pair) else "impose_control"
     if pair.verb.form.lemma == "threaten":
         return "threaten"
+    if act := renamed(pair, rule):
+        return act
+    if rule.act == "impose_control" and pair.verb.form.lemma in _LIMITING and _to_number(pair):
+        return "quota"
     ahead = pair.sentence.lower[pair.last : pair.last + 2]
     if rule.act == "extend" and pair.verb.form.lemma == "extend" and "to" in ahead:
         return next((act for name, act in _WIDENED.items() if name in pair.classes), rule.act)
     return rule.act
+
+
+def _to_number(pair: Pair) -> bool:
+    """Return whether a limit is a number: "limited to 24 ships a day"."""
+    lower = pair.sentence.lower
+    for k in range(pair.verb.last, min(max(pair.last, pair.verb.last) + 8, len(lower) - 1)):
+        if lower[k] in {"to", "at"} and lower[k + 1][:1].isdigit():
+            return True
+    return False
 
 
 def _side(pair: Pair, rule: Rule) -> bool:
@@ -113,20 +138,22 @@ def _side(pair: Pair, rule: Rule) -> bool:
 
 def _relative(pair: Pair) -> bool:
     """Return whether a noun is the object of a relative clause: "controls that the United States is imposing"."""
-    lower = pair.sentence.lower
-    if pair.last >= len(lower) or lower[pair.last] not in {"that", "which", "it", "they"}:
-        return False
-    return any(pair.last < one.first < pair.verb.first for one in pair.sentence.mentions if one.is_party)
+    begin = object_before(pair.sentence, pair.verb)
+    return begin >= pair.last and not any(
+        pair.last <= one.first < begin and "past" in one.form.tags - {"part"} and one.form.tags != {"past", "part"}
+        for one in pair.sentence.verbs
+    )
 
 
 def _near(pair: Pair, rule: Rule) -> bool:
     if pair.behind:
         return True
-    reach = _FAR if rule.by else _REACH
+    reach = _FAR if rule.by or pair.sentence.lower[max(pair.first - 1, 0)] == "under" else _REACH
     if "system" in rule.nouns:
         reach = _SYSTEM
     elif (
-        "extension" in rule.nouns
+        rule.nouns == {"extension"}
+        or ("permit" in rule.nouns and rule.act == "lift_control" and pair.verb.form.lemma == "issue")
         or ("control" in rule.nouns and "require" in rule.verbs)
         or ("suspension" in rule.nouns and rule.act == "suspend" and pair.verb.form.lemma not in _PAUSING)
     ):
@@ -139,8 +166,9 @@ def _by(pair: Pair, rule: Rule) -> bool:
         return True
     if not rule.by:
         return not _barred(pair)
-    between = range(max(pair.first - 7, pair.verb.last), pair.first)
-    return any(pair.sentence.lower[k] in rule.by for k in between)
+    lower = pair.sentence.lower
+    between = range(max(pair.first - 7, pair.verb.first + 1), pair.first)
+    return any(lower[k] in rule.by and lower[k + 1] not in _PURPOSES for k in between)
 
 
 def _happening(pair: Pair, rule: Rule) -> bool:
@@ -155,21 +183,21 @@ def _happening(pair: Pair, rule: Rule) -> bool:
 
 def _meant(pair: Pair, rule: Rule) -> bool:
     """Return whether the noun is meant in the sense of the act."""
-    lower = pair.sentence.lower
-    if rule.act == "outage" and "facility" in rule.nouns and pair.verb.form.tags == {"ing"}:
-        return pair.verb.first > 0 and lower[pair.verb.first - 1] in BE
-    if rule.act == "strike":
-        return walkout(pair.sentence, pair.first, pair.last)
+    if (told := sense(pair, rule)) is not None:
+        return told
     if rule.act == "missile_test":
         return _fired(pair)
-    if "permit" in rule.nouns:
-        return pair.goods or any("flow" in one[2] for one in pair.sentence.nouns)
-    return True
+    return permitted(pair, rule)
 
 
 def _fired(pair: Pair) -> bool:
-    """Return whether a missile is fired: not a missile drill, nor missile defence."""
+    """Return whether a missile is fired: not a missile drill, nor missile defence, nor an attack."""
     lower = pair.sentence.lower
+    ahead = max(pair.verb.last, pair.last)
+    if lower[ahead : ahead + 1] in (["at"], ["against"]) or _ATTACKED & set(lower[ahead : ahead + 7]):
+        return False
+    if pair.verb.form.lemma in _FLYING - _STEADY and not _FLOWN & set(lower[pair.last : pair.verb.last + _REACH]):
+        return False
     if pair.last < len(lower) and lower[pair.last] in _NOT_FIRED:
         return False
     within = lower[min(pair.verb.last, pair.first) : max(pair.verb.first, pair.last)]
@@ -180,13 +208,21 @@ def _fired(pair: Pair) -> bool:
 _CONDITIONS = (_side, _near, _by, _happening, _meant)
 
 
-def _barred(pair: Pair) -> bool:
+def _barred(pair: Pair) -> bool:  # noqa: PLR0911 - each line is a rule of its own
     """Return whether something between a verb and a noun keeps them apart: a clause of its own, an infinitive."""
     sentence, verb, lower = pair.sentence, pair.verb, pair.sentence.lower
     ahead = lower[verb.last + 1] if verb.last + 1 < len(lower) else ""
+    if pair.first == verb.last:
+        return False
     if lower[verb.last] == "to" and verb.form.lemma != "subject" and ahead not in DETERMINERS:
-        return sentence.mention_at(verb.last + 1) is None
-    if verb.passive and lower[verb.last] in _AFTER_PASSIVE:
+        return sentence.mention_at(verb.last + 1) is None and not ahead[:1].isdigit()
+    if (
+        verb.passive
+        and lower[verb.last] in _AFTER_PASSIVE
+        and not (lower[verb.last] == "under" and verb.form.lemma in _PLACING)
+    ):
+        return True
+    if verb.form.lemma in _GOING_ON and lower[verb.last].endswith("ing"):
         return True
     for k in range(verb.last, pair.first):
         if lower[k] in _BARRIERS or lower[k] == ":" or _of_another(pair, k):
@@ -199,9 +235,14 @@ def _barred(pair: Pair) -> bool:
 def _of_another(pair: Pair, k: int) -> bool:
     """Return whether a preposition makes the noun part of another thing: "strengthen the enforcement of sanctions"."""
     lower, sentence = pair.sentence.lower, pair.sentence
-    if k == pair.verb.last or not pair.classes & _THINGS:
+    flows = "flow" in pair.classes and lower[k] == "of"
+    if k == pair.verb.last or not (pair.classes & _THINGS or flows):
         return False
+    if lower[k] == "on" and lower[k - 1] in _COOPERATING:
+        return True
     if lower[k] == "of":
+        if lower[k - 1] in {"as", "because", "instead"}:
+            return False
         named = any(last == k for _, last, _ in sentence.nouns)
         return not named and lower[k - 1] not in _PARTS
     if lower[k] in _APART and pair.verb.form.lemma not in _PLACING:
@@ -212,13 +253,17 @@ def _of_another(pair: Pair, k: int) -> bool:
 
 def _barred_before(pair: Pair) -> bool:
     lower = pair.sentence.lower
+    if aside(pair.sentence, pair.last, pair.verb.first):
+        return False
     if {";", "but"} & set(lower[pair.last : pair.verb.first]):
         return True
     return any(
         pair.last <= other.first < pair.verb.first
         and "past" in other.form.tags
         and other.form.tags != {"past", "part"}
+        and not {"by"} & set(lower[other.last : other.last + 2])
         and lower[other.last] != "to"
+        and object_before(pair.sentence, other) < pair.last
         for other in pair.sentence.verbs
     )
 

@@ -12,7 +12,7 @@ from tocsin.events.verbal import SIDES
 from tocsin.events.wordlists import word_set
 
 _NESTED, _QUOTED = 14, 25
-_ASKING = frozenset({"urge", "demand", "call on", "call for"})
+_ASKING = word_set("verbs", "asking")
 _PLEDGES = word_set("verbs", "pledges")
 _AHEAD = frozenset({"possible", "conditional", "announced"})
 
@@ -45,13 +45,17 @@ def _frames(one: Draft, nested: Sequence[Draft]) -> bool:
     """Return whether an act only says of another that it is asked for or promised."""
     if one.lemma in _ASKING and any(other.state == "called_for" for other in nested):
         return True
-    return one.act == "pledge" and any(other.act in HOSTILE for other in nested)
+    if one.lemma == "offer" and nested:
+        return True
+    return one.act == "pledge" and any(other.act in HOSTILE and other.state != "denied" for other in nested)
 
 
 def _framed(one: Draft, before: Sequence[Draft]) -> bool:
     """Return whether an act is only what another threatens, promises or agrees on."""
     acts = {other.act for other in before}
     if one.act == "announce_control" and one.lemma == "threaten":
+        return True
+    if one.act == "state" and any(other.lemma == "summon" and one.first - other.last <= _NESTED for other in before):
         return True
     if one.act == "state":
         return any(other.act == "pledge" and 0 <= one.first - other.last <= _QUOTED for other in before)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tocsin.events.grammar import ADVERBS, Sentence, Verb
 from tocsin.events.lexicon import Alone, alone
-from tocsin.events.roles import agent, subject, targets
+from tocsin.events.roles import agent, targets
+from tocsin.events.subjects import subject
 from tocsin.events.wordlists import word_set
 
 _EXPRESSED = word_set("verbs", "expressed")
@@ -15,7 +16,28 @@ _SOFT = word_set("verbs", "soft")
 _FIRMS = word_set("verbs", "firms")
 _WORKERS = word_set("verbs", "workers")
 _TIMES = word_set("verbs", "times")
+_REMAINING = word_set("verbs", "remaining")
+_BY_THEMSELVES = frozenset({"run aground", "at a standstill"})
+_SITES = frozenset({"facility", "route"})
+_MISHAPS = frozenset({"shortage", "hazard", "outage", "strike"})
 PLURAL = word_set("verbs", "plural")
+_GATHERING = word_set("verbs", "gathering")
+_DEVICES = word_set("verbs", "devices")
+_FINANCIAL = frozenset({"treasury", "ofac", "individual", "individuals", "people", "tankers"})
+_HOSTING = frozenset({"host", "receive", "welcome"})
+_FACES = frozenset(
+    {"opposite", "counterpart", "counterparts", "president", "premier", "minister", "chancellor", "leader"}
+)
+_DRILLING = frozenset({"drill", "practise", "practice", "rehearse", "manoeuvre"})
+_TOGETHER = frozenset({"together", "alongside", "jointly", "formation", "landings", "manoeuvres", "maneuvers"})
+_ARMED = word_set("verbs", "armed")
+_TALKING = frozenset({"speak", "talk"})
+_ENVOYS = word_set("verbs", "envoys")
+_ANSWERED = word_set("verbs", "answered")
+_REQUESTS = word_set("verbs", "requests")
+_MEASURES = frozenset({"control", "ban", "quota", "tariff", "sanction", "entity"})
+_REJOINING = frozenset({"reconvene", "negotiate", "come to terms"})
+_NEAR = 10
 
 
 def act_alone(sentence: Sentence, verb: Verb, end: int, *, goods: bool) -> str:
@@ -39,7 +61,11 @@ def act_alone(sentence: Sentence, verb: Verb, end: int, *, goods: bool) -> str:
     """
     if verb.form.lemma == "warn":
         told = _WARNED & set(sentence.lower[verb.last : end])
+        if any(classes & _MISHAPS and verb.last <= first < end for first, _, classes in sentence.nouns):
+            return ""
         return "threaten" if told and "ing" not in verb.form.tags and _near_subject(sentence, verb) else ""
+    if verb.form.lemma == "blacklist" and _FINANCIAL & set(sentence.lower):
+        return "sanction"
     for one in alone():
         fits = verb.form.lemma in one.verbs and _fits(sentence, one, verb, goods=goods)
         if fits and _means(sentence, one, verb, end):
@@ -56,33 +82,75 @@ def _fits(sentence: Sentence, one: Alone, verb: Verb, *, goods: bool) -> bool:
     following = lower[ahead] if ahead < len(lower) else ""
     if one.prepositions and following not in one.prepositions:
         return False
+    if one.be and not (verb.passive or (verb.first > 0 and lower[verb.first - 1] in _REMAINING)):
+        return False
     if one.people and not _by_people(sentence, verb):
         return False
-    return not one.goods or goods or verb.passive
+    return not one.goods or goods or (verb.passive and verb.form.lemma != "embargo")
 
 
-def _means(  # noqa: PLR0911 - each act has a rule of its own
+def _means(  # noqa: C901, PLR0911, PLR0912 - each act has a rule of its own
     sentence: Sentence, one: Alone, verb: Verb, end: int
 ) -> bool:
     """Return whether the verb is meant in the sense of the act."""
     if one.act == "state":
-        return _position(sentence, verb)
+        if verb.form.lemma == "summon" and not _ENVOYS & set(
+            sentence.lower[max(verb.first - 5, 0) : verb.last + _NEAR]
+        ):
+            return False
+        if verb.form.lemma == "stand with" and not _followed_by_party(sentence, verb, min(end, verb.last + 4)):
+            return False
+        if verb.form.lemma == "tell" and not _told(sentence, verb):
+            return False
+        if verb.passive and one.object_:
+            return bool(agent(sentence, verb.last))
+        near = not one.object_ or bool(targets(sentence, verb.last, min(end, verb.last + _NEAR), loose=True))
+        return near and _position(sentence, verb)
+    if verb.form.lemma in {"respond", "reply", "react"}:
+        return _answers(sentence, verb)
+    if verb.form.lemma in _REJOINING:
+        return _several(sentence, verb) or _followed(sentence, one, verb, end)
     if one.act == "meet":
         return _encounter(sentence, one, verb, end)
+    if one.act == "exercise":
+        ahead = set(sentence.lower[verb.last : verb.last + _NEAR])
+        return (
+            bool(_TOGETHER & ahead or verb.form.lemma in _DRILLING)
+            and bool(_ARMED & set(sentence.lower))
+            and not verb.passive
+        )
     if one.act == "extend":
         return _lasting(sentence, verb)
     if one.act == "sanction":
         return _somebody(sentence, verb, end)
+    if verb.form.lemma == "warn-off":
+        named = sentence.mention_at(verb.last) or sentence.mention_at(verb.last + 1)
+        return named is not None and named.is_party
     if one.act == "threaten":
         return _near_subject(sentence, verb)
-    if verb.form.lemma == "strike":
-        return bool(_WORKERS & set(sentence.lower)) and not verb.passive and not _followed_by_party(sentence, verb, end)
+    if one.act in {"strike", "outage"}:
+        return _stops(sentence, one, verb, end)
     return verb.passive or _followed(sentence, one, verb, end)
 
 
+def _stops(sentence: Sentence, one: Alone, verb: Verb, end: int) -> bool:
+    """Return whether it is workers who stop, or a plant or a route that is named."""
+    if one.act == "outage":
+        named = any(classes & _SITES for _, _, classes in sentence.nouns)
+        return verb.form.lemma in _BY_THEMSELVES or named
+    hitting = verb.form.lemma == "strike" and (verb.passive or _followed_by_party(sentence, verb, end))
+    return bool(_WORKERS & set(sentence.lower)) and not hitting
+
+
 def _encounter(sentence: Sentence, one: Alone, verb: Verb, end: int) -> bool:
+    if verb.passive and verb.form.lemma in _HOSTING:
+        return bool(agent(sentence, verb.last))
+    if verb.form.lemma == "see" and not _FACES & set(sentence.lower[verb.last : verb.last + 6]):
+        return False
     if verb.passive or (verb.form.lemma == "welcome" and not _greeted(sentence, verb, end)):
         return False
+    if verb.form.lemma in _TALKING and not one.prepositions:
+        return _several(sentence, verb)
     return _several(sentence, verb) or _followed(sentence, one, verb, end)
 
 
@@ -121,6 +189,23 @@ def _position(sentence: Sentence, verb: Verb) -> bool:
     return not verb.passive or bool(agent(sentence, verb.last))
 
 
+def _told(sentence: Sentence, verb: Verb) -> bool:
+    """Return whether a party is told to do something: "told Britain to keep out"."""
+    one = sentence.mention_at(verb.last) or sentence.mention_at(verb.last + 1)
+    return one is not None and one.is_party and "to" in sentence.lower[one.last : one.last + 2]
+
+
+def _answers(sentence: Sentence, verb: Verb) -> bool:
+    """Return whether a response is one of measures, not one to a question."""
+    lower = sentence.lower
+    if _REQUESTS & set(lower[verb.last : verb.last + 6]):
+        return False
+    if _ANSWERED & set(lower[verb.first : verb.last + 6]):
+        return True
+    measured = any(one[0] < verb.first and one[2] & _MEASURES for one in sentence.nouns)
+    return measured and bool({"will", "would"} & set(lower[max(verb.first - 3, 0) : verb.first]))
+
+
 def _lasting(sentence: Sentence, verb: Verb) -> bool:
     ahead = sentence.lower[verb.last : verb.last + 7]
     return bool({"beyond", "until", "through"} & set(ahead[:4])) and any(word[0].isdigit() for word in ahead)
@@ -128,7 +213,9 @@ def _lasting(sentence: Sentence, verb: Verb) -> bool:
 
 def _several(sentence: Sentence, verb: Verb) -> bool:
     """Return whether those who meet are the subject: "the leaders met in Seoul"."""
-    if verb.form.lemma != "meet":
+    if verb.form.lemma in _TALKING and not _DEVICES & set(sentence.lower[verb.last : verb.last + 5]):
+        return False
+    if verb.form.lemma not in _GATHERING | _TALKING:
         return False
     who = subject(sentence, verb)
     plural = PLURAL & set(sentence.lower[max(verb.first - 6, 0) : verb.first])

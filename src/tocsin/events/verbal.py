@@ -5,33 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tocsin.events.grammar import Sentence, Verb
+from tocsin.events.attribution import admitted
+from tocsin.events.clauses import aside, object_before
+from tocsin.events.exchange import REPORTED, Exchange
+from tocsin.events.grammar import ADVERBS, Sentence, Verb
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
 from tocsin.events.modality import modality
 from tocsin.events.naming import kind_of
-from tocsin.events.roles import SPEAKER, Subject, agent, clause_end, owner, subject, targets
+from tocsin.events.roles import SPEAKER, agent, among_them, clause_end, owner, targets
 from tocsin.events.ruling import Pair, act_of, rule_of
+from tocsin.events.stance import RESTRICTING
 from tocsin.events.standing import PLURAL, act_alone
+from tocsin.events.subjects import Subject, subject
+from tocsin.events.sufferers import befallen, clause_begin, reporters
 from tocsin.events.wordlists import word_set
 
-_REACH, _FAR = 14, 40
+_REACH, _FAR, _NEAR = 14, 40, 8
 _SURE, _LIKELY = 0.85, 0.7
 #: Acts whose target may stand right behind the verb: "sanctioned Iran", "removed Korea from".
 _DIRECT = word_set("verbs", "direct")
-_LOOSE = frozenset({"state", "threaten", "list_entity"})
+_LOOSE = frozenset({"state", "threaten", "pledge", "list_entity"})
 #: Acts that mean nothing without somebody who does them.
 _NEEDS_ACTOR = word_set("verbs", "needs_actor")
 _NEEDS_PARTY = frozenset({"list_entity", "remove_trusted_group", "add_trusted_group"})
 _NAMED_ONLY = frozenset({"missile_test", "threaten"})
 _JOINT = frozenset({"trilateral", "joint", "bilateral", "military", "naval", "multilateral", "multinational"})
 _FIRMLY = frozenset({"outage", "strike"})
-_WITH, _TO = frozenset({"with", "to", "between"}), frozenset({"to", "in", "with"})
-_TRAVELLING = frozenset({"visit", "travel", "travell", "fly", "arrive", "come", "tour"})
+_BEFALLING = frozenset({"outage", "strike", "shortage_reported", "stock_release"})
+_MISHAPS = frozenset({"outage", "hazard"})
+_ALLOWING = frozenset({"allow", "permit", "authorise", "authorize", "let"})
+#: Acts that are directed at nobody.
+_AIMLESS = frozenset({"outage", "strike", "shortage_reported", "hazard", "stock_release"})
+Noun = tuple[int, int, frozenset[str]]
+_HANGING, _ON, _SPAN = frozenset({"flow", "release"}), frozenset({"on", "for", "of", "to", "against"}), 8
+_PLACING = frozenset({"place", "put", "bring", "subject", "hit", "slap", "target"})
+_AROUND = frozenset({"around", "against", "encircling", "surrounding", "targeting", "toward", "towards"})
+_FORSWORN = frozenset({"rule out", "forswear", "rule against", "decide against"})
+_CANCELLED = frozenset({"call off", "cancel", "postpone", "scrap"})
+_AMONG = frozenset({"between", "of", "among", "by", "with"})
+_WITH, _TO = frozenset({"with", "to", "between"}), frozenset({"to", "in", "with", "for"})
+_TRAVELLING = word_set("verbs", "travelling")
 #: Acts in which parties stand side by side.
 SIDES = frozenset({"meet", "agree", "dialogue", "exercise"})
 _ANNOUNCED = frozenset({"announce", "unveil", "propose", "plan", "prepare"})
-_CONSIDERED = frozenset({"consider", "weigh", "mull", "threaten"})
+_CONSIDERED = frozenset({"consider", "weigh", "mull"})
 _KNOWN = frozenset({"the", "these", "any", "such", "those"})
 _AGAIN = frozenset({"these", "those", "such"})
 _FINITE = word_set("verbs", "finite")
@@ -99,16 +117,27 @@ class Verbal:
     def _with_nouns(self, verb: Verb, end: int, state: str) -> Iterator[Draft]:
         last_noun: int | None = None
         for pair in self._pairs(verb, end):
-            if last_noun is not None and (pair.behind or not self._coordinated(last_noun, pair.first)):
-                return
+            caused = pair.behind and "hazard" in pair.classes
+            if last_noun is not None and not caused and (pair.behind or not self._coordinated(last_noun, pair.first)):
+                if pair.behind:
+                    continue
+                last_noun = len(self.sentence.words)
+                continue
             rule = rule_of(pair)
-            if rule is None:
+            if rule is None or (caused and last_noun is not None and rule.act != "hazard"):
                 continue
             ended = self.sentence.lower[max(verb.first - 2, 0) : verb.first] == ["no", "longer"] and rule.subject
             if self._alternative(verb, pair.first) or (state == "denied" and rule.subject and not ended):
                 return
+            if rule.act in _MISHAPS and rule.subject and pair.first in self.used:
+                return
             self.used |= set(range(pair.first, pair.last))
-            act, told = ("lift_control", "done") if ended else (act_of(rule, pair), _said(verb, state))
+            act, told = ("lift_control", "done") if ended else (act_of(rule, pair), _said(verb, state, rule.act))
+            if act == "lift_control" and state == "denied" and self.goods and verb.form.lemma in _ALLOWING:
+                act, told = (
+                    "ban",
+                    "announced" if "will" in self.sentence.lower[max(verb.first - 4, 0) : verb.first] else "done",
+                )
             said = _Act(act, verb, end, told, (pair.first, pair.last))
             if (draft := self._draft(said)) is None:
                 continue
@@ -121,9 +150,33 @@ class Verbal:
         """Yield the nouns around a verb: those behind it first, then those before, the nearest first."""
         nouns = self.sentence.nouns
         onward = [one for one in nouns if verb.last <= one[0] < min(end, verb.last + _FAR)]
-        backward = [one for one in nouns if one[1] <= verb.first and verb.first - one[1] <= _REACH]
-        for first, last, classes in (*onward, *reversed(backward)):
+        backward = [
+            one
+            for one in nouns
+            if one[1] <= verb.first
+            and (verb.first - one[1] <= self._reach(one[1], verb) or aside(self.sentence, one[1], verb.first))
+        ]
+        ordered = [*onward, *self._heads_first(backward[::-1])]
+        if object_before(self.sentence, verb) >= 0:
+            far = [one for one in nouns if one[1] <= verb.first and verb.first - one[1] <= 2 * _REACH]
+            ordered = [*reversed(far), *onward]
+        for first, last, classes in ordered:
             yield Pair(self.sentence, verb, first, last, classes, self.goods)
+
+    def _reach(self, last: int, verb: Verb) -> int:
+        """Return how far before its verb a noun may stand: farther if no other verb stands between."""
+        between = any(last <= one.first < verb.first for one in self.sentence.verbs)
+        return _REACH if between or not verb.passive else _REACH + _NEAR
+
+    def _heads_first(self, backward: Sequence[Noun]) -> list[Noun]:
+        """Return nouns before a verb, the nearest first, but a head before what hangs on it: "permits for exports"."""
+        if len(backward) < 2 or not backward[0][2] <= _HANGING:
+            return list(backward)
+        flow, head = backward[0], backward[1]
+        between = self.sentence.lower[head[1] : flow[0]]
+        if between and between[0] in _ON and len(between) <= _SPAN and "," not in between:
+            return [head, flow, *backward[2:]]
+        return list(backward)
 
     def _alternative(self, verb: Verb, noun: int) -> bool:
         """Return whether a verb only stands beside another that has the noun: "suspend or remove"."""
@@ -138,14 +191,19 @@ class Verbal:
         verb, noun, lower = said.verb, said.noun, self.sentence.lower
         who = subject(self.sentence, verb)
         actors = self._actors(said, who)
-        named = "" if actors else self._unknown_owner(said)
         found = self._targets(said, [one.party for one in actors])
-        if verb.passive and not found and not said.behind:
-            found = [one for one in who.mentions if one not in actors]
+        patient = not said.behind and said.act not in _AIMLESS
+        exchange = Exchange(self.sentence, verb, noun, said.act)
+        actors, found = exchange.settled(who, actors, found, patient=patient)
+        if not actors and said.act == "missile_test":
+            actors, found = found or admitted(self.sentence), []
         if actors:
             self.subjects.append(tuple(dict.fromkeys(one.party for one in actors)))
         pronoun = "" if verb.passive else who.pronoun
-        if not self._stands(said, pronoun, actors, found):
+        if not self._stands(said, pronoun, actors, found) or self._of_others(said, actors):
+            return None
+        actors, names = self._befallen(said, actors)
+        if said.act in _MISHAPS and said.state in {"conditional", "denied", "possible"} and not (actors or names):
             return None
         return Draft(
             act=said.act,
@@ -159,22 +217,52 @@ class Verbal:
             lemma=verb.form.lemma,
             kind=kind_of(self.sentence, *noun) if noun is not None else "",
             again=bool(noun and _AGAIN & set(lower[max(noun[0] - 3, 0) : noun[0]])),
-            parties=(named,) if named else (),
+            parties=names,
             present="past" not in verb.form.tags and not verb.passive,
         )
 
-    def _stands(self, said: _Act, pronoun: str, actors: Sequence[Mention], found: Sequence[Mention]) -> bool:
+    def _of_others(self, said: _Act, actors: Sequence[Mention]) -> bool:
+        """Return whether a measure is another's: "announced fees in response to Beijing's ban"."""
+        if said.noun is None or said.behind or said.act not in RESTRICTING or not actors:
+            return False
+        first, lower = said.noun[0], self.sentence.lower
+        if lower[first - 1] not in {"'s", "'", "’"}:
+            return False
+        whose = [one for one in self.sentence.mentions if one.last == first - 1 and one.is_party]
+        return bool(whose) and whose[0].form != "firm" and whose[0].party not in {one.party for one in actors}
+
+    def _stands(  # noqa: PLR0911 - each line is a rule of its own
+        self, said: _Act, pronoun: str, actors: Sequence[Mention], found: Sequence[Mention]
+    ) -> bool:
         """Return whether enough is known of who and whom."""
         verb, lower = said.verb, self.sentence.lower
         if actors:
             return True
-        reduced = verb.passive and (verb.first == 0 or lower[verb.first - 1] not in _FINITE)
+        before = verb.first - 1
+        while before > 0 and lower[before] in ADVERBS:
+            before -= 1
+        if said.act in SIDES and said.state in {"possible", "conditional"} and not found:
+            return False
+        if (
+            said.state == "possible"
+            and "would" in lower[max(verb.first - 3, 0) : verb.first]
+            and not found
+            and not pronoun
+            and said.act in REPORTED
+        ):
+            return False
+        reduced = verb.passive and (verb.first == 0 or lower[before] not in _FINITE)
         known = said.noun is not None and bool(_KNOWN & set(lower[max(said.noun[0] - 3, 0) : said.noun[0]]))
         if reduced and said.behind and known and said.act not in _FIRMLY:
             return False
         if not found and ((reduced and said.act not in _FIRMLY) or said.act in _NEEDS_PARTY):
             return False
-        together = bool(PLURAL & set(lower[max(verb.first - 6, 0) : verb.first]))
+        ahead = (
+            lower[verb.last : verb.last + _REACH]
+            if verb.passive and "by" in lower[verb.last : verb.last + _REACH]
+            else []
+        )
+        together = bool(PLURAL & {*lower[max(verb.first - 6, 0) : verb.first], *ahead})
         if said.act in _NAMED_ONLY and pronoun in SPEAKER:
             return False
         if said.act == "exercise" and said.noun is not None:
@@ -182,30 +270,39 @@ class Verbal:
             together = together or bool(_JOINT & set(lower[max(first - 4, 0) : said.noun[1]]))
         return said.act not in _NEEDS_ACTOR or bool(pronoun) or together or bool(found and verb.passive)
 
+    def _befallen(self, said: _Act, actors: list[Mention]) -> tuple[list[Mention], tuple[str, ...]]:
+        """Return who acts, else whom it befalls: firms in no list, the country of a place."""
+        verb, noun = said.verb, said.noun
+        if said.act == "outage" and said.behind and not verb.passive:
+            actors = [one for one in actors if one.first >= clause_begin(self.sentence, verb.first)]
+        if actors or said.act not in _BEFALLING:
+            return actors, ()
+        if said.act == "shortage_reported" and (told := reporters(self.sentence)):
+            return told, ()
+        first, last = (min(verb.first, noun[0]), max(verb.last, noun[1])) if noun else (verb.first, verb.last)
+        return befallen(self.sentence, verb, first, last)
+
     def _actors(self, said: _Act, who: Subject) -> list[Mention]:
         sentence, verb, noun = self.sentence, said.verb, said.noun
-        if not verb.passive or said.act == "pledge":
+        if said.act == "expire" and noun is not None and said.behind:
+            actors = owner(sentence, noun[0]) or agent(sentence, noun[1], 12) or list(who.mentions)
+        elif not verb.passive or said.act == "pledge":
             actors = list(who.mentions)
         else:
             actors = agent(sentence, verb.last) or (owner(sentence, noun[0]) if noun is not None else [])
             if not actors and noun is not None and said.act in _FIRMLY:
                 actors = targets(sentence, min(noun[1], verb.last), max(noun[0], verb.first), loose=True)
+        if said.act in SIDES and said.behind and not verb.passive and noun is not None:
+            named = owner(sentence, noun[0]) or targets(sentence, noun[1], verb.first, by=_AMONG)
+            return named or (targets(sentence, noun[1], verb.first, loose=True) if said.act == "exercise" else [])
         if said.act in SIDES and noun is not None and noun[0] > verb.last and len(actors) < 2:
             actors = owner(sentence, noun[0]) or actors
         return actors
 
-    def _unknown_owner(self, said: _Act) -> str:
-        """Return the name of a firm that is in no list: "production at Abbott's facility was halted"."""
-        if not said.verb.passive or said.noun is None or said.act not in _FIRMLY:
-            return ""
-        words = self.sentence.words
-        for k in range(min(said.noun[1], said.verb.last), max(said.noun[0], said.verb.first) - 1):
-            if words[k].capital and words[k + 1].lower == "'s" and self.sentence.mention_at(k) is None:
-                return words[k].text
-        return ""
-
     def _targets(self, said: _Act, avoid: Sequence[str]) -> list[Mention]:
         sentence, verb, end = self.sentence, said.verb, said.end
+        if said.act in _AIMLESS:
+            return []
         if said.behind:
             return self._targets_before(said, avoid)
         if said.noun is None and said.act in {"state", "sanction"}:
@@ -218,7 +315,11 @@ class Verbal:
             )
             if found:
                 return found
-        found = targets(sentence, verb.last, end, direct=said.act in _DIRECT, avoid=avoid, by=said.by)
+        direct = said.act in _DIRECT or verb.form.lemma in _PLACING
+        found = targets(sentence, verb.last, end, direct=direct, avoid=avoid, by=said.by)
+        if not found and said.act == "exercise":
+            found = targets(sentence, verb.last, end, avoid=avoid, by=_AROUND)
+        found = found or [one for one in among_them(sentence, verb.last, end) if one.party not in avoid]
         if not found and said.act in _LOOSE:
             found = targets(sentence, verb.last, self._comma(verb.last, end), loose=True, avoid=avoid)
         return found
@@ -226,7 +327,8 @@ class Verbal:
     def _targets_before(self, said: _Act, avoid: Sequence[str]) -> list[Mention]:
         """Return the parties of a noun before its verb: "tariffs on Chinese goods were raised"."""
         sentence, verb, (first, last) = self.sentence, said.verb, said.noun or (0, 0)
-        found = targets(sentence, last, verb.first, avoid=avoid, loose=said.act.endswith("group"))
+        loose = said.act.endswith("group") or aside(sentence, last, verb.first)
+        found = targets(sentence, last, verb.first, avoid=avoid, loose=loose)
         found = found or targets(sentence, verb.last, said.end, avoid=avoid, by=said.by)
         if not found and said.act in _DIRECT:
             found = targets(sentence, max(first - 3, 0), first, direct=True, avoid=avoid)
@@ -238,9 +340,13 @@ class Verbal:
         return next((k for k in range(first, end) if self.sentence.lower[k] == ","), end)
 
 
-def _said(verb: Verb, state: str) -> str:
+def _said(verb: Verb, state: str, act: str = "") -> str:
     """Return the modality that the verb itself gives: what is announced, what is considered."""
     if state != "done":
+        return state
+    if verb.form.lemma in _FORSWORN or (verb.form.lemma in _CANCELLED and act in SIDES):
+        return "denied"
+    if act == "agree":
         return state
     if verb.form.lemma in _CONSIDERED:
         return "possible"

@@ -1,0 +1,253 @@
+"""Fits the weights by which the reader judges what a sentence tells; writes data/events/weights.parquet.
+
+    python scripts/fit_events.py [--out FILE] [FILE ...]
+
+FILES hold sentences, one a line, with the events that they tell (bench/written_events/README.md); without any, all of
+that folder and the gold half that is for developing. Each model is a logistic regression with an L2 penalty; the scopes
+of a sign (all acts, the act's family, the act) are columns of their own, so that what holds of all acts need not be
+learnt for each. Run it again after the rules have changed: that a rule fires is among the signs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import scipy.sparse as sp
+from sklearn.linear_model import LogisticRegression
+
+from tocsin.events.clues import Scene, best, clues
+from tocsin.events.coder import scene_of
+from tocsin.events.context import Memory
+from tocsin.events.judging import ruled_part
+from tocsin.events.making import Draft
+from tocsin.events.signs import act_signs, modality_signs, party_signs
+from tocsin.events.weights import ALWAYS, scopes
+
+ROOT = Path(__file__).parents[1]
+WRITTEN = ROOT / "bench" / "written_events"
+GOLD = ROOT / "bench" / "gold_events" / "dev.json"
+OUT = ROOT / "src" / "tocsin" / "data" / "events" / "weights.parquet"
+#: Strength of the penalty (scikit-learn's C: smaller is stronger) and how often a sign must be seen.
+PENALTY = {"act": 0.03, "party": 0.3, "modality": 0.3}
+LEAST_SEEN = {"act": 3, "party": 2, "modality": 2}
+#: A stem tells an act if it told it this often, and in this share of the sentences that hold it.
+LEAST_TOLD, LEAST_SHARE = 2, 0.12
+_SMALL = 0.004
+
+Row = tuple[str, str, str, str, float]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A sentence and what it tells.
+
+    Parameters
+    ----------
+    scene : Scene
+        The sentence.
+    said : str
+        Its text.
+    events : sequence of dict
+        As in the files: act ``a``, ``who``, ``to``, words ``w``, modality ``m``, other right acts ``alt``, ``opt``.
+    """
+
+    scene: Scene
+    said: str
+    events: Sequence[dict[str, Any]]
+
+
+@dataclass
+class Cases:
+    """Cases of one task: the act, the signs, the class."""
+
+    acts: list[str]
+    signs: list[list[str]]
+    classes: list[str]
+
+    @classmethod
+    def none(cls) -> Cases:
+        """Return no cases."""
+        return cls([], [], [])
+
+    def add(self, act: str, signs: Iterable[str], class_: str) -> None:
+        """Add a case."""
+        self.acts.append(act)
+        self.signs.append([ALWAYS, *dict.fromkeys(signs)])
+        self.classes.append(class_)
+
+
+def lines(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
+    """Yield the lines of files."""
+    for path in paths:
+        yield from (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+
+
+def coded() -> Iterator[dict[str, Any]]:
+    """Yield the gold half that is for developing as lines; it does not say which words tell an act."""
+    for document in json.loads(GOLD.read_text(encoding="utf-8"))["documents"]:
+        for one in document["sentences"]:
+            events = [
+                {
+                    "a": event["act"],
+                    "who": event["actor"],
+                    "to": event["target"],
+                    "w": "",
+                    "m": event["modality"],
+                    "alt": event.get("also", []),
+                    "opt": event.get("optional", False),
+                }
+                for event in one["gold"]
+            ]
+            yield {"d": document["date"], "t": one["text"], "e": events}
+
+
+def read(rows: Iterable[dict[str, Any]]) -> Iterator[Written]:
+    """Yield sentences with what the rules read in them."""
+    for row in rows:
+        today = date.fromisoformat(row["d"]) if row["d"] else None
+        yield Written(scene_of(row["t"], Memory(today=today))[0], row["t"], row["e"])
+
+
+def telling(written: Sequence[Written]) -> dict[str, tuple[str, ...]]:
+    """Return the acts that each stem tells."""
+    seen: Counter[str] = Counter()
+    told: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in written:
+        seen.update({unit.sign for unit in one.scene.row})
+        for event in one.events:
+            if event.get("opt") or not event.get("w"):
+                continue
+            start = one.said.find(event["w"])
+            for unit in one.scene.row:
+                word = one.scene.sentence.words[unit.first]
+                inside = start <= word.start < start + len(event["w"])
+                if inside and len(unit.word) > 3 and unit.word.isalpha() and not unit.sign.startswith("@"):
+                    told[unit.sign][event["a"]] += 1
+    return {
+        sign: acts
+        for sign, counted in told.items()
+        if (acts := tuple(a for a, n in counted.items() if n >= LEAST_TOLD and n >= LEAST_SHARE * seen[sign]))
+    }
+
+
+def hit(party: str, names: Iterable[str]) -> bool:
+    """Tell whether a party is among names: the same, or one name within the other."""
+    return any(
+        party == name
+        or (
+            min(len(party), len(name)) > 3
+            and (party.casefold() in name.casefold() or name.casefold() in party.casefold())
+        )
+        for name in names
+    )
+
+
+def cases(written: Sequence[Written], told: dict[str, tuple[str, ...]]) -> dict[str, Cases]:
+    """Return the cases of each task."""
+    found = {task: Cases.none() for task in PENALTY}
+    for one in written:
+        scene = one.scene
+        clued = clues(scene, told)
+        need = {event["a"] for event in one.events if not event.get("opt")}
+        soft = {act for event in one.events for act in (event["a"], *event.get("alt", []))} - need
+        for act, at in clued.items():
+            if act not in soft:
+                found["act"].add(act, act_signs(scene, act, at), "yes" if act in need else "no")
+        for event in one.events:
+            if (act := event["a"]) not in clued:
+                continue
+            read = next((draft for draft in scene.drafts if draft.act == act), None)
+            k = scene.unit_at(read.first) if read else best(clued[act])
+            if k is None:
+                continue
+            empty = Draft(act=act, actors=(), targets=(), first=0, last=1, state="", confidence=0.0)
+            for m in scene.parties_near(k):
+                party = getattr(scene.row[m].mention, "party", "")
+                part = "actor" if hit(party, event["who"]) else "target" if hit(party, event["to"]) else "none"
+                found["party"].add(act, party_signs(scene, k, m, ruled_part(read or empty, scene, m)), part)
+            found["modality"].add(act, modality_signs(scene, k), event["m"])
+    return found
+
+
+def fitted(task: str, given: Cases) -> Iterator[Row]:
+    """Yield the weights of a task: task, sign, scope, class, weight."""
+    counts = Counter(sign for signs in given.signs for sign in signs)
+    columns: dict[tuple[str, str], int] = {}
+    at: list[list[int]] = []
+    for act, signs in zip(given.acts, given.signs, strict=True):
+        at.append(
+            [
+                columns.setdefault((sign, scope), len(columns))
+                for sign in signs
+                if counts[sign] >= LEAST_SEEN[task]
+                for scope in scopes(act)
+            ]
+        )
+    ends = np.cumsum([0, *map(len, at)])
+    matrix = sp.csr_matrix(
+        (np.ones(ends[-1], dtype=np.float32), np.concatenate([np.array(one, dtype=np.int64) for one in at]), ends),
+        shape=(len(at), len(columns)),
+    )
+    model = LogisticRegression(C=PENALTY[task], max_iter=500, tol=1e-4)
+    model.fit(matrix, given.classes)
+    names = list(model.classes_)
+    slopes, level = model.coef_, model.intercept_
+    if len(names) == 2:
+        slopes, level = np.vstack([-slopes[0] / 2, slopes[0] / 2]), np.array([-level[0] / 2, level[0] / 2])
+    keys = list(columns)
+    for n, name in enumerate(names):
+        row = slopes[n].copy()
+        if (ALWAYS, "") in columns:
+            row[columns[ALWAYS, ""]] += level[n]
+        for k in np.flatnonzero(np.abs(row) > _SMALL):
+            yield task, *keys[k], name, round(float(row[k]), 4)
+
+
+def fit(written: Sequence[Written]) -> list[Row]:
+    """Return all weights."""
+    told = telling(written)
+    rows = [("telling", sign, act, "told", 1.0) for sign, acts in sorted(told.items()) for act in acts]
+    for task, given in cases(written, told).items():
+        rows += fitted(task, given)
+        print(f"{task}: {len(given.classes)} cases {dict(Counter(given.classes))}", flush=True)
+    return rows
+
+
+def write(rows: Sequence[Row], path: Path) -> None:
+    """Write weights."""
+    ordered = sorted(rows)
+    columns = list(zip(*ordered, strict=True))
+    table = pa.table(
+        {
+            **{name: pa.array(columns[k], pa.string()) for k, name in enumerate(("task", "sign", "scope", "class"))},
+            "weight": pa.array(columns[4], pa.float32()),
+        }
+    )
+    pq.write_table(table, path, compression="zstd", compression_level=19, use_dictionary=True)
+    print(f"{path.name}: {table.num_rows} weights, {path.stat().st_size / 1e6:.2f} MB")
+
+
+def main() -> None:
+    """Fit and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--out", type=Path, default=OUT)
+    given = parser.parse_args()
+    rows = lines(given.files) if given.files else (*lines(sorted(WRITTEN.glob("*.jsonl"))), *coded())
+    written = list(read(rows))
+    print(f"{len(written)} sentences")
+    write(fit(written), given.out)
+
+
+if __name__ == "__main__":
+    main()

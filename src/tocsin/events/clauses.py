@@ -1,0 +1,100 @@
+"""Clauses that hang on a noun: "curbs which China set", "the ban it ordered", "measures, which bar oil, were"."""
+
+from __future__ import annotations
+
+from tocsin.events.grammar import ADVERBS, HAVE, MODALS, PREPOSITIONS, Sentence, Verb
+from tocsin.events.wordlists import word_set
+
+_SUBJECTS = frozenset({"it", "they", "he", "she", "we"})
+_GROUPS = word_set("context", "groups")
+_COUNTS = frozenset({"two", "three", "both", "four"})
+_LINKS = frozenset({"which", "that"})
+_HELPING = ADVERBS | HAVE | MODALS | {"to", "first", "n't", "not"}
+_NOT_HEADS = word_set("clauses", "not_heads")
+_REACH = 9
+_ASIDE = 40
+
+
+def object_before(sentence: Sentence, verb: Verb) -> int:
+    """Return where the relative clause begins whose object a verb has before it.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    verb : Verb
+        The verb.
+
+    Returns
+    -------
+    int
+        The word behind the noun phrase that is the object: "which", "that", or the subject of a clause without either
+        ("the curbs it placed on investment"); -1 if the verb stands in no such clause.
+    """
+    lower = sentence.lower
+    if verb.passive:
+        return -1
+    k = verb.first - 1
+    while k >= 0 and (lower[k] in _HELPING or lower[k].endswith("ly")):
+        k -= 1
+    if k < 1:
+        return -1
+    one = sentence.mention_at(k)
+    named = lower[k] in _SUBJECTS or (one is not None and one.is_party)
+    if lower[k] in _GROUPS and lower[k - 1] in _COUNTS and k > 1:
+        named, k = True, k - 1 - (lower[k - 2] == "the")
+    for m in range(k, max(k - _REACH, 0), -1):
+        if lower[m] in _LINKS:
+            within = any(sentence.mention_at(n) is not None or lower[n] in _SUBJECTS for n in range(m + 1, k + 1))
+            return m if within and not _finite_between(sentence, m, verb) else -1
+        if lower[m] in {";", ",", "."}:
+            break
+    first = one.first if one is not None else k
+    if not named or first < 1 or not _open(sentence, verb):
+        return -1
+    before = lower[first - 1]
+    head = before.isalpha() and before not in _NOT_HEADS and before not in PREPOSITIONS
+    return first if head and not _verb_at(sentence, first - 1) and sentence.mention_at(first - 1) is None else -1
+
+
+def aside(sentence: Sentence, last: int, first: int) -> bool:
+    """Return whether only an aside between commas stands between a noun and its verb.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    last : int
+        One past the noun.
+    first : int
+        The first word of the verb with its helping words.
+
+    Returns
+    -------
+    bool
+        "measures, which bar Russian oil and cut off banks, were renewed".
+    """
+    lower = sentence.lower
+    k = first - 1
+    while k >= 0 and (lower[k] in _HELPING or lower[k] in _BE):
+        k -= 1
+    if k <= last or lower[k] != "," or k - last > _ASIDE:
+        return False
+    return any(lower[m] == "," for m in range(last, min(last + 9, k)))
+
+
+_BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "due", "set"})
+
+
+def _open(sentence: Sentence, verb: Verb) -> bool:
+    """Return whether nothing that could be its object stands right behind a verb."""
+    ahead = sentence.lower[verb.last : verb.last + 1]
+    return not ahead or ahead[0] in PREPOSITIONS - {"to"} | {",", ".", ";", "last", "earlier", "and", "this", "first"}
+
+
+def _verb_at(sentence: Sentence, k: int) -> bool:
+    return any(one.first <= k < one.last for one in sentence.verbs)
+
+
+def _finite_between(sentence: Sentence, m: int, verb: Verb) -> bool:
+    return any(m < one.first < verb.first and "past" in one.form.tags for one in sentence.verbs)

@@ -1,0 +1,163 @@
+"""A sentence as a row of units: words in their stems, with one sign for each party, date, number and good."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tocsin.events.dates import When
+from tocsin.events.grammar import (
+    COORDINATORS,
+    DETERMINERS,
+    MODALS,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIVES,
+    Sentence,
+)
+from tocsin.events.mentions import Mention
+from tocsin.events.objects import starts
+
+#: Signs that stand for what a unit is, not for its word.
+DATE, NUMBER, GOODS, NAME = "@date", "@number", "@goods", "@capital"
+_IRREGULAR = {
+    "held": "hold", "met": "meet", "struck": "strike", "shut": "shut", "fell": "fall", "fallen": "fall", "ran": "run",
+    "took": "take", "taken": "take", "made": "make", "gave": "give", "given": "give", "began": "begin",
+    "begun": "begin", "brought": "bring", "swore": "swear", "sworn": "swear", "told": "tell", "forbade": "forbid",
+    "forbidden": "forbid", "lost": "lose", "broke": "break", "broken": "break", "was": "be", "were": "be", "is": "be",
+    "are": "be", "been": "be", "being": "be", "became": "become", "went": "go", "gone": "go", "came": "come",
+    "flew": "fly", "flown": "fly", "spoke": "speak", "spoken": "speak", "kept": "keep", "saw": "see", "seen": "see",
+    "has": "have", "had": "have", "having": "have", "sold": "sell", "drew": "draw", "drawn": "draw", "shot": "shoot",
+    "blew": "blow", "blown": "blow", "laid": "lay", "tore": "tear", "torn": "tear", "said": "say", "says": "say",
+    "withdrew": "withdraw", "withdrawn": "withdraw", "sought": "seek", "left": "leave", "built": "build",
+    "sent": "send", "paid": "pay", "spent": "spend", "won": "win", "bought": "buy", "led": "lead", "rose": "rise",
+    "risen": "rise", "grew": "grow", "grown": "grow", "threw": "throw", "thrown": "throw", "drove": "drive",
+    "shook": "shake", "shaken": "shake", "stood": "stand", "felt": "feel", "found": "find", "got": "get",
+    "lent": "lend", "slid": "slide", "sank": "sink", "woke": "wake", "froze": "freeze", "frozen": "freeze",
+    "chose": "choose", "hid": "hide", "rode": "ride", "sat": "sit", "fought": "fight", "caught": "catch",
+    "talks": "talk", "does": "do", "did": "do", "done": "do", "men": "man", "women": "woman", "halves": "half",
+}  # fmt: skip
+#: Words that begin a sentence and no name.
+_OPENING = PREPOSITIONS | DETERMINERS | PRONOUNS | RELATIVES | MODALS | COORDINATORS
+_VOWEL = re.compile(r"[aeiouy]")
+_DOUBLED = re.compile(r"([bdgmnprt])\1$")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of a sentence.
+
+    Parameters
+    ----------
+    sign : str
+        The stem of a word, or what stands for a party (``@name``, ``@people``, ...), a date, a number, a good.
+    word : str
+        The word in small letters; of several the last.
+    first, last : int
+        First word of the sentence and one past the last.
+    mention : Mention or None
+        The party; of a capitalised name that is in no table, one of form ``unknown``.
+    """
+
+    sign: str
+    word: str
+    first: int
+    last: int
+    mention: Mention | None = None
+
+
+def units(sentence: Sentence, said: str, when: Sequence[When]) -> list[Unit]:
+    """Return the units of a sentence.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    said : str
+        Its text.
+    when : sequence of When
+        Its dates.
+
+    Returns
+    -------
+    list of Unit
+        From the left, without overlap.
+    """
+    goods = starts(said)
+    found: list[Unit] = []
+    k, words = 0, sentence.words
+    while k < len(words):
+        word = words[k]
+        one = sentence.mention_at(k)
+        if one is not None:
+            found.append(Unit(f"@{one.form}", words[one.last - 1].lower, k, one.last, one))
+            k = one.last
+            continue
+        date_ = next((each for each in when if each.start <= word.start < each.end), None)
+        if date_ is not None:
+            last = k + 1
+            while last < len(words) and words[last].start < date_.end:
+                last += 1
+            found.append(Unit(DATE, words[last - 1].lower, k, last))
+            k = last
+            continue
+        last = _name_end(sentence, k, goods, when)
+        if last > k:
+            name = said[word.start : words[last - 1].end]
+            found.append(Unit(NAME, words[last - 1].lower, k, last, Mention(k, last, name, "unknown")))
+            k = last
+            continue
+        sign = GOODS if word.start in goods else NUMBER if word.text[0].isdigit() else stem(word.lower)
+        found.append(Unit(sign, word.lower, k, k + 1))
+        k += 1
+    return found
+
+
+def _name_end(sentence: Sentence, k: int, goods: frozenset[int], when: Sequence[When]) -> int:
+    """Return one past a capitalised name that is in no table; the word itself if there is none."""
+    words = sentence.words
+    if k == 0 and (words[0].lower in _OPENING or words[0].lower.endswith("ly")):
+        return k
+    last = k
+    while (
+        last < len(words)
+        and words[last].capital
+        and len(words[last].text) > 1
+        and sentence.mention_at(last) is None
+        and words[last].start not in goods
+        and not any(one.start <= words[last].start < one.end for one in when)
+    ):
+        last += 1
+    return k if k == 0 and last == 1 else last
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """Return the stem of a word: without the endings of number, tense and third person.
+
+    Parameters
+    ----------
+    word : str
+        In small letters.
+
+    Returns
+    -------
+    str
+        Equal for most forms of a word; no word of the language for many.
+    """
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) <= 3 or not word.isascii():
+        return word
+    for ending, instead in (("ies", "y"), ("ied", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x")):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            return word[: -len(ending)] + instead
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and _VOWEL.search(word[: -len(ending)]) and len(word) - len(ending) > 2:
+            word = _DOUBLED.sub(r"\1", word[: -len(ending)])
+            break
+    return word.removesuffix("e")

@@ -1,0 +1,149 @@
+"""Fitted weights: what a sign adds to the log odds of a class, for all acts, for a family of acts and for one act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow.parquet as pq
+
+from tocsin.events.event import ACTS
+
+TABLE = "events/weights.parquet"
+#: The sign that is always there.
+ALWAYS = "#"
+#: Acts that are told in the same manner.
+FAMILIES = {
+    "restrict": (
+        "announce_control", "impose_control", "quota", "ban", "tariff", "list_entity", "sanction",
+        "remove_trusted_group", "retaliate", "threaten",
+    ),
+    "ease": ("lift_control", "extend", "suspend", "expire", "add_trusted_group", "stock_release"),
+    "talk": ("agree", "pledge", "dialogue", "meet", "state"),
+    "force": ("exercise", "missile_test"),
+    "supply": ("hazard", "outage", "strike", "shortage_reported"),
+}  # fmt: skip
+_FAMILY = {act: name for name, acts in FAMILIES.items() for act in acts}
+SCOPES = ("", *FAMILIES, *ACTS)
+_SCOPE = {name: k for k, name in enumerate(SCOPES)}
+
+Floats = npt.NDArray[np.float32]
+
+
+def scopes(act: str) -> tuple[str, str, str]:
+    """Return the scopes of weights that count for an act: all acts, its family, itself."""
+    return "", _FAMILY[act], act
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """A log-linear model.
+
+    Parameters
+    ----------
+    classes : tuple of str
+        The classes.
+    index : mapping of str to int
+        Row by sign.
+    table : ndarray
+        Shape (signs, scopes, classes).
+    """
+
+    classes: tuple[str, ...]
+    index: Mapping[str, int]
+    table: Floats
+
+    def _of(self, act: str) -> Floats:
+        """Return the weights that count for an act, shape (signs, classes)."""
+        if act not in self._kept:
+            self._kept[act] = self.table[:, [_SCOPE[one] for one in scopes(act)]].sum(axis=1)
+        return self._kept[act]
+
+    @cached_property
+    def _kept(self) -> dict[str, Floats]:
+        return {}
+
+    def shares(self, act: str, signs: Iterable[str]) -> Floats:
+        """Return how likely each class is.
+
+        Formula: softmax of the sum of the weights of the signs, each sign once, in the scopes of the act.
+
+        Parameters
+        ----------
+        act : str
+            The act that is asked about.
+        signs : iterable of str
+            What is seen; signs that are not in the table add nothing.
+
+        Returns
+        -------
+        ndarray
+            Shape (classes,); sums to 1.
+        """
+        index = self.index
+        rows = sorted({index[one] for one in (ALWAYS, *signs) if one in index})
+        odds = self._of(act)[rows].sum(axis=0)
+        shares: Floats = np.exp(odds - odds.max())
+        shares /= shares.sum()
+        return shares
+
+
+def filled(classes: Iterable[str], rows: Iterable[tuple[str, str, str, float]]) -> Weights:
+    """Return weights from rows.
+
+    Parameters
+    ----------
+    classes : iterable of str
+        The classes, in order.
+    rows : iterable of tuple
+        Sign, scope, class and weight.
+
+    Returns
+    -------
+    Weights
+        Of those rows; all others are nought.
+    """
+    names = tuple(classes)
+    column = {name: k for k, name in enumerate(names)}
+    index: dict[str, int] = {}
+    given = [(index.setdefault(sign, len(index)), _SCOPE[scope], column[name], w) for sign, scope, name, w in rows]
+    table = np.zeros((len(index), len(SCOPES), len(names)), dtype=np.float32)
+    if given:
+        at = np.array([one[:3] for one in given])
+        table[at[:, 0], at[:, 1], at[:, 2]] = [one[3] for one in given]
+    return Weights(names, index, table)
+
+
+@cache
+def weights(task: str) -> Weights:
+    """Return the weights that ship with Tocsin.
+
+    Parameters
+    ----------
+    task : str
+        ``act`` (is it told: ``no``, ``yes``), ``party`` (``none``, ``actor``, ``target``) or ``modality``.
+
+    Returns
+    -------
+    Weights
+        Of that task.
+    """
+    with files("tocsin.data").joinpath(TABLE).open("rb") as stream:
+        table = pq.read_table(stream, filters=[("task", "=", task)])
+    columns = [table.column(name).to_pylist() for name in ("sign", "scope", "class", "weight")]
+    return filled(sorted(set(columns[2])), zip(*columns, strict=True))
+
+
+@cache
+def telling() -> Mapping[str, tuple[str, ...]]:
+    """Return the acts that a stem was seen to tell, by stem."""
+    with files("tocsin.data").joinpath(TABLE).open("rb") as stream:
+        table = pq.read_table(stream, columns=["sign", "scope"], filters=[("task", "=", "telling")])
+    found: dict[str, list[str]] = {}
+    for sign, act in zip(*(table.column(name).to_pylist() for name in ("sign", "scope")), strict=True):
+        found.setdefault(sign, []).append(act)
+    return {sign: tuple(acts) for sign, acts in found.items()}

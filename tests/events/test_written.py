@@ -1,0 +1,58 @@
+"""The written sentences: well formed, said to be written, and enough to fit the weights from, always to the same."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from scripts.fit_events import fit, lines, read, write
+
+from tocsin.events.event import ACTS, MODALITIES
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "bench" / "written_events"
+FILES = sorted(FOLDER.glob("*.jsonl"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_line_is_well_formed(path: Path) -> None:
+    for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        row = json.loads(line)
+        for event in row["e"]:
+            where = f"{path.name}:{n}"
+            assert {event["a"], *event["alt"]} <= set(ACTS), where
+            assert event["m"] in MODALITIES, where
+            assert event["w"] in row["t"], where
+
+
+def test_the_files_say_that_nothing_in_them_is_fact() -> None:
+    text = (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert "Synthetic" in text
+    assert all(f"`{path.name}`" in text for path in FILES)
+
+
+def test_no_sentence_stands_in_a_gold_half() -> None:
+    gold = {
+        one["text"]
+        for half in ("dev", "held")
+        for document in json.loads((ROOT / "bench" / "gold_events" / f"{half}.json").read_text(encoding="utf-8"))[
+            "documents"
+        ]
+        for one in document["sentences"]
+    }
+    written = [json.loads(line)["t"] for path in FILES for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len(written) == len(set(written))
+    assert not gold & set(written)
+
+
+def test_the_same_sentences_give_the_same_weights(tmp_path: Path) -> None:
+    few = (FOLDER / "every_act.jsonl").read_text(encoding="utf-8").splitlines()[:60]
+    (tmp_path / "few.jsonl").write_text("\n".join(few), encoding="utf-8")
+    written = list(read(lines([tmp_path / "few.jsonl"])))
+    rows = fit(written)
+    assert rows == fit(written)
+    assert {row[0] for row in rows} >= {"act", "party", "modality"}
+    write(rows, tmp_path / "a.parquet")
+    write(rows[::-1], tmp_path / "b.parquet")
+    assert (tmp_path / "a.parquet").read_bytes() == (tmp_path / "b.parquet").read_bytes()
