@@ -40,9 +40,9 @@ def bundled(lake: str, workers: int, runs: int) -> dict[str, Any]:
     from bench.lakes import bundled as make
     from bench.lakes import newest
     from tocsin.pipeline.markets import narrowed, reading
-    from tocsin.pipeline.simulate import portions_of
     from tocsin.scenario.ensemble import ensemble
     from tocsin.scenario.language import find_scenario, scenarios
+    from tocsin.scenario.routes import portions
 
     make(lake)
     view = newest(lake)
@@ -53,7 +53,7 @@ def bundled(lake: str, workers: int, runs: int) -> dict[str, Any]:
         markets = reading(view, scenario).markets
         read = time.perf_counter() - begun
         begun = time.perf_counter()
-        done = ensemble(scenario, markets, runs=runs, workers=workers, portions=portions_of(scenario, markets))
+        done = ensemble(scenario, markets, runs=runs, workers=workers, portions=portions(scenario, markets))
         found.append(
             {
                 "scenario": name,

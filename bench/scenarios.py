@@ -57,18 +57,16 @@ def compare_all(lake: str, runs: int) -> dict[str, Any]:
     from bench.lakes import newest
     from tocsin.pipeline.markets import reading
     from tocsin.pipeline.scenario_comparison import compare
-    from tocsin.pipeline.simulate import portions_of
     from tocsin.scenario.language import find_scenario, scenarios
     from tocsin.scenario.outcomes import observations
+    from tocsin.scenario.routes import portions
 
     view = newest(lake)
     found: dict[str, Any] = {}
     for name in scenarios():
         scenario = find_scenario(name)
         markets = reading(view, scenario).markets
-        told = compare(
-            scenario, markets, observations().get(name, ()), runs=runs, portions=portions_of(scenario, markets)
-        )
+        told = compare(scenario, markets, observations().get(name, ()), runs=runs, portions=portions(scenario, markets))
         found[name] = [
             {
                 "id": one.observation.id,

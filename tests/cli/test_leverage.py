@@ -10,7 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from tocsin.cli import leverage
+from tocsin.cli import leverage, output
 from tocsin.core.errors import UsageError
 from tocsin.scenario.routes import routes
 
@@ -41,6 +41,7 @@ def test_china_and_korea_on_the_bundled_tables(run: Any) -> None:
     assert "of the 371 products" in text
 
 
+@pytest.mark.slow
 def test_a_closed_route_lists_whom_it_hits_and_what_is_assumed(run: Any) -> None:
     found = json.loads(run("--via", "Hormuz", "--json", "--top", "5"))
     top = found["exposed"][0]
@@ -48,6 +49,21 @@ def test_a_closed_route_lists_whom_it_hits_and_what_is_assumed(run: Any) -> None
     assert top["share"]["low"] < top["share"]["mid"] < top["share"]["high"]
     assert {one["basis"] for one in found["shares"]} == {"cited", "judgement"}
     assert "2709" in found["led_round_of"][0]["codes"]
+
+
+def test_legends_notes_and_sources_keep_to_the_width(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for width in (100, 60):
+        monkeypatch.setattr(output, "PLAIN_WIDTH", width)
+        for words in (("--a", "CHN", "--b", "KOR", "--top", "2"), ("--via", "hormuz", "--top", "2")):
+            text = run(*words)
+            assert "Short: days until the shortage" in " ".join(text.split())
+            assert max(len(line) for line in text.splitlines()) <= width
+
+
+def test_a_wrong_day_names_its_option(run: Any) -> None:
+    with pytest.raises(UsageError) as caught:
+        run("--a", "CHN", "--b", "KOR", "--on", "yesterday")
+    assert caught.value.where == "--on"
 
 
 def test_the_help_names_every_route() -> None:

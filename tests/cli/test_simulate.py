@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -198,6 +199,104 @@ def test_odd_requests_end_with_a_sentence(
     assert told.out == ""
     for part in parts:
         assert part.format(**places) in told.err
+
+
+def test_characters_that_steer_a_terminal_and_markup_are_not_passed_on(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "odd.toml"
+    odd = SCENARIO.replace('"Widgets"', '"[red]W[/red] \\u001b[31m\\u009b2J"').replace(
+        '"A makes', '"\\u001b]0;x\\u0007 갈륨 A makes'
+    )
+    path.write_text(odd, encoding="utf-8")
+    told = run(str(path), "--runs", "2")
+    assert told.code == 0
+    assert not {"\x1b", "\x07", "\x9b"} & set(told.out)
+    assert "갈륨" in told.out
+    assert "[red]W[/red]" in told.out
+    refused = run("\x1b[31m")
+    assert refused.code == 2
+    assert "\x1b" not in refused.err
+
+
+def test_a_shock_of_nothing_changes_nothing(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "nothing.toml"
+    for nothing in ("share = 0", "exempt = 1"):
+        path.write_text(SCENARIO + f"{nothing}\n", encoding="utf-8")
+        told = run(str(path), "--runs", "5", "--json").json
+        assert told["cost"]["controller"]["p05"] == told["cost"]["controller"]["p95"] == 0
+        assert told["gainers"] == []
+
+
+def test_repeats_day_after_day_are_as_one_without_a_gap(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "again.toml"
+    found = []
+    for length in (
+        "duration = 60\n",
+        "duration = 1\nrepeats = 59\nevery = 1\n",
+        "duration = 5\nrepeats = 11\nevery = 5\n",
+    ):
+        path.write_text(SCENARIO + length, encoding="utf-8")
+        told = run(str(path), "--runs", "5", "--json").json
+        found.append(
+            [told[key] for key in ("importers", "gainers", "price_pressure", "cost")] + [told["goods"][0]["flows"]]
+        )
+    assert found[0] == found[1] == found[2]
+
+
+def test_many_shocks_with_many_repeats_over_ten_years_come_to_an_end(run: Run, tmp_path: Path) -> None:
+    head, shock = SCENARIO.replace("days = 60", "days = 3650").split("[[shock]]")
+    path = tmp_path / "endless.toml"
+    path.write_text(head + 200 * f"[[shock]]{shock}duration = 1\nrepeats = 100\nevery = 36\n", encoding="utf-8")
+    begun = time.perf_counter()
+    assert run(str(path), "--runs", "3", "--json").code == 0
+    assert time.perf_counter() - begun < 60
+
+
+def test_hundreds_of_goods_are_summed_up_soon(run: Run, tmp_path: Path) -> None:
+    table = 'unit = "t"\ntable.rows = [{ exporter = "CHN", importer = "KOR", quantity = 4 }]\n'
+    goods = "".join(f"[good.g{k}]\n{table}" for k in range(250))
+    text = f'title = "x"\nsynthetic = true\ndays = 20\n{goods}' + SCENARIO[SCENARIO.index("[[shock]]") :]
+    path = tmp_path / "many.toml"
+    path.write_text(text.replace('["widgets"]', '["*"]'), encoding="utf-8")
+    begun = time.perf_counter()
+    assert len(run(str(path), "--runs", "3", "--json").json["goods"]) == 250
+    assert time.perf_counter() - begun < 40
+
+
+@pytest.mark.parametrize("quantity", ["1e-300", "1e18"])
+def test_the_scale_of_a_table_does_not_matter(run: Run, tmp_path: Path, quantity: str) -> None:
+    head, rest = SCENARIO.split("rows = [", maxsplit=1)
+    rest = rest.split("]", maxsplit=1)[1]
+    path = tmp_path / "scale.toml"
+    shares = []
+    for one in (quantity, "1"):
+        row = f'{{ exporter = "CHN", importer = "KOR", quantity = {one}, value = 5e17 }}'
+        path.write_text(f"{head}rows = [ {row} ]{rest}", encoding="utf-8")
+        told = run(str(path), "--runs", "5", "--json")
+        assert told.err == ""
+        shares.append(told.json["importers"][0]["unmet_share"])
+    assert shares[0] == pytest.approx(shares[1], rel=1e-5)
+    assert shares[0]["p50"] > 0.5
+
+
+@pytest.mark.parametrize(
+    ("words", "remedy"),
+    [
+        (("--as-of", "1990-01-01"), "write the scenario as a file (--show)"),
+        (("--product", " "), "Name it, or none"),
+        (("--product", "gallium"), "Name goods that it holds"),
+        (("--share", "2"), "at most 1"),
+        (("--share", "nan"), "Write a number"),
+        (("--days", "0"), "Give 1 to 3650"),
+    ],
+)
+def test_what_to_do_about_a_measure_supposes_no_file(
+    run: Run, bundled_lake: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], remedy: str
+) -> None:
+    monkeypatch.setenv("TOCSIN_LAKE", str(bundled_lake))
+    told = run("--from-measure", "CHN-2023-39", *words)
+    assert told.code != 0
+    assert remedy in told.err
+    assert "the file" not in told.err
 
 
 def test_a_measure_of_the_register_becomes_a_scenario(run: Run) -> None:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy.stats import rankdata, spearmanr
 
-from tocsin.scenario.draws import Draws
-from tocsin.scenario.drivers import drivers, ranks
+from tocsin.scenario.draws import Draws, ranks
+from tocsin.scenario.drivers import drivers
 
 
 def _draws(runs: int = 600) -> Draws:

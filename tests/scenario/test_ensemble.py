@@ -137,6 +137,11 @@ def test_finished_batches_are_not_followed_again(made: Ensemble, tmp_path: Path)
     assert told == ["3 of 3 batches of runs are there from before", "summing up the runs"]
 
 
+def test_more_batches_than_can_stay_open_give_the_same_bits(made: Ensemble, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tocsin.scenario.kept._MOST_OPEN", 1)
+    assert same(made, ensemble(scenario(), markets(), runs=RUNS, seed=5, workers=1))
+
+
 def test_a_damaged_or_missing_batch_is_followed_again(made: Ensemble, tmp_path: Path) -> None:
     ensemble(scenario(), markets(), runs=RUNS, seed=5, workers=1, folder=tmp_path)
     first, second, third = sorted(tmp_path.rglob("runs-*.npz"))

@@ -215,7 +215,9 @@ def test_a_country_without_known_trade_is_said_and_nothing_is_replaced() -> None
     assert any("no purchases of Germany are known" in one for one in found.notes)
 
 
-@pytest.mark.parametrize(("threshold", "more"), [(0.0, 30.0), (1.2, 30.0), (0.9, 0.0), (float("nan"), 30.0)])
+@pytest.mark.parametrize(
+    ("threshold", "more"), [(0.0, 30.0), (1.2, 30.0), (0.9, 0.0), (float("nan"), 30.0), (0.9, 1e300)]
+)
 def test_a_rule_that_makes_no_sense_is_refused(threshold: float, more: float) -> None:
     with pytest.raises(UsageError, match="threshold"):
         exposed(company(source("JPN", 1.0)), shock(), threshold=threshold, more_stock=more)
@@ -287,6 +289,8 @@ def test_a_row_that_cannot_be_used_is_left_out_with_its_line_and_reason(
         ("suppliers", "part,hs6,supplier,country,share\n", "No row can be used"),
         ("bom", "product,part,quantity_per_unit\nchip,gas,none\n", "No row can be used"),
         ("bom", "", "The file is empty"),
+        ("bom", '"', "The file is empty"),
+        ("stock", '"",""\n', "The file is empty"),
         ("stock", " \n\n", "The file is empty"),
         ("stock", "part,days_of_cover\nSäure,3\n".encode("latin-1"), "no UTF-8"),
     ],

@@ -20,6 +20,9 @@ WRONG = {
     "no kind": (shock(kind=""), "'kind' is missing", 3),
     "unknown key": (shock(target='["KOR"]'), "'target' is not known", 9),
     "unknown country": (shock(actors='["CHX"]'), "Did you mean", 5),
+    "the world": (shock(targets='["WLD"]'), "For all write *", 6),
+    "everyone": (shock(targets='["all"]'), "For all write *", 6),
+    "an area of no country": (shock(targets='["_X"]'), "'_X' is not known", 6),
     "a country by name": (shock(actors='["Japan"]'), "Did you mean JPN", 5),
     "unknown product": (shock(products='["galium"]'), "Did you mean gallium", 7),
     "a code of five digits": (shock(products='["28111"]'), "'28111' is not known", 7),
@@ -40,6 +43,7 @@ WRONG = {
     "a date with a time": (shock(from_="2023-08-01T00:00:00"), "without a time", 8),
     "a year out of reach": (shock(from_="9999-12-31"), "between 1900", 8),
     "begins after the horizon": (shock() + shock(from_="2025-01-01"), "Give days = 520", 14),
+    "announced out of reach": (shock(announced_on="1990-08-01"), "At most 3,650 days can be looked at", 8),
     "share above one": (shock(share="1.01"), "at most 1", 9),
     "negative share": (shock(share="-0.1"), "at least 0", 9),
     "share of no number": (shock(share="nan"), "no finite number", 9),
@@ -72,6 +76,7 @@ WRONG = {
     "days too few": ("days = 0\n" + shock(), "at least 1", 3),
     "days too many": ("days = 3651\n" + shock(), "at most 3650", 3),
     "days in part": ("days = 1.5\n" + shock(), "whole number", 3),
+    "endless answers": (shock() + (shock(from_="") + WHEN) * 21, "21 shocks wait for a shortage", 194),
     "no shock": ("", "'shock' is missing", 1),
     "an id twice": (shock(id='"a"') + shock(id='"a"'), "stands twice", 16),
     "an id that is none": (shock(id='"a:b"'), "no name", 9),
@@ -88,6 +93,8 @@ WRONG = {
     "a code of letters": ('[good.a]\nhs6 = ["28111x"]\n' + shock(), "six digits", 4),
     "a unit of nothing": ('[good.gallium]\nunit = "t"\n' + shock(), "own table", 4),
     "an unknown assumption": ("[good.gallium.assumptions]\nreplacable = 1\n" + shock(), "replaceable", 4),
+    "an immense elasticity": ("[good.gallium.assumptions]\nelasticity = 1e300\n" + shock(), "at most 100", 4),
+    "an immense price": ("[good.gallium.assumptions]\nprice_cap = 1e300\n" + shock(), "at most 10000", 4),
     "an assumption out of bounds": ("[good.gallium.assumptions]\nneutral = 2\n" + shock(), "at most 1", 4),
     "cover of nowhere": ("[good.gallium]\ncover.XYZ = 3\n" + shock(), "'XYZ' is not known", 4),
     "cover twice": ("[good.gallium]\ncover = 3\nassumptions.cover = 4\n" + shock(), "cover is given twice", 4),
@@ -97,6 +104,12 @@ WRONG = {
     "an unknown importer": (TABLE % ', { exporter = "CHN", importer = "XXY", quantity = 5 }' + shock(), "'XXY'", 4),
     "a negative row": (TABLE % ', { exporter = "CHN", importer = "JPN", quantity = -5 }' + shock(), "at least 0", 4),
     "a row of no number": (TABLE % ', { exporter = "CHN", importer = "JPN", quantity = nan }' + shock(), "finite", 4),
+    "hardly anything": (TABLE % ', { exporter = "CHN", importer = "JPN", quantity = 5e-324 }' + shock(), "1e-300", 4),
+    "a row of the world": (
+        TABLE % ', { exporter = "WLD", importer = "JPN", quantity = 1 }' + shock(),
+        "The rest of the world is ROW",
+        4,
+    ),
     "a row twice": (TABLE % ', { exporter = "CHN", importer = "KOR", quantity = 5 }' + shock(), "stands twice", 4),
     "no row": ("[good.gallium.table]\nrows = []\n" + shock(), "rows is empty", 4),
     "a row with a key too many": (TABLE % ', { exporter = "CHN", importer = "JPN", kg = 5 }' + shock(), "'kg'", 4),
@@ -186,6 +199,20 @@ def test_an_error_in_a_large_table_is_found_soon() -> None:
     with pytest.raises(FormatError, match="line 5 "):
         read_scenario(HEAD + f"[good.gallium.table]\nrows = [{rows}]\n" + BAN)
     assert time.perf_counter() - begun < 10
+
+
+def test_a_long_list_is_checked_soon() -> None:
+    many = ", ".join(f'"KOR{k}"' for k in range(200_000))
+    begun = time.perf_counter()
+    with pytest.raises(CodeError, match="'KOR0' is not known"):
+        read_scenario(HEAD + shock(targets=f"[{many}]"))
+    assert time.perf_counter() - begun < 20
+
+
+def test_texts_of_any_script_are_kept() -> None:
+    told = read_scenario('title = "갈륨, галлий 🧨"\ndescription = """\na\n\tb"""\nsynthetic = true\n' + shock())
+    assert told.title == "갈륨, галлий 🧨"
+    assert told.description == "a\n\tb"
 
 
 def test_too_many_shocks_are_refused() -> None:

@@ -280,6 +280,29 @@ def test_a_target_that_had_bought_more_elsewhere_is_hurt_no_more(seed: int, move
     assert not_more(after.unmet[:, :, 0].sum(axis=1), before.unmet[:, :, 0].sum(axis=1), before.demand.sum(axis=1))
 
 
+@often
+@given(seed=SEEDS, more=st.floats(0.1, 3))
+def test_more_stock_of_one_importer_leaves_neither_it_nor_others_with_less(seed: int, more: float) -> None:
+    made = case(seed, ALL_KINDS)
+    cover = made.drawn["cover"].copy()
+    cover[:, 0] = cover[:, 0] * (1 + more) + more
+    before, after = made.path(), made.path(cover=cover)
+    total = before.demand.sum(axis=1)
+    assert not_more(np.cumsum(after.unmet, axis=1), np.cumsum(before.unmet, axis=1), total)
+
+
+@pytest.mark.parametrize(
+    ("name", "seeds"),
+    [("replaceable", (84, 377, 402)), ("diversion", (237, 369)), ("neutral", (340, 369)), ("rival", (144, 237, 340))],
+)
+def test_what_decides_who_gets_it_may_leave_somebody_with_less(name: str, seeds: tuple[int, ...]) -> None:
+    for seed in seeds:
+        made = case(seed, ALL_KINDS)
+        before, after = made.path(), made.path(**{name: np.minimum(made.drawn[name] + 0.5, 1.0)})
+        more = after.unmet.sum(axis=1) - before.unmet.sum(axis=1)
+        assert (more > 1e-3 * before.demand.sum(axis=1)).any(), "the page on assumptions says so"
+
+
 # ---------------------------------------------------------------------------------------------------------- invariance
 def alike(one: Real, other: Real, scale: float) -> bool:
     return bool(np.abs(one - other).max(initial=0.0) <= NOISE * max(scale, 1e-300))

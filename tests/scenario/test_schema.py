@@ -135,6 +135,8 @@ BEYOND = {
     *("a code of letters", "a unit of nothing", "cover of nowhere", "cover twice", "its own input", "an unknown input"),
     *("an unknown importer", "a row twice", "nobody in the table is hit", "nobody of a condition buys it"),
     *("share of no number", "a row of no number", "an end and a length", "a condition and a day"),
+    *("the world", "everyone", "an area of no country", "a row of the world", "announced out of reach"),
+    *("hardly anything", "endless answers"),
 }
 
 

@@ -149,6 +149,14 @@ def test_a_country_that_the_table_does_not_tell_apart_is_left_out_with_a_note() 
     assert made.notes == ("VNM is no region of WIOD2013: what it misses is not followed into its sectors.",)
 
 
+def test_users_that_make_nothing_are_left_out_with_a_note() -> None:
+    table = _table()
+    table.x[table.node("KOR", "c14")] = 0
+    made = shocks_of(table, [Shortfall("KOR", "854231", np.ones(3), 0.1)])
+    assert made.shocks == ()
+    assert made.notes == ("Nobody in KOR who uses 854231 makes anything in WIOD2013.",)
+
+
 def test_more_missing_never_means_more_output() -> None:
     table = _table()
     lost = []

@@ -97,7 +97,7 @@ def _home(country: str | None) -> str:
 
 def _show(told: dict[str, Any]) -> None:
     if told["synthetic"]:
-        typer.echo("The tables of this scenario are made up: it says nothing of real trade.")
+        output.say("The tables of this scenario are made up: it says nothing of real trade.")
     output.show_table(
         f"First day on which each line stops: {told['title']}, company in {told['country']}, {told['runs']} runs",
         ["Line", "First stop", "5 to 95 %", "Runs", "Part", "Supplier", "Cheapest by what is known"],
@@ -113,7 +113,7 @@ def _show(told: dict[str, Any]) -> None:
             numbers=[2, 3],
         )
     for text in _foot(told):
-        typer.echo(text)
+        output.say(text)
 
 
 def _line(one: dict[str, Any], told: dict[str, Any]) -> list[str | None]:

@@ -55,7 +55,7 @@ def leverage(
     Example: tocsin leverage --via hormuz
     """
     _check(a, b, via)
-    day = options.day(on)
+    day = options.day(on, "--on")
     if via:
         from tocsin.pipeline.leverage import via as exposed
         from tocsin.scenario.routes import route
@@ -112,7 +112,7 @@ def _show_levers(found: Leverage, top: int) -> None:
         for one in sorted(shown, key=found.levers.index)
     ]
     if not rows:
-        typer.echo(
+        output.say(
             f"none: neither {found.a} nor {found.b} sells the other any of the {len(found.held.goods)} goods held"
         )
     else:
@@ -120,8 +120,8 @@ def _show_levers(found: Leverage, top: int) -> None:
         output.show_table(title, headings, rows, numbers=(2, 3, 4, 6, 7, 8))
     for side in (found.a, found.b):
         if (count := len(found.of(side))) > top:
-            typer.echo(f"The first {top} of {count} of {side}; --top shows more, --json has all figures.")
-    typer.echo(
+            output.say(f"The first {top} of {count} of {side}; --top shows more, --json has all figures.")
+    output.say(
         "Depends: share of the buyer's imports. Others: what they make good of it in the last month. "
         "Short: days until the shortage (months of it). Costs own: below 0 where the seller gains. "
         "Ratio: cost to the other side for a dollar of one's own. * the codes hold other goods too; "
@@ -149,7 +149,7 @@ def _show_retaliation(found: Retaliation) -> None:
         headings = ["Party", "Towards", "After", "Came", "Times", "All parties", "Days"]
         output.show_table(f"What came next on a ladder, as known on {found.on}", headings, rows, numbers=(4, 5, 6))
     else:
-        typer.echo(f"The register shows no step of {found.a} or {found.b} towards the other.")
+        output.say(f"The register shows no step of {found.a} or {found.b} towards the other.")
     if found.rates:
         rates = [
             (one.party, one.family.replace("_", " "), one.acts, f"{one.mean:.2f}", f"{one.within_12:.0%}")
@@ -163,7 +163,7 @@ def _show_retaliation(found: Retaliation) -> None:
         )
     followed = [one for one in found.answers if one.answer]
     if found.answers:
-        typer.echo(
+        output.say(
             f"{len(followed)} of {len(found.answers)} acts that name the other side were followed by an act of the "
             "other within 180 days; that it followed does not say that it answered. --json lists them."
         )
@@ -174,7 +174,7 @@ def _show_via(found: Via, top: int) -> None:
     from tocsin.publish.numbers import percent
 
     route = found.route
-    typer.echo(f"{route.title}: {route.what}")
+    output.say(f"{route.title}: {route.what}")
     hit = list(found.hardest.items())[:top]
     if hit:
         output.show_table(
@@ -198,13 +198,13 @@ def _show_via(found: Via, top: int) -> None:
         for one in found.exposed[:top]
     ]
     if not rows:
-        typer.echo(f"none: none of the {len(found.held.goods)} goods held takes this route")
+        output.say(f"none: none of the {len(found.held.goods)} goods held takes this route")
         return
     headings = ["Importer", "Product", "Low", "Mid", "High", "Share of imports", "Cover", "Short", "Worst month"]
     output.show_table("What takes the route in a year, million USD", headings, rows, numbers=(2, 3, 4, 6, 8))
     if len(found.exposed) > top:
-        typer.echo(f"The first {top} of {len(found.exposed)}; --top shows more.")
-    typer.echo(
+        output.say(f"The first {top} of {len(found.exposed)}; --top shows more.")
+    output.say(
         "Cover: days of use in stock. Short: days until the shortage (months of it), at the central share. "
         "Worst month: unmet share of use. * the codes hold other goods too; "
         "+1 another product trades under them."
@@ -225,7 +225,7 @@ def _show_via(found: Via, top: int) -> None:
         [(of, to, _figures(one), one.basis, one.reference) for of, to, one in assumed],
     )
     for reference in route.references:
-        typer.echo(f"Source: {reference}")
+        output.say(f"Source: {reference}")
     _show_notes(found.notes)
 
 
@@ -248,7 +248,7 @@ def _figures(one: Figure) -> str:
 # -------------------------------------------------------------------------------------------------------------- shared
 def _show_notes(notes: Sequence[str]) -> None:
     for one in notes:
-        typer.echo(f"Note: {one}")
+        output.say(f"Note: {one}")
 
 
 def _millions(value: float | None) -> str | None:

@@ -81,13 +81,15 @@ def desk(path: Path | None, as_of: str | None) -> Desk:
     return Desk(lake(path), day(as_of), told=note)
 
 
-def day(as_of: str | None) -> date:
-    """Return the day that ``--as-of`` names, or today.
+def day(text: str | None, option: str = "--as-of") -> date:
+    """Return the day that an option names, or today.
 
     Parameters
     ----------
-    as_of : str or None
-        What ``--as-of`` says.
+    text : str or None
+        What the option says.
+    option : str
+        Its name, for the error.
 
     Returns
     -------
@@ -99,7 +101,7 @@ def day(as_of: str | None) -> date:
     UsageError
         If it is none.
     """
-    return _day(as_of, "--as-of") if as_of else clock()().date()
+    return _day(text, option) if text else clock()().date()
 
 
 def reporter(text: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 PLAIN_WIDTH = 100
 #: Width that a column of text keeps for its longest word, where the line is short [characters].
 WORD = 14
+#: Before the second and later lines of a sentence.
+INDENT = "  "
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def console() -> Console:
@@ -40,6 +45,17 @@ def show(renderable: RenderableType) -> None:
     console().print(renderable)
 
 
+def plain(text: str) -> str:
+    """Return a text without characters that steer a terminal: files of others may hold them."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def say(sentence: str) -> None:
+    """Print a sentence over as many lines as it needs; an empty one is an empty line."""
+    wrapped = textwrap.fill(plain(sentence), console().width, subsequent_indent=INDENT) if sentence else ""
+    sys.stdout.write(f"{wrapped}\n")
+
+
 def show_json(document: object) -> None:
     """Print a document as JSON: NaN and infinity are refused."""
     sys.stdout.write(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False, default=str) + "\n")
@@ -52,11 +68,11 @@ def note(text: str) -> None:
 
 def complain(error: TocsinError) -> None:
     """Print the three parts of an error on stderr: what was found, where, what to do."""
-    sys.stderr.write(f"error: {error.found}\n")
+    sys.stderr.write(f"error: {plain(error.found)}\n")
     if error.where:
-        sys.stderr.write(f"   in: {error.where}\n")
+        sys.stderr.write(f"   in: {plain(error.where)}\n")
     if error.remedy:
-        sys.stderr.write(f"   do: {error.remedy}\n")
+        sys.stderr.write(f"   do: {plain(error.remedy)}\n")
 
 
 def show_table(
@@ -79,18 +95,24 @@ def show_table(
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False, title_style="bold")
+    table = Table(
+        box=SIMPLE_HEAD,
+        title=Text(plain(title), style="bold"),
+        title_justify="left",
+        pad_edge=False,
+        title_style="bold",
+    )
     for i, heading in enumerate(headings):
         words = [len(word) for row in rows for word in str(row[i] or "").split()]
         table.add_column(
-            heading,
+            Text(plain(heading)),
             justify="right" if i in numbers else "left",
             overflow="fold",
             no_wrap=i in numbers,
             min_width=min(max(words, default=0), WORD),
         )
     for row in rows:
-        table.add_row(*(Text("-" if cell is None or cell == "" else str(cell)) for cell in row))
+        table.add_row(*(Text("-" if cell is None or cell == "" else plain(str(cell))) for cell in row))
     show(table)
 
 

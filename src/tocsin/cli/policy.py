@@ -144,7 +144,7 @@ def show_list(
     from tocsin.policy.scope import NO, concerns_goods, concerns_target, goods
 
     held = opened(register, lake)
-    day = options.day(on)
+    day = options.day(on, "--on")
     wanted, asked, towards = options.reporter(party) if party else "", goods(product), _place(target) if target else ""
     found = [
         one

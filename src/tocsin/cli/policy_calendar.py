@@ -64,7 +64,7 @@ def show_calendar(
     from tocsin.cli.policy import opened
     from tocsin.pipeline.calendar import calendar_json, calendar_of
 
-    first = options.day(on)
+    first = options.day(on, "--on")
     known = _day(known_on, "--known-on") if known_on else first
     who = options.reporter(reporter)
     held = opened(register, lake)

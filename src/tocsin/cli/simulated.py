@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -23,7 +22,6 @@ _LEGEND = (
     "Worst month: of the worst 30 days. First short: the first with more than 1 % unmet, in the middle run. "
     "Runs: how many have a shortage."
 )
-_INDENT = "  "
 #: Share of the spread below which a driver is not named.
 _NAMED = 0.02
 _YEAR = 365
@@ -42,19 +40,19 @@ def show_document(document: Record) -> None:
     """
     story = document["story"]
     runs = "run" if document["runs"] == 1 else "runs"
-    _say(
+    output.say(
         f"{document['title']}: {story['days']:,} days from {story['start']}, {document['runs']:,} {runs}, "
         f"seed {document['seed']}"
     )
     if document["synthetic"]:
-        _say("MADE UP: the tables of this scenario are invented; it says nothing of real trade.")
-    _say(_LEGEND)
+        output.say("MADE UP: the tables of this scenario are invented; it says nothing of real trade.")
+    output.say(_LEGEND)
     for good in _shown(document):
         _importers(good)
     if document["remedies"] is not None:
         _remedies(document["remedies"], {one["id"]: one["title"] for one in document["goods"]})
     for line in _sentences(document):
-        _say(line)
+        output.say(line)
     _comparison(document["comparison"])
     _answers(document["retaliation"])
 
@@ -69,11 +67,6 @@ def print_document(document: Record) -> None:
     """
     text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
     sys.stdout.write(_INNERMOST.sub(lambda found: _BREAK.sub(" ", found[0]), text) + "\n")
-
-
-def _say(sentence: str) -> None:
-    """Print a sentence over as many lines as it needs."""
-    typer.echo(textwrap.fill(sentence, output.console().width, subsequent_indent=_INDENT) if sentence else "")
 
 
 def _shown(document: Record) -> list[Record]:
@@ -115,11 +108,11 @@ def _importers(good: Record) -> None:
     others = len(good["importers"]) - len(rows)
     hit = bool(rows) and _is_hit(rows[0])
     if rest > 0:
-        _say(f"and {rest} more{' that may run short' if hit else ''}: --json has all.")
+        output.say(f"and {rest} more{' that may run short' if hit else ''}: --json has all.")
     if not hit:
-        _say("No importer is short in any run.")
+        output.say("No importer is short in any run.")
     elif others > 0:
-        _say(f"{others} more {'importer is' if others == 1 else 'importers are'} short in no run.")
+        output.say(f"{others} more {'importer is' if others == 1 else 'importers are'} short in no run.")
 
 
 def _sentences(document: Record) -> Iterator[str]:
@@ -235,7 +228,7 @@ def _remedies(rows: Sequence[Record], titles: Mapping[str, str]) -> None:
     ]
     typer.echo()
     if not cells:
-        _say("Remedies: nothing goes unmet, so there is nothing to soften.")
+        output.say("Remedies: nothing goes unmet, so there is nothing to soften.")
         return
     title = "Remedies: unmet share of the worst month of those who are hit, and what is added to that of others"
     output.show_table(title, ["Good", "What", "How much", "Before", "After", "Others"], cells, numbers=(3, 4, 5))

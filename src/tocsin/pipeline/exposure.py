@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from tocsin.core.errors import UsageError
 from tocsin.core.progress import Told, silent
 from tocsin.pipeline.markets import reading
-from tocsin.pipeline.simulate import portions_of
 from tocsin.scenario.draws import draw
 from tocsin.scenario.exposure import MORE_STOCK, THRESHOLD, Exposure, exposure
+from tocsin.scenario.routes import portions
 
 if TYPE_CHECKING:
     from tocsin.lake import Lake
@@ -144,7 +144,7 @@ def company_exposure(  # noqa: PLR0913 - the options of the command
         read.markets,
         draw(scenario, runs, seed),
         country,
-        portions=portions_of(scenario, read.markets),
+        portions=portions(scenario, read.markets),
         threshold=threshold,
         more_stock=more_stock,
     )

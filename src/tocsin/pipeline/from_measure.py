@@ -119,7 +119,8 @@ def from_measure(
     if act.announced is not None and act.first - act.announced > timedelta(days=LONGEST_NOTICE):
         note = f"announced on {act.announced}; buying ahead is looked at for the last {LONGEST_NOTICE} days"
         act = replace(act, announced=act.first - timedelta(days=LONGEST_NOTICE), notes=(*act.notes, note))
-    return make_scenario(_table(act, goods, share, days), Text(f"the entry {id_} of the register"), id_)
+    made = make_scenario(_table(act, goods, share, days), Text(f"the entry {id_} of the register"), id_)
+    return replace(made, entry=id_)
 
 
 def _act(register: Register, entry: Entry) -> Act:
@@ -304,7 +305,9 @@ def _share(act: Act, share: float | None, notes: list[str]) -> dict[str, Any]:
         return {"share": share}
     if act.kind == "quota":
         refuse(
-            act.entry, "It does not say as a share how much may still pass", "Give what is stopped as share, 0 to 1."
+            act.entry,
+            "It does not say as a share how much may still pass",
+            "Give what is stopped as a share (--share), 0 to 1.",
         )
     if act.kind == "tariff":
         notes.append("the rate is that of the title")

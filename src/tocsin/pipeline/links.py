@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from tocsin.scenario.draws import Draws, central
 from tocsin.scenario.outcome import MONTH, hit_by
-from tocsin.scenario.run import Followed, Portions, episodes_of, follow
+from tocsin.scenario.run import Followed, Portions, episode_of, follow
 
 if TYPE_CHECKING:
     from tocsin.scenario.market import Market
@@ -131,8 +131,8 @@ def _passing(followed: Followed, draws: Draws, good: str, window: slice, portion
             continue
         hits = np.array([[shock.hits(i, j) for j in market.importers] for i in market.exporters], dtype=float)
         portion = hits.reshape(market.flow.shape) * portions.get(good, {}).get(shock.id, 1.0)
-        for episode in episodes_of(scenario, shock, followed.onsets[shock.id], draws):
-            if episode.on_links:
-                share = episode.passing(scenario.days, elasticity)[0, window].mean()
-                passing *= 1 - portion * (1 - share)
+        episode = episode_of(scenario, shock, followed.onsets[shock.id], draws)
+        if episode.on_links:
+            share = episode.passing(scenario.days, elasticity)[0, window].mean()
+            passing *= 1 - portion * (1 - share)
     return passing

@@ -447,7 +447,11 @@ def _absent(scenario: Scenario, good: Good, found: str = "") -> UsageError:
     codes = ", ".join(sorted(all_codes(good)))
     table = f"Give the file a table [good.{good.id}.table]"
     remedy = f"{table}, or load its trade: tocsin collect baci, or tocsin collect comtrade."
-    if not codes:
+    if scenario.entry:
+        load = "load its trade (tocsin collect baci, or tocsin collect comtrade)"
+        file = f"write the scenario as a file (--show) and give that a table [good.{good.id}.table]"
+        remedy = f"Ask for a later day, {load}, or {file}."
+    elif not codes:
         remedy = f"{table}, or the codes it is traded under: hs6 in [good.{good.id}]."
     return UsageError(
         found
@@ -495,7 +499,9 @@ def _built(good: str, rows: Sequence[_Row], unit: str, basis: Basis, *, on: date
         if one.value is not None:
             paid[column[one.importer]] += one.value
             valued[column[one.importer]] += one.quantity
-    price = np.divide(paid, valued, out=np.full(len(importers), np.nan), where=valued > 0)
+    with np.errstate(over="ignore"):
+        price = np.divide(paid, valued, out=np.full(len(importers), np.nan), where=valued > 0)
+    price[np.isinf(price)] = np.nan
     if unit == "USD":
         price = np.ones(len(importers))
     gathered = sum(one.quantity for one in placed if ROW in (one.exporter, one.importer)) if basis.table != OWN else 0.0

@@ -53,6 +53,8 @@ def goods_of(
         Ids, groups or codes; what a reader has to know.
     """
     if asked:
+        if any(not name.strip() for name in asked):
+            refuse(entry, "A product without a name was asked for", "Name it, or none for all goods of the entry.")
         return tuple(dict.fromkeys(asked)), tuple(
             note for name in asked for note in _fit(entry, sources, name, listed=listed)
         )
@@ -64,7 +66,7 @@ def goods_of(
     if not clear:
         whole = any(one.all_goods for one in sources)
         found = "It covers whatever its party controls" if whole else "It names no goods"
-        refuse(entry, f"{found}, and no products were named", "Name the goods to look at: products.")
+        refuse(entry, f"{found}, and no products were named", "Name the goods to look at (--product).")
     return tuple(clear), ("it names no product of the book: its codes are taken, with whatever else they hold",)
 
 
@@ -84,7 +86,7 @@ def rate_of(entry: Entry) -> float:
     found = _RATE.findall(entry.title)
     if len(found) != 1:
         told = f"Its title names {len(found)} rates" if found else "Its title names no rate"
-        refuse(entry, told, "Give the rate as share: 0.25 for 25 %.")
+        refuse(entry, told, "Give the rate as a share (--share): 0.25 for 25 %.")
     return float(found[0]) / 100
 
 
@@ -94,7 +96,7 @@ def _fit(entry: Entry, sources: Sequence[Entry], name: str, *, listed: bool) -> 
         refuse(entry, f"{name} is an entry of a control list, not a good", "Name products of the book or codes.")
     if listed:
         if not asked.listed:
-            refuse(entry, f"{name} stands on no dual-use list that Tocsin knows", "Name listed goods: products.")
+            refuse(entry, f"{name} stands on no dual-use list that Tocsin knows", "Name listed goods (--product).")
         return ()
     if not any(one.products or one.hs6 or one.all_goods for one in sources):
         return (f"the entry names no goods: that it concerns {name} is the question asked",)

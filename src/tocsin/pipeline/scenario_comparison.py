@@ -20,7 +20,7 @@ from tocsin.scenario.episode import Episode
 from tocsin.scenario.market import Market
 from tocsin.scenario.outcomes import Observation
 from tocsin.scenario.product import ProductPath
-from tocsin.scenario.run import Followed, Portions, episodes_of, follow
+from tocsin.scenario.run import Followed, Portions, episode_of, follow
 from tocsin.scenario.shock import Scenario
 
 Real = NDArray[np.float64]
@@ -232,8 +232,8 @@ class _Links:
                 continue
             hit = np.array([[shock.hits(i, j) for j in self.market.importers] for i in self.market.exporters], float)
             hit = hit * portions[shock.id] if shock.id in portions else hit
-            found = episodes_of(scenario, shock, followed.onsets[shock.id], drawn)
-            self.episodes += [(one, hit) for one in found if one.on_links]
+            found = episode_of(scenario, shock, followed.onsets[shock.id], drawn)
+            self.episodes += [(found, hit)] if found.on_links else []
 
     def passing(self, exporters: Sequence[str], importers: Sequence[str]) -> Real:
         """Return what passes between some, what is bought ahead with it, by run and day, over before."""

@@ -19,6 +19,7 @@ from tocsin.pipeline.spillover import sectors_hit
 from tocsin.scenario.document import Sectors, document
 from tocsin.scenario.ensemble import Ensemble, ensemble
 from tocsin.scenario.kept import digest
+from tocsin.scenario.routes import portions
 from tocsin.scenario.schema import MOST_DAYS
 
 if TYPE_CHECKING:
@@ -142,20 +143,20 @@ def simulate(  # noqa: PLR0913 - a long question: what, on which lake, how often
     scenario, left_out = narrowed(view, scenario) if partial and view else (scenario, ())
     read = reading(view, scenario)
     _check(scenario, read.markets, runs)
-    portions = portions_of(scenario, read.markets)
-    found = _run(lake, scenario, read.markets, portions, (runs, seed, workers), told=told)
+    closed = portions(scenario, read.markets)
+    found = _run(lake, scenario, read.markets, closed, (runs, seed, workers), told=told)
     told("following what is missing into sectors, and what then happened")
     return Simulated(
         scenario,
         read.markets,
         found,
         sectors_hit(view, scenario, found),
-        worst_flows(scenario, read.markets, portions),
+        worst_flows(scenario, read.markets, closed),
         (*_notes(scenario, read.markets, day, reconstructed=read.reconstructed), *read.notes, *left_out),
         day if any(one.basis.table != OWN for one in read.markets.values()) else None,
         read.reconstructed,
-        _remedies(found, portions, told) if with_remedies else None,
-        tuple(comparison_rows(comparisons(scenario, read.markets, seed=seed, portions=portions))),
+        _remedies(found, closed, told) if with_remedies else None,
+        tuple(comparison_rows(comparisons(scenario, read.markets, seed=seed, portions=closed))),
         tuple(answers(lake.store.root if lake else None, scenario, min(scenario.start, day or scenario.start))),
     )
 
@@ -164,54 +165,28 @@ def _run(
     lake: Lake | None,
     scenario: Scenario,
     markets: Mapping[str, Market],
-    portions: Portions,
+    closed: Portions,
     how: tuple[int, int, int | None],
     *,
     told: Told,
 ) -> Ensemble:
     """Follow the runs; what is finished is kept in the lake until all are, so that an interrupted request goes on."""
     runs, seed, workers = how
-    folder = lake.store.root / FOLDER / digest(scenario, markets, portions, runs, seed) if lake else None
+    folder = lake.store.root / FOLDER / digest(scenario, markets, closed, runs, seed) if lake else None
     found = ensemble(
-        scenario, markets, runs=runs, seed=seed, workers=workers, portions=portions, folder=folder, told=told
+        scenario, markets, runs=runs, seed=seed, workers=workers, portions=closed, folder=folder, told=told
     )
     if folder is not None:
         shutil.rmtree(folder, ignore_errors=True)
     return found
 
 
-def _remedies(found: Ensemble, portions: Portions, told: Told) -> tuple[Remedy, ...]:
+def _remedies(found: Ensemble, closed: Portions, told: Told) -> tuple[Remedy, ...]:
     from tocsin.scenario.remedies import remedies
 
     told("comparing remedies")
     draws = found.draws.part(slice(0, COMPARED))
-    return tuple(remedies(found.scenario, found.markets, draws, portions))
-
-
-def portions_of(scenario: Scenario, markets: Mapping[str, Market]) -> Portions:
-    """Return which share of each link goes by the routes that a scenario closes.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        The scenario.
-    markets : mapping of str to Market
-        By id of the good.
-
-    Returns
-    -------
-    mapping
-        By good and id of the shock, (n_exporters, n_importers) [1].
-    """
-    found: dict[str, dict[str, Any]] = {}
-    for shock in scenario.shocks:
-        if shock.route:
-            from tocsin.scenario.routes import portion, route
-
-            closed = route(shock.route)
-            for good in shock.products:
-                found.setdefault(good, {})[shock.id] = portion(closed, markets[good])
-    return found
+    return tuple(remedies(found.scenario, found.markets, draws, closed))
 
 
 def _view(lake: Lake | None, scenario: Scenario, as_of: date | None) -> tuple[View | None, date | None]:

@@ -167,9 +167,11 @@ class Block:
             self.wrong(name, "Write a list of texts in quotes.")
         if not value and not empty:
             self.refuse(f"{name} is empty", f"Name at least one: {self.keys[name].meaning}.", name)
+        seen: set[str] = set()
         for k, one in enumerate(value):
-            if one in value[:k]:
+            if one in seen:
                 self.refuse(f"{name} holds {shown(one)} twice", "Strike one of the two.", name, k)
+            seen.add(one)
         return tuple(value)
 
     def flag(self, name: str, *, default: bool = False) -> bool:

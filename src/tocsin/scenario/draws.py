@@ -121,6 +121,29 @@ class Draws:
         """Return the keys whose value differs between runs, sorted."""
         return tuple(sorted(key for key, value in self.values.items() if np.ptp(value) > 0))
 
+    @cached_property
+    def ranked(self) -> Real:
+        """Return the ranks of what is uncertain, in the order of its keys, (n_uncertain, n_runs)."""
+        return np.array([ranks(self.values[key]) for key in self.uncertain]).reshape(-1, self.runs)
+
+
+def ranks(values: Real) -> Real:
+    """Return ranks from 0; those that are equal share their mean.
+
+    Parameters
+    ----------
+    values : array, shape (n,)
+        Any numbers.
+
+    Returns
+    -------
+    array, shape (n,)
+        Ranks.
+    """
+    _, which, counts = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(counts)
+    return np.asarray((last - (counts + 1) / 2.0)[which.reshape(-1)])
+
 
 def spreads(scenario: Scenario) -> dict[str, Spread]:
     """Return all figures of a scenario that may be uncertain, under the keys of :class:`Draws`.

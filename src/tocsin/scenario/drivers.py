@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.scenario.draws import Draws
+from tocsin.scenario.draws import Draws, ranks
 
 Real = NDArray[np.float64]
 #: Runs a bin holds at least, and bins at most: a mean over fewer says little.
@@ -52,38 +52,30 @@ def drivers(draws: Draws, result: Real) -> tuple[Driver, ...]:
     """
     if len(result) < 2 or np.ptp(result) <= _SAME * max(float(np.abs(result).max()), _SAME):
         return ()
-    found = [Driver(key, *_strength(draws.values[key], result)) for key in draws.uncertain]
-    return tuple(sorted(found, key=lambda one: (-one.variance_share, -abs(one.rank_correlation), one.key)))
+    ranked = draws.ranked
+    rho, share = _correlations(ranked, result), _shares(ranked, result)
+    order = np.lexsort((-np.abs(rho), -share))  # keys are sorted already, and the sort is stable
+    return tuple(Driver(draws.uncertain[k], float(rho[k]), float(share[k])) for k in order.tolist())
 
 
-def ranks(values: Real) -> Real:
-    """Return ranks from 0; those that are equal share their mean.
-
-    Parameters
-    ----------
-    values : array, shape (n,)
-        Any numbers.
-
-    Returns
-    -------
-    array, shape (n,)
-        Ranks.
-    """
-    _, which, counts = np.unique(values, return_inverse=True, return_counts=True)
-    last = np.cumsum(counts)
-    return np.asarray((last - (counts + 1) / 2.0)[which.reshape(-1)])
+def _correlations(ranked: Real, result: Real) -> Real:
+    """Return Spearman's correlation of each figure with the result."""
+    own, other = ranked - ranked.mean(axis=1, keepdims=True), ranks(result)
+    other -= other.mean()
+    return np.asarray(np.clip(own @ other / np.sqrt((own**2).sum(axis=1) * (other @ other)), -1.0, 1.0))
 
 
-def _strength(figure: Real, result: Real) -> tuple[float, float]:
-    rho = float(np.corrcoef(ranks(figure), ranks(result))[0, 1])
-    runs = len(result)
+def _shares(ranked: Real, result: Real) -> Real:
+    """Return the share of the variance of the result that goes with each figure."""
+    count, runs = ranked.shape
     bins = max(2, min(_BINS, runs // _A_BIN))
     if runs <= bins:
-        return rho, 0.0
-    bin_of = np.minimum((ranks(figure) * bins / runs).astype(int), bins - 1)
-    counts = np.bincount(bin_of, minlength=bins)
-    means = np.bincount(bin_of, weights=result, minlength=bins) / np.maximum(counts, 1)
-    between = float((counts * (means - result.mean()) ** 2).sum())
-    ratio = between / float(((result - result.mean()) ** 2).sum())
-    used = int((counts > 0).sum())
-    return rho, max(0.0, 1.0 - (1.0 - ratio) * (runs - 1) / (runs - used))
+        return np.zeros(count)
+    bin_of = np.minimum((ranked * bins / runs).astype(int), bins - 1)
+    place = (bin_of + bins * np.arange(count)[:, None]).ravel()
+    counts = np.bincount(place, minlength=bins * count).reshape(count, bins)
+    sums = np.bincount(place, weights=np.tile(result, count), minlength=bins * count).reshape(count, bins)
+    between = (counts * (sums / np.maximum(counts, 1) - result.mean()) ** 2).sum(axis=1)
+    ratio = between / ((result - result.mean()) ** 2).sum()
+    used = (counts > 0).sum(axis=1)
+    return np.asarray(np.maximum(0.0, 1.0 - (1.0 - ratio) * (runs - 1) / (runs - used)))

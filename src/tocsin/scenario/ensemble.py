@@ -25,7 +25,7 @@ from tocsin.scenario.assumptions import Assumption, assumptions, covers
 from tocsin.scenario.cost import Account, Costs, costs, join
 from tocsin.scenario.draws import Draws, draw
 from tocsin.scenario.drivers import drivers
-from tocsin.scenario.kept import digest, read_part, whole, write_part
+from tocsin.scenario.kept import digest, opened, whole, write_part
 from tocsin.scenario.market import Market
 from tocsin.scenario.outcome import Outcome, hit_by, of_path, quantiles
 from tocsin.scenario.run import Portions, follow
@@ -275,24 +275,24 @@ def _market(markets: Mapping[str, Market], good: Good, scenario: Scenario) -> Ma
 def _gathered(asked: _Request, seed: int, files: list[Path]) -> Ensemble:
     scenario, markets, draws = asked.scenario, asked.markets, asked.draws
 
-    # Each file is opened once for all that is small, and once more for each of what is large.
-    small = [read_part(path, lambda name: not name.endswith(_LARGE)) for path in files]
+    with opened(files, lambda name: not name.endswith(_LARGE)) as parts:
 
-    def joined(name: str) -> NDArray[Any]:
-        held = small if name in small[0] else [read_part(path, name.__eq__) for path in files]
-        return np.concatenate([part[name] for part in held])
+        def joined(name: str) -> NDArray[Any]:
+            return np.concatenate(parts(name))
 
-    goods = {good.id: _outcome(good, markets[good.id], asked.hit[good.id], draws, joined) for good in scenario.goods}
-    return Ensemble(
-        scenario=scenario,
-        markets=markets,
-        draws=draws,
-        seed=seed,
-        goods=goods,
-        costs=join([_unpacked(part) for part in small]),
-        onsets={shock.id: joined(f"onset/{shock.id}") for shock in scenario.shocks},
-        mass_error=float(joined("mass_error").max()),
-    )
+        goods = {
+            good.id: _outcome(good, markets[good.id], asked.hit[good.id], draws, joined) for good in scenario.goods
+        }
+        return Ensemble(
+            scenario=scenario,
+            markets=markets,
+            draws=draws,
+            seed=seed,
+            goods=goods,
+            costs=join([_unpacked(*both) for both in zip(parts(_COSTS), parts(f"{_COSTS}/parts"), strict=True)]),
+            onsets={shock.id: joined(f"onset/{shock.id}") for shock in scenario.shocks},
+            mass_error=float(joined("mass_error").max()),
+        )
 
 
 def _outcome(
@@ -338,9 +338,9 @@ def _packed(given: Costs) -> Arrays:
     }
 
 
-def _unpacked(arrays: Arrays) -> Costs:
-    told = json.loads(arrays[_COSTS].tobytes())
-    parts = iter(arrays[f"{_COSTS}/parts"])
+def _unpacked(about: NDArray[Any], figures: NDArray[Any]) -> Costs:
+    told = json.loads(about.tobytes())
+    parts = iter(figures)
     accounts = tuple(
         Account(good, country, side, role, shock, {name: next(parts) for name in names})
         for good, country, side, role, shock, names in told["accounts"]

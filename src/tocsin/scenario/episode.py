@@ -18,18 +18,20 @@ NEVER = np.inf
 
 @dataclass(frozen=True)
 class Episode:
-    """One time in force of a shock, in each run.
+    """The times in force of a shock, in each run: one, or several that are alike and do not overlap.
 
     Parameters
     ----------
     shock : Shock
         What happens.
     onset, last : array, shape (n_runs,)
-        First and last day; infinite if it does not happen or does not end [d].
+        First and last day of the first time; infinite if it does not happen or does not end [d].
     drawn : mapping of str to array
         ``share``, ``exempt``, ``delay``, ``approval`` by run.
     announced : int or None
         Day of the announcement [d].
+    times, every : int, int
+        How many times, and how many days from one beginning to the next [d].
     """
 
     shock: Shock
@@ -37,6 +39,8 @@ class Episode:
     last: Real
     drawn: Mapping[str, Real]
     announced: int | None = None
+    times: int = 1
+    every: int = 0
 
     @property
     def known(self) -> Real:
@@ -45,8 +49,30 @@ class Episode:
 
     def active(self, days: int) -> NDArray[np.bool_]:
         """Return whether it is in force, as (n_runs, days)."""
+        if self.times > 1:
+            since = self.since(days)
+            return np.asarray((since >= 0) & (since <= self._longer[:, None]))
         day = np.arange(days)
         return np.asarray((day >= self.onset[:, None]) & (day <= self.last[:, None]))
+
+    def since(self, days: int) -> Real:
+        """Return the days since it last began, as (n_runs, days); below 0 before it first does [d]."""
+        since = np.arange(days) - self.onset[:, None]
+        if self.times > 1:
+            since -= np.clip(np.floor(since / self.every), 0, self.times - 1) * self.every
+        return np.asarray(since)
+
+    def length(self, days: int) -> Real:
+        """Return for each day how many days the time that it lies in has within the horizon, as (n_runs, days) [d]."""
+        since = self.since(days)
+        after = np.minimum(self._longer[:, None] - since, days - 1.0 - np.arange(days))
+        return np.asarray(since + after + 1.0)
+
+    @property
+    def _longer(self) -> Real:
+        """Return how many days a time has after its first; -1 where it never begins [d]."""
+        begins = np.isfinite(self.onset)
+        return np.asarray(np.subtract(self.last, self.onset, out=np.full(len(self.onset), -1.0), where=begins))
 
     def passing(self, days: int, elasticity: Real) -> Real:
         """Return the share of what it acts on that still passes.
@@ -78,7 +104,7 @@ class Episode:
         """Return the share of what is stopped that passes again, by how long the shock has been in force."""
         from scipy.special import ndtr
 
-        waited = np.arange(days) - self.onset[:, None] + 1.0
+        waited = self.since(days) + 1.0
         delay, approval = self.drawn["delay"][:, None], self.drawn["approval"][:, None]
         if self.shock.kind == "transport_closure":
             return np.asarray(approval * (waited > delay))

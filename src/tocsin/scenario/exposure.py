@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from tocsin.core.errors import UsageError
 from tocsin.scenario.document import first_day, name_of, plain
 from tocsin.scenario.exposure_reach import Reach, candidates, codes_of, reaches
+from tocsin.scenario.schema import MOST_DAYS
 
 if TYPE_CHECKING:
     from tocsin.scenario.draws import Draws
@@ -203,13 +204,13 @@ def exposure(
     Raises
     ------
     UsageError
-        If the threshold is not a share above 0, or the stock added is not above 0.
+        If the threshold is not a share above 0, or the stock added is not above 0 or lasts beyond any horizon.
     """
-    if not 0 < threshold <= 1 or not more_stock > 0 or not np.isfinite(more_stock):
+    if not 0 < threshold <= 1 or not 0 < more_stock <= MOST_DAYS:
         raise UsageError(
             f"A threshold of {threshold:g} and {more_stock:g} more days of stock",
             where="the exposure",
-            remedy="Give a threshold above 0 and up to 1, and more than 0 days.",
+            remedy=f"Give a threshold above 0 and up to 1, and more than 0 days, at most {MOST_DAYS:,}.",
         )
     places = frozenset(one.country for rows in company.sources.values() for one in rows)
     codes = {one.hs6 for rows in company.sources.values() for one in rows}

@@ -290,27 +290,31 @@ class _Row:
 def _each(path: Path, needed: Sequence[str], skipped: list[Skipped], take: Callable[[_Row], None]) -> None:
     """Hand every row of a file over; one that cannot be used is left out with its reason."""
     text = _text(path)
+    empty = FormatError("The file is empty", where=path.name, remedy=f"Give a heading: {','.join(needed)}.")
     heading = next((line for line in text.splitlines() if line.strip()), "")
     if not heading:
-        raise FormatError("The file is empty", where=path.name, remedy=f"Give a heading: {','.join(needed)}.")
+        raise empty
     mark = max(";\t,", key=heading.count)
     reader = csv.reader(io.StringIO(text), delimiter=mark)
     try:
-        names, *rows = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
+        filled = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
     except csv.Error as error:
         raise FormatError(
             f"The file cannot be read: {error}",
             where=f"{path.name} line {reader.line_num}",
             remedy="Close the quotes, or save it as plain CSV again.",
         ) from error
-    columns = _columns(names[1], needed, path)
+    if not filled:  # nothing but quotes and marks
+        raise empty
+    (_, names), *rows = filled
+    columns = _columns(names, needed, path)
     for line, cells in rows:
-        if any(cell.strip() for cell in cells[len(names[1]) :]):
-            skipped.append(Skipped(path.name, line, f"it has {len(cells)} cells, the heading {len(names[1])}"))
+        if any(cell.strip() for cell in cells[len(names) :]):
+            skipped.append(Skipped(path.name, line, f"it has {len(cells)} cells, the heading {len(names)}"))
             continue
-        filled = {name: cells[place] if place < len(cells) else "" for name, place in columns.items()}
+        given = {name: cells[place] if place < len(cells) else "" for name, place in columns.items()}
         try:
-            take(_Row(filled, line, comma=mark != ","))
+            take(_Row(given, line, comma=mark != ","))
         except _Unusable as reason:
             skipped.append(Skipped(path.name, line, str(reason)))
 

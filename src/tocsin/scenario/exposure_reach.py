@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.scenario.run import episodes_of, follow
+from tocsin.scenario.run import episode_of, follow
 from tocsin.scenario.shock import EVERYONE
 
 if TYPE_CHECKING:
@@ -178,10 +178,9 @@ class _Batch:
         self.drawn = draws.of_good(good, self.market.importers)
         self.runs = draws.runs
         self.episodes: list[Episode] = [
-            episode
+            episode_of(self.scenario, shock, followed.onsets[shock.id], draws)
             for shock in self.scenario.shocks
             if good.id in shock.products and np.isfinite(followed.onsets[shock.id]).any()
-            for episode in episodes_of(self.scenario, shock, followed.onsets[shock.id], draws)
         ]
         self.passing = [one.passing(self.days, self.drawn["tariff_elasticity"]) for one in self.episodes]
 

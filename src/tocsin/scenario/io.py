@@ -6,14 +6,14 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 from threadpoolctl import threadpool_limits
 
 from tocsin.core.errors import UsageError
 from tocsin.scenario.io_economy import Economy, Orders, Rationing, Settings
+from tocsin.scenario.io_given import CALL, number, several, told, whole, word
 from tocsin.scenario.io_march import March
 from tocsin.scenario.io_record import Record
 from tocsin.scenario.io_result import IoResult, Keep
@@ -21,11 +21,15 @@ from tocsin.scenario.io_schedule import Schedule
 from tocsin.scenario.io_shock import IoShock, Scenario
 from tocsin.scenario.io_table import Balance, IoTable, io_table
 
-Array = NDArray[np.float64]
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
 KEEPS: tuple[Keep, ...] = ("production", "region", "sector", "total")
+MOST_DAYS = 100_000  # nobody follows stocks for more than a few centuries
 TOGETHER = 64  # scenarios in one march at most
 ROOM = 24_000_000  # bytes of stocks and orders that a small table may use, though Z is smaller
 SMALL = 400_000  # entries of Z times scenarios below which threads cost more than they bring
+_SEQUENCES = "Give one sequence of shocks, [IoShock.capacity(...)], or a sequence of such sequences."
 FEW = 2_000  # nodes times scenarios below which the linear algebra has no threads of its own to hold back
 
 
@@ -33,7 +37,7 @@ def run_io(  # noqa: PLR0913 - a model has as many parameters as it has, each by
     Z: Any,  # noqa: ANN401 - dense or sparse
     Y: ArrayLike,
     x: ArrayLike,
-    shocks: Sequence[IoShock] | Sequence[Scenario],
+    shocks: Sequence[IoShock] | Sequence[Scenario] | None,
     *,
     n_sectors: int,
     days: int = 365,
@@ -69,12 +73,12 @@ def run_io(  # noqa: PLR0913 - a model has as many parameters as it has, each by
         Final demand, shape (n,) or (n, m); columns belong to regions if m is a multiple of their number [money a year].
     x : array_like
         Output, shape (n,) [money a year].
-    shocks : sequence of IoShock, or of such sequences
-        One scenario, or a batch of K that is run together.
+    shocks : sequence of IoShock, or of such sequences, or None
+        One scenario, or a batch of K that is run together; none or None for a scenario in which nothing happens.
     n_sectors : int
         Sectors; the number of regions is n / n_sectors.
     days : int
-        Days to run [d].
+        Days to run, at most 100,000 [d].
     inventory_days : array_like
         Cover that each node aims at and starts with: one number, (sectors,) by input, (n,) by node, (sectors, n); at
         least 1, infinite for inputs that never bind [d].
@@ -113,7 +117,7 @@ def run_io(  # noqa: PLR0913 - a model has as many parameters as it has, each by
     FormatError
         If the table is not one.
     UsageError
-        If a shock or parameter does not fit.
+        If a shock or parameter does not fit, or the paths asked for do not fit in memory.
 
     References
     ----------
@@ -130,12 +134,13 @@ def run_io(  # noqa: PLR0913 - a model has as many parameters as it has, each by
     """
     settings = Settings(inventory_days, psi, tau_inv, alpha_max, tau_alpha, criticality, rationing, partners, orders)
     scenarios = _scenarios(shocks)
-    _fitting(days, keep, bullwhip, days_per_year)
+    days, bullwhip, days_per_year = _fitting(days, keep, bullwhip, days_per_year)
+    workers = None if workers is None else whole(workers, "workers", least=1)
     table = io_table(Z, Y, x, n_sectors=n_sectors, balance=balance)
     together = _together(table, len(scenarios))
     economy = Economy(table, settings, together)
     threads = _threads(table, together, workers)
-    record = Record(economy, len(scenarios), days, keep, bullwhip, days_per_year)
+    record = _record(economy, len(scenarios), days, keep, bullwhip, days_per_year)
     with (
         ThreadPoolExecutor(threads) if threads > 1 else nullcontext() as pool,
         threadpool_limits(1, "blas") if table.n * together > FEW else nullcontext(),
@@ -146,29 +151,50 @@ def run_io(  # noqa: PLR0913 - a model has as many parameters as it has, each by
     return record.result()
 
 
-def _scenarios(shocks: Sequence[IoShock] | Sequence[Scenario]) -> list[Scenario]:
-    found: list[Any] = list(shocks)
+def _scenarios(shocks: Sequence[IoShock] | Sequence[Scenario] | None) -> list[Scenario]:
+    found = _listed(() if shocks is None else shocks, "shocks")
     if not found or isinstance(found[0], IoShock):
-        found = [found]
-    for number, one in enumerate(found):
-        if isinstance(one, IoShock) or not all(isinstance(shock, IoShock) for shock in one):
-            raise UsageError(
-                f"scenario {number} is not a sequence of IoShock",
-                where="run_io",
-                remedy="Give one sequence of shocks, or a sequence of such sequences.",
-            )
+        return [_shocks(found, 0)]
+    return [_shocks(_listed(one, f"scenario {number}"), number) for number, one in enumerate(found)]
+
+
+def _listed(given: object, name: str) -> list[Any]:
+    found = several(given)
+    if found is None:
+        raise UsageError(f"{name} is not a sequence of IoShock: {told(given)}", where=CALL, remedy=_SEQUENCES)
     return found
 
 
-def _fitting(days: int, keep: str, bullwhip: float, days_per_year: float) -> None:
+def _shocks(given: list[Any], number: int) -> Scenario:
+    for one in given:
+        if not isinstance(one, IoShock):
+            found = f"scenario {number} is not a sequence of IoShock: it holds {told(one)}"
+            raise UsageError(found, where=CALL, remedy=_SEQUENCES)
+    return given
+
+
+def _fitting(days: int, keep: str, bullwhip: float, days_per_year: float) -> tuple[int, float, float]:
+    word(keep, "keep", KEEPS)
+    length, bound, year = whole(days, "days"), number(bullwhip, "bullwhip"), number(days_per_year, "days_per_year")
     for name, given, fits, rule in (
-        ("days", days, days >= 1, "at least 1"),
-        ("keep", keep, keep in KEEPS, f"one of {', '.join(KEEPS)}"),
-        ("bullwhip", bullwhip, bullwhip > 1, "above 1"),
-        ("days_per_year", days_per_year, days_per_year > 0, "above 0"),
+        ("days", length, 1 <= length <= MOST_DAYS, f"at least 1, at most {MOST_DAYS:,}"),
+        ("bullwhip", bound, bound > 1, "above 1"),
+        ("days_per_year", year, 0 < year < np.inf, "above 0, and finite"),
     ):
         if not fits:
-            raise UsageError(f"{name} {given!r}", where="run_io", remedy=f"It has to be {rule}.")
+            raise UsageError(f"{name} {given:g}", where=CALL, remedy=f"It has to be {rule}.")
+    return length, bound, year
+
+
+def _record(  # noqa: PLR0917 - as a record has them
+    economy: Economy, count: int, days: int, keep: Keep, bullwhip: float, days_per_year: float
+) -> Record:
+    try:
+        return Record(economy, count, days, keep, bullwhip, days_per_year)
+    except MemoryError as error:
+        found = f"paths of {count:,} scenarios over {days:,} days do not fit in memory"
+        remedy = "Ask for fewer days, for fewer scenarios at a time, or for keep='total'."
+        raise UsageError(found, where=CALL, remedy=remedy) from error
 
 
 def _together(table: IoTable, count: int) -> int:
@@ -179,7 +205,5 @@ def _together(table: IoTable, count: int) -> int:
 
 
 def _threads(table: IoTable, together: int, workers: int | None) -> int:
-    if workers is not None and workers < 1:
-        raise UsageError(f"workers {workers}", where="run_io", remedy="Take at least 1.")
     size = table.Z.size if isinstance(table.Z, np.ndarray) else table.Z.nnz + table.bought.size
     return 1 if size * together < SMALL else workers or os.cpu_count() or 1

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tocsin.core.errors import UsageError
+from tocsin.scenario.io_given import CALL, number, numbers, word
 from tocsin.scenario.io_slab import TableSlab, slabs
 from tocsin.scenario.io_table import IoTable
 
@@ -18,6 +19,7 @@ Orders = Literal["fixed", "capacity"]
 RATIONING: tuple[Rationing, ...] = ("proportional", "final_first", "partners_first", "largest_first")
 ORDERS: tuple[Orders, ...] = ("fixed", "capacity")
 BLOCK_BYTES = 1_000_000
+SLACK = 1e-9  # stocks that exceed what is needed by less than this share can bind by rounding alone
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,21 +61,22 @@ class Settings:
     orders: Orders = "capacity"
 
     def __post_init__(self) -> None:
-        for name, given, fits, rule in (
-            ("psi", self.psi, 0 < self.psi <= 1, "above 0, at most 1"),
-            ("tau_inv", self.tau_inv, self.tau_inv >= 1, "at least 1 day"),
-            ("alpha_max", self.alpha_max, 1 <= self.alpha_max < np.inf, "at least 1"),
-            ("tau_alpha", self.tau_alpha, self.tau_alpha >= 1, "at least 1 day"),
+        for name, least, most, rule in (
+            ("psi", np.nextafter(0.0, 1.0), 1.0, "above 0, at most 1"),
+            ("tau_inv", 1.0, np.inf, "at least 1 day"),
+            ("alpha_max", 1.0, np.finfo(float).max, "at least 1, and finite"),
+            ("tau_alpha", 1.0, np.inf, "at least 1 day"),
         ):
-            if not fits:
-                raise UsageError(f"{name} {given}", where="run_io", remedy=f"It has to be {rule}.")
-        for name, word, words in (("rationing", self.rationing, RATIONING), ("orders", self.orders, ORDERS)):
-            if word not in words:
-                raise UsageError(f"{name} {word!r}", where="run_io", remedy=f"Take one of {', '.join(words)}.")
+            given = number(getattr(self, name), name)
+            if not least <= given <= most:
+                raise UsageError(f"{name} {given:g}", where=CALL, remedy=f"It has to be {rule}.")
+            object.__setattr__(self, name, given)
+        word(self.rationing, "rationing", RATIONING)
+        word(self.orders, "orders", ORDERS)
         if (self.rationing == "partners_first") != (self.partners is not None):
             raise UsageError(
                 f"rationing {self.rationing!r} with{'out' if self.partners is None else ''} partners",
-                where="run_io",
+                where=CALL,
                 remedy="partners_first needs the partner matrix and nothing else takes one.",
             )
 
@@ -126,6 +129,7 @@ class Economy:
         self.endless = endless if endless.any() else None
         self.target = np.where(endless, 0.0, days)
         self.one_over_needed = 1.0 / np.maximum(np.where(endless, 1.0, settings.psi * days), 1.0)
+        self.tight = bool((np.where(endless, np.inf, days) * self.one_over_needed < 1.0 + SLACK).any())
         self.levels = levels(settings.criticality, sectors, regions)
         self.partners = partners(settings.partners, table)
         one = regions * n * 8 + 4 * batch * n * 8
@@ -157,20 +161,20 @@ def cover(given: ArrayLike, sectors: int, n: int) -> Array:
     UsageError
         If the shape is none of these, or a stock lasts less than a day.
     """
-    days = np.asarray(given, dtype=float)
+    days = numbers(given, "inventory_days", CALL)
     shapes = {(): (1, 1, 1), (sectors,): (sectors, 1, 1), (n,): (1, 1, n), (sectors, n): (sectors, 1, n)}
     if n == sectors:
         shapes[n,] = (sectors, 1, 1)
     if days.shape not in shapes:
         raise UsageError(
             f"inventory_days of shape {days.shape}",
-            where="run_io",
+            where=CALL,
             remedy=f"Give one number, ({sectors},) by input sector, ({n},) by node, or ({sectors}, {n}).",
         )
     if not (days >= 1).all():
         raise UsageError(
             f"inventory_days of {np.min(days)}",
-            where="run_io",
+            where=CALL,
             remedy="A stock covers at least the day's own use: 1 or more, infinite for inputs that never bind.",
         )
     return days.reshape(shapes[days.shape])
@@ -198,11 +202,12 @@ def levels(given: ArrayLike | None, sectors: int, regions: int) -> Levels:
     """
     if given is None:
         return Levels((1.0,), (None,), soft=False)
-    found = np.asarray(given, dtype=float)
+    found = numbers(given, "criticality", CALL)
     if found.shape != (sectors, sectors) or not ((found >= 0) & (found <= 1)).all():
+        values = f", from {np.min(found)} to {np.max(found)}" if found.size else ""
         raise UsageError(
-            f"criticality of shape {found.shape}, from {np.min(found)} to {np.max(found)}",
-            where="run_io",
+            f"criticality of shape {found.shape}{values}",
+            where=CALL,
             remedy=f"Give ({sectors}, {sectors}), from 0 to 1: the row's input to the column's sector.",
         )
     words = tuple(float(one) for one in np.unique(found) if one > 0)
@@ -229,16 +234,19 @@ def partners(given: ArrayLike | None, table: IoTable) -> Any:  # noqa: ANN401 - 
     Raises
     ------
     UsageError
-        If the shape does not fit, or final demand is not by region.
+        If the shape does not fit, a value is neither true nor false, or final demand is not by region.
     """
     if given is None:
         return None
     regions = table.n_regions
-    found = np.asarray(given)
+    found = numbers(given, "partners", CALL)
     if found.shape != (regions, regions) or table.final.shape[1] != regions:
         raise UsageError(
             f"partners of shape {found.shape}, final demand of {table.final.shape[1]} columns",
-            where="run_io",
+            where=CALL,
             remedy=f"Both need the {regions} regions of the table.",
         )
+    if not np.isin(found, (0, 1)).all():
+        remedy = "Give true or 1 for a partner, false or 0 for all others."
+        raise UsageError(f"partners from {np.min(found)} to {np.max(found)}", where=CALL, remedy=remedy)
     return found.astype(bool)

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tocsin.core.errors import FormatError
+from tocsin.scenario.io_given import finite, numbers
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+
+PLACE = "the input-output table"
 
 
 def technical_coefficients(Z: ArrayLike, x: ArrayLike) -> NDArray[np.float64]:
@@ -30,7 +33,7 @@ def technical_coefficients(Z: ArrayLike, x: ArrayLike) -> NDArray[np.float64]:
     Raises
     ------
     FormatError
-        If the shapes do not fit.
+        If the shapes do not fit, a value is not finite, or an output is negative.
 
     References
     ----------
@@ -41,7 +44,7 @@ def technical_coefficients(Z: ArrayLike, x: ArrayLike) -> NDArray[np.float64]:
     >>> technical_coefficients([[150, 500], [200, 100]], [1000, 2000]).tolist()
     [[0.15, 0.25], [0.2, 0.05]]
     """
-    flows, output = np.asarray(Z, dtype=float), np.asarray(x, dtype=float).ravel()
+    flows, output = _read(Z, "Z"), _read(x, "x").ravel()
     _square(flows, "Z")
     if output.shape != flows.shape[:1]:
         raise FormatError(
@@ -49,6 +52,8 @@ def technical_coefficients(Z: ArrayLike, x: ArrayLike) -> NDArray[np.float64]:
             where="technical_coefficients",
             remedy="Give one output per node.",
         )
+    if (output < 0).any():
+        raise FormatError(f"x is {output.min():g}", where="technical_coefficients", remedy="Output is not negative.")
     return np.asarray(np.divide(flows, output, out=np.zeros_like(flows), where=output > 0))
 
 
@@ -68,7 +73,7 @@ def leontief(A: ArrayLike) -> NDArray[np.float64]:
     Raises
     ------
     FormatError
-        If A is not square, or I - A has no inverse.
+        If A is not square, a value is not finite, or I - A has no inverse.
 
     References
     ----------
@@ -79,7 +84,7 @@ def leontief(A: ArrayLike) -> NDArray[np.float64]:
     >>> leontief([[0.15, 0.25], [0.2, 0.05]]).round(6).tolist()
     [[1.254125, 0.330033], [0.264026, 1.122112]]
     """
-    shares = np.asarray(A, dtype=float)
+    shares = _read(A, "A")
     _square(shares, "A")
     try:
         return np.asarray(np.linalg.inv(np.eye(len(shares)) - shares))
@@ -91,6 +96,8 @@ def leontief(A: ArrayLike) -> NDArray[np.float64]:
 
 def _square(found: NDArray[np.float64], name: str) -> None:
     if found.ndim != 2 or found.shape[0] != found.shape[1]:
-        raise FormatError(
-            f"{name} has shape {found.shape}", where="the input-output table", remedy="It has to be square."
-        )
+        raise FormatError(f"{name} has shape {found.shape}", where=PLACE, remedy="It has to be square.")
+
+
+def _read(given: ArrayLike, name: str) -> NDArray[np.float64]:
+    return finite(numbers(given, name, PLACE, FormatError), name, PLACE, FormatError)

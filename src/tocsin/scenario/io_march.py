@@ -119,7 +119,7 @@ class March:
         cut = np.array_split(np.arange(len(economy.blocks)), shares)
         self.parts = [[economy.blocks[one] for one in part] for part in cut if part.size]
         self.next_rows = economy.by_sector(self.weights)
-        self._each(self._first)
+        self._settle(self._each(self._first))
 
     def _open_stocks(self) -> None:
         economy = self.economy
@@ -186,6 +186,8 @@ class March:
         aim = made.copy()
         for level, most, sector in zip(self.economy.levels.levels, self.limit.most, self.limit.by, strict=True):
             allowed = most if level == 1 else (1 - level) * aim + level * np.minimum(most, aim)
+            if self.economy.tight:  # else rounding binds, falls short, binds more, and stops an economy that is at rest
+                allowed = np.where(allowed < made * (1 - NOISE), allowed, made)
             np.copyto(by, sector, where=allowed < made * (1 - HELD))
             np.minimum(made, allowed, out=made)
         np.maximum(made, 0.0, out=made)
@@ -206,10 +208,13 @@ class March:
 
     def _first(self, part: list[Block]) -> Limit:
         self.tomorrow = self.schedule.on(0)
+        limit = Limit.open(self.economy, self.batch)
         for first, end, slab in part:
-            gap = np.broadcast_to(self.made, (end - first, *self.made.shape)).copy()
+            gap = np.empty((end - first, *self.made.shape))
+            self._allow(limit, self.stock[first:end], gap, first)
+            gap[:] = self.made
             self._order(first, end, slab, gap)
-        return Limit.open(self.economy, self.batch)
+        return self._scaled(limit)
 
     def _sweep(self, part: list[Block]) -> Limit:
         limit = Limit.open(self.economy, self.batch)
@@ -221,6 +226,10 @@ class March:
             self.restock(stock, room, first)
             self._allow(limit, stock, room, first)
             self._order(first, end, slab, self.gap(stock, room, first), offered)
+        return self._scaled(limit)
+
+    def _scaled(self, limit: Limit) -> Limit:
+        """Apply what all inputs need alike."""
         if len(self.economy.one_over_needed) == 1:
             limit.most = [most * self.economy.one_over_needed[0] for most in limit.most]
         return limit

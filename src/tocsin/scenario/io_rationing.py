@@ -15,6 +15,7 @@ from tocsin.scenario.io_schedule import FinalDemand
 from tocsin.scenario.io_slab import Slab
 
 Array = NDArray[np.float64]
+ROUNDING = 1e-12  # production that falls short of what is asked by less than this share serves all
 
 
 @dataclass(eq=False)
@@ -184,6 +185,8 @@ class Largest(Proportional):
             may = wanted * final.through[sector :: table.n_sectors]
         asked = np.hstack([values * (self.weights[sector, number][:, None] * factors), may])
         made = self.made[sector, number][:, None]
+        if self.economy.tight:  # else rounding takes from the last in the queue more than his stock bears
+            made = np.where(made < asked.sum(axis=1, keepdims=True) * (1 - ROUNDING), made, np.inf)
         queue = self._queue(sector)
         queued = np.take_along_axis(asked, queue, axis=1)
         before = np.cumsum(queued, axis=1) - queued

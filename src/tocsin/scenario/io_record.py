@@ -52,7 +52,8 @@ class Record:
 
     def _kept(self, made: Array) -> Array:
         money = made * self.daily
-        by_region = money.reshape(len(money), self.economy.table.n_regions, -1)
+        table = self.economy.table
+        by_region = money.reshape(len(money), table.n_regions, table.n_sectors)
         if self.keep == "region":
             return np.asarray(by_region.sum(axis=2))
         if self.keep == "sector":

@@ -166,7 +166,7 @@ def check(shock: IoShock, table: IoTable, where: str) -> None:
     UsageError
         If a node, region or sector is not in the table, or a link has a size by node.
     """
-    place = f"the {shock.kind} shock {shock.label!r} of {where}"
+    place = f"{shock.place} of {where}"
     for name, numbers, count in (
         ("node", shock.nodes, table.n),
         ("using node", shock.users, table.n),

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from tocsin.core.errors import UsageError
-from tocsin.scenario.io_course import Course
+from tocsin.scenario.io_course import Course, course_of
+from tocsin.scenario.io_given import number, numbers, told, whole, wholes, word
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 Kind = Literal["capacity", "link", "shortfall", "demand"]
 KINDS: tuple[Kind, ...] = ("capacity", "link", "shortfall", "demand")
+MOST_RISE = 1e6  # of demand; what comes to more is a slip of the pen
+_WHAT = {"nodes": "node", "users": "using node", "final_regions": "final region"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +52,11 @@ class IoShock:
         How far production falls with the missing product: 1 in proportion, 0 not at all [1].
     label : str
         Name for messages.
+
+    Raises
+    ------
+    UsageError
+        If a number is none or out of bounds, a path has no day or another shape, or nothing is hit.
     """
 
     kind: Kind
@@ -64,29 +72,64 @@ class IoShock:
     label: str = ""
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise UsageError(f"kind {self.kind!r}", where="a shock", remedy=f"Take one of {', '.join(KINDS)}.")
-        most = np.inf if self.kind == "demand" else 1.0
+        word(self.kind, "kind", KINDS, "a shock")
+        self._read()
+        most = MOST_RISE if self.kind == "demand" else 1.0
         least = -1.0 if self.kind == "demand" else 0.0
-        given = np.asarray(self.share if self.path is None else self.path, dtype=float)
+        given = np.asarray(self.share if self.path is None else self.path)
+        if not given.size:
+            remedy = "Give one size a day, from day 0 on."
+            raise UsageError("a path of no day", where=self.place, remedy=remedy)
         if not (np.isfinite(given).all() and (given >= least).all() and (given <= most).all()):
             raise UsageError(
                 f"a size from {np.min(given)} to {np.max(given)}",
-                where=f"the {self.kind} shock {self.label!r}",
+                where=self.place,
                 remedy=f"It lies from {least:g} to {most:g}.",
             )
         if self.path is not None and (given.ndim not in {1, 2} or given.shape[1:] not in {(), (len(self.nodes),)}):
             raise UsageError(
                 f"a path of shape {given.shape} for {len(self.nodes)} nodes",
-                where=f"the {self.kind} shock {self.label!r}",
+                where=self.place,
                 remedy="Give (days,) or (days, nodes).",
             )
         if not (0 <= self.product_share <= 1 and 0 <= self.criticality <= 1):
             raise UsageError(
                 f"product_share {self.product_share}, criticality {self.criticality}",
-                where=f"the {self.kind} shock {self.label!r}",
+                where=self.place,
                 remedy="Both lie from 0 to 1.",
             )
+        self._hit()
+
+    @property
+    def place(self) -> str:
+        """What messages call it."""
+        return _place(self.kind, self.label)
+
+    def _read(self) -> None:
+        """Take in numbers of any kind as what they are declared to be."""
+        course: object = self.course
+        if not isinstance(course, Course):
+            remedy = "Give a Course, or its fields to a class method."
+            raise UsageError(f"course {told(course)}", where=self.place, remedy=remedy)
+        for name in ("nodes", "users", "final_regions"):
+            object.__setattr__(self, name, wholes(getattr(self, name), _WHAT[name], self.place))
+        for name in ("share", "product_share", "criticality"):
+            object.__setattr__(self, name, number(getattr(self, name), name, self.place))
+        sector = whole(self.input_sector, "input sector", self.place, floats=True)
+        object.__setattr__(self, "input_sector", sector)
+        if self.path is not None:
+            object.__setattr__(self, "path", numbers(self.path, "path", self.place))
+
+    def _hit(self) -> None:
+        """Refuse a shock that hits nothing."""
+        if not self.nodes:
+            raise UsageError("no node", where=self.place, remedy="Name at least one, or leave the shock out.")
+        if self.kind == "link" and not self.users and not self.final_regions:
+            remedy = "Name using nodes, final regions, or both."
+            raise UsageError("a link that ends nowhere", where=self.place, remedy=remedy)
+        if self.path is not None and self.path.ndim == 2 and len(set(self.nodes)) < len(self.nodes):
+            remedy = "Name each node once, as the path has one column for each."
+            raise UsageError("a path by node for a node named twice", where=self.place, remedy=remedy)
 
     def size(self, day: int) -> NDArray[np.float64] | float:
         """Return its size on a day, one for all nodes or one for each [1].
@@ -138,7 +181,9 @@ class IoShock:
         IoShock
             The shock.
         """
-        return cls("capacity", _nodes(nodes), share, _course(course), _path(path), label=label)
+        place = _place("capacity", label)
+        hit, sizes = _by_node(nodes, path, place)
+        return cls("capacity", hit, share, course_of(course, path, place), sizes, label=label)
 
     @classmethod
     def labour(
@@ -163,8 +208,19 @@ class IoShock:
         -------
         IoShock
             The shock.
+
+        Raises
+        ------
+        UsageError
+            If a share of the workforce lies outside 0 to 1, or the labour share is negative.
         """
-        return cls("capacity", _nodes(nodes), absent * labour_share, _course(course), label=label or "labour")
+        label = label or "labour"
+        place = _place("capacity", label)
+        away, loss = number(absent, "absent", place), number(labour_share, "labour_share", place)
+        if not (0 <= away <= 1 and loss >= 0):
+            remedy = "A share of the workforce lies from 0 to 1, and labour_share is not negative."
+            raise UsageError(f"absent {away:g}, labour_share {loss:g}", where=place, remedy=remedy)
+        return cls("capacity", _nodes(nodes, "node", place), away * loss, course_of(course, None, place), label=label)
 
     @classmethod
     def link(
@@ -200,14 +256,15 @@ class IoShock:
         IoShock
             The shock.
         """
+        place = _place("link", label)
         return cls(
             "link",
-            _nodes(suppliers),
+            _nodes(suppliers, "node", place),
             share,
-            _course(course),
-            _path(path),
-            users=_nodes(users),
-            final_regions=_nodes(final_regions),
+            course_of(course, path, place),
+            _path(path, place),
+            users=_nodes(users, "using node", place),
+            final_regions=_nodes(final_regions, "final region", place),
             label=label,
         )
 
@@ -244,17 +301,30 @@ class IoShock:
         -------
         IoShock
             A link-level shock from every origin to every user and to final demand of every destination.
+
+        Raises
+        ------
+        UsageError
+            If a sector is none of these.
         """
-        carried = range(n_sectors) if sectors is None else _nodes(sectors)
-        there = _nodes(destinations)
+        label = label or "transport"
+        place = _place("link", label)
+        count = whole(n_sectors, "n_sectors", place, least=1)
+        carried = tuple(range(count)) if sectors is None else _nodes(sectors, "sector", place, least=0)
+        if carried and carried[-1] >= count:
+            remedy = f"There are {count}, counted from 0."
+            raise UsageError(f"sector {carried[-1]}", where=place, remedy=remedy)
+        here, there = (
+            _nodes(ends, what, place, least=0) for ends, what in ((origins, "origin"), (destinations, "destination"))
+        )
         return cls(
             "link",
-            tuple(region * n_sectors + sector for region in _nodes(origins) for sector in carried),
+            tuple(region * count + sector for region in here for sector in carried),
             share,
-            _course(course),
-            users=tuple(region * n_sectors + sector for region in there for sector in range(n_sectors)),
+            course_of(course, None, place),
+            users=tuple(region * count + sector for region in there for sector in range(count)),
             final_regions=there,
-            label=label or "transport",
+            label=label,
         )
 
     @classmethod
@@ -294,10 +364,12 @@ class IoShock:
         IoShock
             The shock.
         """
+        place = _place("shortfall", label)
+        hit, sizes = _by_node(nodes, numbers(missing, "missing", place), place)
         return cls(
             "shortfall",
-            _nodes(nodes),
-            path=np.asarray(missing, dtype=float),
+            hit,
+            path=sizes,
             input_sector=input_sector,
             product_share=product_share,
             criticality=criticality,
@@ -337,20 +409,33 @@ class IoShock:
         IoShock
             The shock.
         """
-        regions = _nodes(final_regions)
-        return cls("demand", _nodes(nodes), rise, _course(course), _path(path), final_regions=regions, label=label)
+        place = _place("demand", label)
+        hit, sizes = _by_node(nodes, path, place)
+        regions = _nodes(final_regions, "final region", place)
+        return cls("demand", hit, rise, course_of(course, path, place), sizes, final_regions=regions, label=label)
 
 
 Scenario = Sequence[IoShock]
 
 
-def _nodes(given: Iterable[int]) -> tuple[int, ...]:
-    return tuple(sorted({int(one) for one in given}))
+def _place(kind: str, label: str) -> str:
+    return f"the {kind} shock {told(label)}"
 
 
-def _course(given: dict[str, object]) -> Course:
-    return Course(**given)  # type: ignore[arg-type]
+def _nodes(given: Iterable[int], name: str, place: str, *, least: int | None = None) -> tuple[int, ...]:
+    return tuple(sorted(set(wholes(given, name, place, least=least))))
 
 
-def _path(given: ArrayLike | None) -> NDArray[np.float64] | None:
-    return None if given is None else np.asarray(given, dtype=float)
+def _by_node(
+    given: Iterable[int], path: ArrayLike | None, place: str
+) -> tuple[tuple[int, ...], NDArray[np.float64] | None]:
+    """Return nodes in order, and the columns of a path by node in the same order."""
+    named, sizes = wholes(given, "node", place), _path(path, place)
+    nodes = tuple(sorted(set(named)))
+    if sizes is None or sizes.ndim != 2 or sizes.shape[1] != len(named):
+        return nodes, sizes
+    return (nodes, sizes[:, np.argsort(named)]) if len(nodes) == len(named) else (named, sizes)
+
+
+def _path(given: ArrayLike | None, place: str) -> NDArray[np.float64] | None:
+    return None if given is None else numbers(given, "path", place)

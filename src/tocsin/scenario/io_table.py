@@ -9,11 +9,14 @@ import numpy as np
 import scipy.sparse
 from numpy.typing import ArrayLike, NDArray
 
-from tocsin.core.errors import FormatError, UsageError
+from tocsin.core.errors import FormatError
+from tocsin.scenario.io_given import numbers, whole, word
 
 Balance = Literal["refuse", "final_demand"]
 Array = NDArray[np.float64]
+BALANCES: tuple[Balance, ...] = ("refuse", "final_demand")
 TOLERANCE = 1e-6
+SPECK = float(np.finfo(np.float64).tiny)  # one over less is more than a computer counts
 PLACE = "the input-output table"
 
 
@@ -83,12 +86,12 @@ def io_table(Z: Any, Y: ArrayLike, x: ArrayLike, *, n_sectors: int, balance: Bal
     Raises
     ------
     FormatError
-        If shapes do not fit, a value is negative or not a number, or sales and output differ.
+        If shapes do not fit, a value is negative or not a number, sales and output differ, or nothing is made at all.
     UsageError
-        If `balance` is not one of the two.
+        If `balance` is not one of the two, or `n_sectors` no whole number.
     """
-    if balance not in {"refuse", "final_demand"}:
-        raise UsageError(f"balance {balance!r}", where="run_io", remedy="Take 'refuse' or 'final_demand'.")
+    word(balance, "balance", BALANCES)
+    n_sectors = whole(n_sectors, "n_sectors")
     flows, output = _flows(Z), _output(x)
     n = len(output)
     if flows.shape != (n, n):
@@ -97,60 +100,103 @@ def io_table(Z: Any, Y: ArrayLike, x: ArrayLike, *, n_sectors: int, balance: Bal
         raise FormatError(f"{n} nodes in {n_sectors} sectors", where=PLACE, remedy="n_sectors has to divide n.")
     final, notes = _final(Y, n, n // n_sectors, balance)
     final, output, closing = _closed(flows, final, output, balance)
-    return IoTable(flows, final, output, n_sectors, _bought(flows, n_sectors) * (output > 0), (*notes, *closing))
+    if not output.any():
+        raise FormatError(f"x is 0 at all {n} nodes", where=PLACE, remedy="Give the output of at least one node.")
+    bought = _bought(flows, n_sectors) * (output > 0)
+    _no_specks(output, "x")
+    _no_specks(bought, "what a node buys of a sector")
+    return IoTable(flows, final, output, n_sectors, bought, (*notes, *closing))
 
 
 def _flows(Z: Any) -> Any:  # noqa: ANN401 - dense or sparse
     if scipy.sparse.issparse(Z):
+        if Z.dtype.kind not in "buif":
+            raise FormatError(f"Z holds {Z.dtype} numbers", where=PLACE, remedy="Give real numbers.")
         flows = scipy.sparse.csr_array(Z, dtype=np.float64)
-        flows.sum_duplicates()
-        values = flows.data
+        if not flows.has_canonical_format:
+            flows = flows.copy()  # it may share its memory with what was given
+            flows.sum_duplicates()
     else:
-        flows = values = np.ascontiguousarray(Z, dtype=np.float64)
+        flows = numbers(Z, "Z", PLACE, FormatError)
     if flows.ndim != 2:
-        raise FormatError(f"Z has {flows.ndim} axes", where=PLACE, remedy="It has two: who sells, who buys.")
-    _no_nonsense(values, "Z")
+        remedy = "It has two: who sells, who buys."
+        raise FormatError(f"Z has {flows.ndim} axes", where=PLACE, remedy=remedy)
+    flows = flows if scipy.sparse.issparse(flows) else np.ascontiguousarray(flows)
+    _no_nonsense(flows, "Z")
     return flows
 
 
 def _output(x: ArrayLike) -> Array:
-    output = np.array(x, dtype=np.float64).ravel()
+    given = numbers(x, "x", PLACE, FormatError)
+    output = given.ravel().copy()
     if not output.size:
         raise FormatError("x is empty", where=PLACE, remedy="Give at least one node.")
+    if output.size != max(given.shape, default=1):
+        raise FormatError(f"x has shape {given.shape}", where=PLACE, remedy="Give (n,), one output for each node.")
     _no_nonsense(output, "x")
     return output
 
 
-def _no_nonsense(values: Array, name: str) -> None:
+def _no_nonsense(given: Any, name: str) -> None:  # noqa: ANN401 - dense or sparse
+    values = given.data if scipy.sparse.issparse(given) else given
     if not values.size:
         return
     least, most = float(values.min()), float(values.max())
     if not (np.isfinite(least) and np.isfinite(most)):
-        raise FormatError(
-            f"{name} holds values that are not finite", where=PLACE, remedy="Fill or drop what is missing first."
-        )
+        _refuse_endless(given, name)
     if least < 0:
-        place = np.unravel_index(int(values.argmin()), values.shape)
         raise FormatError(
-            f"{name} is {least:g} at {tuple(int(one) for one in place)}",
+            f"{name} is {least:g} at {_at(given, int(values.argmin()))}",
             where=PLACE,
             remedy="Deliveries and outputs are not negative; put corrections into final demand.",
         )
+    _no_overflow(values, name)
+
+
+def _refuse_endless(given: Any, name: str) -> None:  # noqa: ANN401 - dense or sparse
+    wrong = ~np.isfinite(given.data if scipy.sparse.issparse(given) else given)
+    first = _at(given, int(wrong.argmax()))
+    raise FormatError(
+        f"{name} holds values that are not finite, {int(wrong.sum())} of {wrong.size}, the first at {first}",
+        where=PLACE,
+        remedy="Fill or drop what is missing first.",
+    )
+
+
+def _no_overflow(values: Array, name: str) -> None:
+    with np.errstate(over="ignore"):
+        if not np.isfinite(values.sum()):
+            remedy = "Count in a larger unit of money."
+            raise FormatError(f"{name} adds up to more than a computer counts", where=PLACE, remedy=remedy)
+
+
+def _no_specks(values: Array, name: str) -> None:
+    least = float(np.min(values, where=values > 0, initial=np.inf))
+    if least < SPECK:
+        remedy = "Set such values to 0, or count in a smaller unit of money."
+        raise FormatError(f"{name} is {least:g}, too little to divide by", where=PLACE, remedy=remedy)
+
+
+def _at(given: Any, number: int) -> tuple[int, ...]:  # noqa: ANN401 - dense or sparse
+    """Return where a value stands, by its number among all that are held."""
+    if scipy.sparse.issparse(given):
+        return int(np.searchsorted(given.indptr, number, side="right")) - 1, int(given.indices[number])
+    return tuple(int(one) for one in np.unravel_index(number, given.shape))
 
 
 def _final(Y: ArrayLike, n: int, n_regions: int, balance: Balance) -> tuple[Array, list[str]]:
-    final = np.asarray(Y, dtype=np.float64)
+    final = numbers(Y, "Y", PLACE, FormatError)
     final = final[:, None] if final.ndim == 1 else final
     if final.ndim != 2 or len(final) != n or not final.shape[1]:
         raise FormatError(f"Y has shape {final.shape} for {n} nodes", where=PLACE, remedy="Give (n,) or (n, m).")
     if not np.isfinite(final).all():
-        raise FormatError("Y holds values that are not finite", where=PLACE, remedy="Fill what is missing first.")
+        _refuse_endless(final, "Y")
+    _no_overflow(final, "Y")
     notes = []
     if (negative := final < 0).any():
         if balance == "refuse":
-            place = np.unravel_index(int(final.argmin()), final.shape)
             raise FormatError(
-                f"Y is {final.min():g} at {tuple(int(one) for one in place)}",
+                f"Y is {final.min():g} at {_at(final, int(final.argmin()))}",
                 where=PLACE,
                 remedy="Changes of stocks can be negative: balance='final_demand' sets them to 0 and rescales.",
             )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Arrays = Mapping[str, NDArray[Any]]
+_MOST_OPEN = 100
 
 
 def digest(*given: object) -> str:
@@ -75,21 +77,37 @@ def whole(path: Path) -> bool:
         return False
 
 
-def read_part(path: Path, wanted: Callable[[str], bool]) -> dict[str, NDArray[Any]]:
-    """Read a kept part.
+@contextmanager
+def opened(paths: Sequence[Path], small: Callable[[str], bool]) -> Iterator[Callable[[str], list[NDArray[Any]]]]:
+    """Read kept parts, one array after the other.
+
+    To open a part reads the names of all that it holds, so they stay open; where they are too many for that, what is
+    small is read at once.
 
     Parameters
     ----------
-    path : pathlib.Path
-        File.
-    wanted : callable
-        Is given the name of an array, and says whether to read it.
+    paths : sequence of pathlib.Path
+        Files.
+    small : callable
+        Is given the name of an array, and says whether that of all parts fits in memory.
 
-    Returns
-    -------
-    dict of str to array
-        By name.
+    Yields
+    ------
+    callable
+        Is given the name of an array, and returns it as each part has it.
     """
+    if len(paths) <= _MOST_OPEN:
+        with ExitStack() as stack:
+            files = [stack.enter_context(np.load(path, allow_pickle=False)) for path in paths]
+            yield lambda name: [file[name] for file in files]
+        return
+    held = [_read(path, small) for path in paths]
+    yield lambda name: [
+        part[name] if small(name) else _read(path, name.__eq__)[name] for part, path in zip(held, paths, strict=True)
+    ]
+
+
+def _read(path: Path, wanted: Callable[[str], bool]) -> dict[str, NDArray[Any]]:
     with np.load(path, allow_pickle=False) as file:
         return {name: file[name] for name in file.files if wanted(name)}
 

@@ -14,7 +14,7 @@ from tocsin.ref.tables import DATA
 from tocsin.scenario.block import Block, Text
 from tocsin.scenario.language_goods import Goods
 from tocsin.scenario.language_shocks import check_reach, last_day, read_shock, start_of
-from tocsin.scenario.schema import MOST_SHOCKS
+from tocsin.scenario.schema import MOST_ANSWERS, MOST_DAYS, MOST_SHOCKS
 from tocsin.scenario.shock import Scenario, Shock
 
 FOLDER = DATA / "scenarios"
@@ -91,6 +91,10 @@ def make_scenario(table: Mapping[str, Any], source: Text, stem: str = "scenario"
     """
     file = Block("scenario", table, source)
     blocks = file.blocks("shock", MOST_SHOCKS)
+    waiting = [k for k, block in enumerate(blocks) if "when" in block]
+    if len(waiting) > MOST_ANSWERS:
+        told = f"{len(waiting)} shocks wait for a shortage"
+        file.refuse(told, f"Give at most {MOST_ANSWERS} with a condition.", "shock", waiting[MOST_ANSWERS], "when")
     start = start_of(blocks, file)
     days, synthetic = file.count("days", 365), file.flag("synthetic")
     goods = Goods(file, synthetic)
@@ -101,9 +105,10 @@ def make_scenario(table: Mapping[str, Any], source: Text, stem: str = "scenario"
             block.refuse(f"The shock {shock.id} stands twice", "Give each an id of its own.", "id")
         if shock.start and shock.start > last_day(start, days):
             needed = (shock.start - start).days + 1
+            far = f"At most {MOST_DAYS:,} days can be looked at, and {start} is the first."
             block.refuse(
                 f"from {shock.start} is after the last day looked at, {last_day(start, days)}",
-                f"Give days = {needed} or more.",
+                f"Give days = {needed} or more." if needed <= MOST_DAYS else far,
                 "from",
             )
         shocks.append(shock)

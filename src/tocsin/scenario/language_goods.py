@@ -19,6 +19,8 @@ from tocsin.scenario.spread import Spread
 
 #: Edition of the codes that a good has if its file gives none.
 EDITION = "2022"
+#: Below it a quantity a day is no number any more [unit].
+LEAST_QUANTITY = 1e-300
 UNITS = ("kg", "USD")
 _MIXED = ("mixed", "basket")
 _CODE = re.compile(r"\d{6}")
@@ -262,4 +264,7 @@ def _with_table(good: Good, table: Block, *, synthetic: bool) -> Good:
 
 def _row(block: Block) -> Supply:
     exporter, importer = (check_place(block, block.text(key), key) for key in ("exporter", "importer"))
-    return Supply(exporter, importer, block.number("quantity") or 0.0, block.number("value"))
+    quantity = block.number("quantity") or 0.0
+    if 0 < quantity < LEAST_QUANTITY:
+        block.refuse(f"quantity is {quantity:g}", f"Give 0, or at least {LEAST_QUANTITY:g}.", "quantity")
+    return Supply(exporter, importer, quantity, block.number("value"))

@@ -19,7 +19,7 @@ LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 #: Unmet share of a day's demand above which an importer is short [1].
 SHORT = 0.01
 MONTH = 30
-_TINY = 1e-300
+_TINY = 1e-306
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,18 @@ from datetime import date
 from tocsin.core.errors import CodeError
 from tocsin.core.registry import nearest
 from tocsin.policy.groups import members_on, named_groups
-from tocsin.ref.countries import countries, parse_country
+from tocsin.ref.countries import countries, is_special, parse_country
 from tocsin.scenario.block import Block
 from tocsin.scenario.shock import EVERYONE
 
 #: The rest of the world of a scenario's own table.
 REST = "ROW"
+WORLD = ("WLD", "WORLD", "ALL", "ANY", "EVERYONE")
 
 
 def is_place(name: str) -> bool:
-    """Return whether a name is a country, or the rest of the world."""
-    return name in countries() or name == REST
+    """Return whether a name is a country, or the rest of the world; totals and areas of no country are none."""
+    return name == REST or (name in countries() and not is_special(name))
 
 
 def check_place(block: Block, name: str, *at: str | int) -> str:
@@ -81,8 +82,13 @@ def open_places(block: Block, key: str, on: date) -> tuple[str, ...]:
 
 
 def _advice(name: str, *, groups: bool) -> str:
+    if name.upper() in WORLD:
+        return f"{'For all write *. ' if groups else ''}The rest of the world is {REST}."
     try:
-        return f"Did you mean {parse_country(name)}?"
+        meant = parse_country(name)
     except CodeError:
-        known = [*(named_groups() if groups else ()), *countries(), REST]
-        return f"{nearest(name.upper(), known)} Countries are three letters of ISO 3166-1, such as KOR."
+        meant = ""
+    if is_place(meant):
+        return f"Did you mean {meant}?"
+    known = [*(named_groups() if groups else ()), *filter(is_place, countries()), REST]
+    return f"{nearest(name.upper(), known)} Countries are three letters of ISO 3166-1, such as KOR."

@@ -245,9 +245,8 @@ class _Run:
     def _released(self) -> Real:
         columns = []
         for one in self._releases:
-            length = np.minimum(one.last, self.days - 1.0) - one.onset + 1.0
-            a_day = np.where(length > 0, one.shock.quantity / np.maximum(length, 1.0), 0.0)
-            columns.append(np.where(one.active(self.days), a_day[:, None], 0.0).reshape(-1))
+            a_day = one.shock.quantity / np.maximum(one.length(self.days), 1.0)
+            columns.append(np.where(one.active(self.days), a_day, 0.0).reshape(-1))
         return np.array(columns).reshape(len(columns), self.runs * self.days).T
 
     def _open(self, active: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -98,7 +98,7 @@ def follow(
     return followed
 
 
-def episodes_of(scenario: Scenario, shock: Shock, onset: Real, draws: Draws) -> list[Episode]:
+def episode_of(scenario: Scenario, shock: Shock, onset: Real, draws: Draws) -> Episode:
     """Return the times in force of a shock, its repeats with them.
 
     Parameters
@@ -114,8 +114,8 @@ def episodes_of(scenario: Scenario, shock: Shock, onset: Real, draws: Draws) -> 
 
     Returns
     -------
-    list of Episode
-        One more than it repeats.
+    Episode
+        One time more than it repeats.
     """
     drawn = draws.of_shock(shock)
     if "duration" in drawn:
@@ -125,16 +125,15 @@ def episodes_of(scenario: Scenario, shock: Shock, onset: Real, draws: Draws) -> 
     else:
         length = np.full(draws.runs, (shock.end - (shock.start or scenario.start)).days + 1.0)
     announced = scenario.day(shock.announced_on) if shock.announced_on else None
-    return [
-        Episode(
-            shock=shock,
-            onset=onset + k * shock.every,
-            last=onset + k * shock.every + length - 1.0,
-            drawn=drawn,
-            announced=announced if not k else None,
-        )
-        for k in range(shock.repeats + 1)
-    ]
+    return Episode(
+        shock=shock,
+        onset=onset,
+        last=onset + length - 1.0,
+        drawn=drawn,
+        announced=announced,
+        times=shock.repeats + 1,
+        every=shock.every,
+    )
 
 
 def _first(scenario: Scenario, shock: Shock, runs: int) -> Real:
@@ -149,10 +148,9 @@ def _once(
     lost: dict[str, Mapping[str, Real]] = {}
     for good in scenario.goods:
         episodes = [
-            episode
+            episode_of(scenario, shock, onsets[shock.id], draws)
             for shock in scenario.shocks
-            if good.id in shock.products and np.isfinite(onsets[shock.id]).any()
-            for episode in episodes_of(scenario, shock, onsets[shock.id], draws)
+            if good.id in shock.products and np.isfinite(onsets[shock.id]).any() and not _idle(shock, draws)
         ]
         market = markets[good.id]
         missing = {one.good: _missing(one.criticality, one.lag, market, paths[one.good]) for one in good.inputs}
@@ -166,6 +164,12 @@ def _once(
         )
         lost[good.id] = {name: np.asarray(share.mean(axis=1)) for name, share in missing.items()}
     return Followed(scenario, paths, dict(onsets), lost)
+
+
+def _idle(shock: Shock, draws: Draws) -> bool:
+    """Return whether a shock changes nothing in any run: then the market does not reckon with it either."""
+    drawn = draws.of_shock(shock)
+    return not (drawn["share"] * (1.0 - drawn["exempt"])).any()
 
 
 def _missing(criticality: float, lag: int, market: Market, path: ProductPath) -> Real:
@@ -190,8 +194,8 @@ def _fired(followed: Followed, shock: Shock) -> Real:
     if trigger is None:
         return next(iter(followed.onsets.values()))
     short = followed.paths[trigger.product].shortage(trigger.importers) > trigger.above
-    long = np.ones_like(short)
-    for back in range(trigger.for_days):
-        long &= np.pad(short, ((0, 0), (back, 0)))[:, : short.shape[1]]
+    day = np.arange(short.shape[1])
+    before = np.maximum.accumulate(np.where(short, -1, day), axis=1)  # the last day without a shortage
+    long = day - before >= trigger.for_days
     first = np.where(long.any(axis=1), long.argmax(axis=1), NEVER)
     return np.asarray(first + max(trigger.then_after, 1))

@@ -12,7 +12,9 @@ from tocsin.scenario.spread import SHAPES
 
 #: How long, how often, how many: what a file may ask for.
 MOST_DAYS, MOST_REPEATS, MOST_SHOCKS, MOST_GOODS, MOST_ROWS = 3650, 100, 200, 400, 50_000
-MOST_RATE = 100.0
+#: Shocks that wait for a shortage: each is looked for in turn, over all days of all runs.
+MOST_ANSWERS = 20
+MOST_RATE, MOST_PRICE = 100.0, 10_000.0
 NAME = r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,79}"
 SIDES = ("export", "import")
 
@@ -71,8 +73,14 @@ ASSUMED: Mapping[str, Key] = MappingProxyType(
             _share("rival", "share of its free supply that an exporter lets rivals have [1]"),
             _share("substitution", "share of use that other goods can replace [1]"),
             _days("substitution_lead", "days until substitution is fully there [d]"),
-            Key("elasticity", "spread", "price elasticity of the world's demand, as a positive number [1]", least=0.01),
-            Key("price_cap", "spread", "greatest factor on the price [1]", least=1.0),
+            Key(
+                "elasticity",
+                "spread",
+                "price elasticity of the world's demand, as a positive number [1]",
+                least=0.01,
+                most=MOST_RATE,
+            ),
+            Key("price_cap", "spread", "greatest factor on the price [1]", least=1.0, most=MOST_PRICE),
             Key(
                 "frontrun",
                 "spread",

@@ -375,10 +375,13 @@ def shocks_of(table: Mrio, shortfalls: Iterable[Shortfall]) -> SectorShocks:
         missing = np.clip(np.asarray(one.missing, float), 0.0, 1.0)
         if not missing.any():
             continue
-        sector, criticality, sentence = _bearing(one, table)
-        notes.append(sentence)
         place = table.region(one.importer) * table.n_sectors
         nodes = [place + table.sector(name) for name in users_of(one.product, table)]
+        if not any(table.x[node] > 0 for node in nodes):
+            notes.append(f"Nobody in {one.importer} who uses {one.product} makes anything in {table.name}.")
+            continue
+        sector, criticality, sentence = _bearing(one, table)
+        notes.append(sentence)
         shocks.append(
             IoShock.shortfall(
                 table.sector(sector),

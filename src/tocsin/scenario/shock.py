@@ -239,6 +239,8 @@ class Scenario:
         Only what was known on that day is used of the lake; None for all.
     synthetic : bool
         Whether its tables are made up: then every page says so.
+    entry : str
+        Id of the entry of the control register that it was made of; empty for one of a file.
     """
 
     id: str
@@ -251,6 +253,7 @@ class Scenario:
     references: tuple[str, ...] = ()
     known_on: date | None = None
     synthetic: bool = False
+    entry: str = field(default="", compare=False)
 
     def good(self, id_: str) -> Good:
         """Return the good of this id.
