@@ -22,7 +22,7 @@ from tocsin.events.weights import Floats, telling, weights
 #: Acts in which parties stand side by side.
 SIDES = frozenset({"meet", "agree", "dialogue", "exercise"})
 #: How likely an act must be that a rule reads; a position may be told in more ways than any sentences show.
-RULED, STATED, DIRECTED = 0.2, 0.05, 0.05
+RULED, STATED, DIRECTED = 0.3, 0.05, 0.05
 #: How likely an act must be that no rule reads; how likely a party's part, and one of several who stand side by side.
 FRESH, PART, SIDE = 0.65, 0.4, 0.5
 _JOINING = frozenset({",", "and", "or", "&", "the", "as", "well"})
