@@ -80,7 +80,8 @@ def scene_of(said: str, memory: Memory) -> tuple[Scene, list[tuple[str, ...]]]:
         Subjects of its verbs, in the order of the text.
     """
     sentence = Sentence(tokens(said))
-    when = dates(said, 0, len(said), memory.today, memory.date)
+    begins = sentence.words[0].start if sentence.words else 0  # behind the dateline
+    when = [one for one in dates(said, 0, len(said), memory.today, memory.date) if one.start >= begins]
     goods = bool(objects(said, 0, len(said)))
     verbal = Verbal(sentence, goods=goods)
     drafts = list(verbal.drafts())

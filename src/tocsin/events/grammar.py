@@ -146,7 +146,7 @@ class Sentence:
             return False
         if form.tags == {"base"} and word in BE:
             return False
-        if form.lemma == "have" and self._helps(k):
+        if (form.lemma == "have" and self._helps(k)) or self._from_then(k, form):
             return False
         if word in {"and", "or"} and before > 0 and self.lower[before - 1] in _ADJECTIVES:
             return False
@@ -181,6 +181,14 @@ class Sentence:
         if k < len(self.lower) and (self.lower[k] in DETERMINERS or self.lower[k][:1].isdigit()):
             return True
         return any(k <= first <= k + 2 for first, _, _ in self.nouns)
+
+    def _from_then(self, k: int, form: VerbForm) -> bool:
+        """Return whether a word only says from when: "starting January 17", "beginning next week"."""
+        if form.lemma not in {"start", "begin"} or "ing" not in form.tags or k + 1 >= len(self.words):
+            return False
+        word = self.words[k + 1]
+        near = {"on", "in", "from", "next", "this", "with", "today"}
+        return word.lower in near or word.capital or word.text[0].isdigit()
 
     def _helps(self, k: int) -> bool:
         """Return whether a form of "have" only helps another verb: "have held"."""

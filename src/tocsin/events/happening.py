@@ -60,6 +60,9 @@ _FAR = 330
 _HALF_A_YEAR = 5
 _TOLD = frozenset({"announced", "unveiled", "proposed", "planned", "disclosed", "published"})
 _REPORT = re.compile(r"\b(?:said|says|announced|told|reported|declared|confirmed)\b")
+_SAYING = re.compile(
+    r"\b(?:said|says|announced|told|reported|declared|confirmed|stated)(?: late| early| in \w+)?(?: on)? ?$"
+)
 _CLAUSE = re.compile(r";|\b(?:while|but|after|before|which|who|that)\b|, and ")
 
 
@@ -160,6 +163,8 @@ def _ahead(text: str, one: When, at: tuple[int, int], state: str, today: date | 
     if today is not None and _coming(text, one, at, today, state):
         return f"{int(one.date[:4]) + 1}{one.date[4:]}"
     if state != "announced" or today is None or not said.endswith("day") or " " in said or one.start < at[1]:
+        return one.date
+    if _SAYING.search(text[max(0, one.start - 40) : one.start]):
         return one.date
     if said.lower() in {"today", "yesterday"} or one.date > today.isoformat() or one.precision != "day":
         return one.date
