@@ -98,6 +98,7 @@ def test_a_probability_that_is_right_has_slope_one_and_the_volatility_logit_is_b
     assert verdict.text.startswith("Beats own volatility (logit): yes (AUROC +0.")
 
 
+@pytest.mark.slow
 def test_a_forecast_drawn_by_lot_beats_nothing_and_is_said_to_hardly_warn() -> None:
     luck = score(synthetic_predictions(lags=("honest",), skill=0), lag="honest", draws=DRAWS)
     assert luck.warns == "no"

@@ -104,6 +104,7 @@ def test_only_the_order_of_scores_matters_to_a_ranking(sample: Sample) -> None:
         assert score(y, p) == score(y, np.exp(3 * p) - 7)
 
 
+@pytest.mark.slow
 @given(samples(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(sample: Sample, chance: object) -> None:
     y, p = sample

@@ -119,6 +119,7 @@ def test_a_forecast_that_rests_on_another_year_is_not_taken(desk: Desk) -> None:
     assert "forecasts rest on data of 2023" in made.rows[0].no_forecast
 
 
+@pytest.mark.slow
 def test_an_explanation_holds_the_forecast_as_a_board_does(desk: Desk) -> None:
     found = outlooks(desk, c282520=0.1)
     answer = explain(desk, "KOR", "282520", outlooks=found, made=MADE)

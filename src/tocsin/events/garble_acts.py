@@ -7,6 +7,7 @@ the other, and the two as they stand make no act, the act is likelier than the w
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
@@ -187,9 +188,10 @@ class Acts:
         """Return the words of acts that are told as the text stands."""
         plain_verbs = [verb for verb in verbs if verb.stands == verb.meant]
         plain_nouns = [noun for noun in nouns if noun.stands == noun.meant]
+        starts = [noun.first for noun in plain_nouns]
         told: set[int] = set()
         for verb in plain_verbs:
-            for noun in plain_nouns:
+            for noun in _near(verb, plain_nouns, starts):
                 if self._joins(verb, noun) is not None:
                     told.update(range(verb.first, verb.last))
                     told.update(range(noun.first, noun.last))
@@ -198,10 +200,11 @@ class Acts:
     def _together(
         self, verbs: Sequence[_Verb], nouns: Sequence[_Noun], told: Collection[int], least: float
     ) -> Iterator[tuple[float, tuple[Swap, ...], tuple[int, ...]]]:
+        starts = [noun.first for noun in nouns]
         for verb in verbs:
             if verb.first in told:
                 continue
-            for noun in nouns:
+            for noun in _near(verb, nouns, starts):
                 both = (verb.stands != verb.meant) + (noun.stands != noun.meant)
                 even = EVEN * (2 * MIDDLING - verb.frequency - noun.frequency)
                 gain = verb.gain + even + noun.gain + TOGETHER - BOTH * (both - 1)
@@ -221,6 +224,12 @@ class Acts:
             behind = words[verb.last : min(verb.last + 5, last)]
             goes_on = any(word.lower in _THEN or word.text[0].isupper() for word in behind)
             yield verb.gain + ALONE * goes_on, tuple(_swaps(verb)), tuple(range(verb.first, verb.last))
+
+
+def _near(verb: _Verb, nouns: Sequence[_Noun], starts: Sequence[int]) -> Sequence[_Noun]:
+    """Return the nouns within reach of a verb; a clause without a stop may hold thousands farther off."""
+    first = bisect_left(starts, verb.first - BACK - LONGEST)
+    return nouns[first : bisect_right(starts, verb.last + REACH)]
 
 
 def _swaps(one: _Verb | _Noun) -> Iterator[Swap]:

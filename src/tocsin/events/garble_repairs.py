@@ -237,10 +237,15 @@ def again(words: Sequence[Word], swaps: Sequence[Swap], language: Language) -> l
     }
     taken = {k for swap in swaps for k in range(swap.first, swap.last)}
     rows = [word.lower for word in words]
+    firsts = {form.partition(" ")[0] for form in usual}
+    places: dict[str, list[int]] = {}
+    for k, word in enumerate(rows):
+        if word in firsts:
+            places.setdefault(word, []).append(k)
     found: list[Swap] = []
     for form, new in usual.items():
         parts = form.split(" ")
-        for first in range(len(rows) - len(parts) + 1):
+        for first in places.get(parts[0], ()):
             last = first + len(parts)
             if rows[first:last] == parts and taken.isdisjoint(range(first, last)):
                 taken.update(range(first, last))

@@ -24,10 +24,12 @@ def wordings(text: str) -> list[tuple[int, int, str]]:
         In order, without overlap.
     """
     pattern, meant = _plain()
-    return [
-        (one.start(), one.end(), like(one.group(), meant[re.sub(r"\s+", " ", one.group().lower())]))
-        for one in pattern.finditer(text)
-    ]
+    found = []
+    for one in pattern.finditer(text):
+        plain = meant.get(re.sub(r"\s+", " ", one.group().lower()))
+        if plain is not None:  # a long s matches an s, but is none in small letters
+            found.append((one.start(), one.end(), like(one.group(), plain)))
+    return found
 
 
 @cache

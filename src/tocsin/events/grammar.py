@@ -259,7 +259,7 @@ def _without_dateline(words: Sequence[Token]) -> Sequence[Token]:
     for k, word in enumerate(words[:_DATELINE]):
         if word.text in _DASHES and words[k - 1].end < word.start:
             behind = k + 1
-            while words[behind].text in _DASHES:
+            while behind < len(words) and words[behind].text in _DASHES:
                 behind += 1
             return words[behind:]
         if word.text.isalpha() and not word.capital:

@@ -19,6 +19,8 @@ from tocsin.events.text import Text
 _LONGEST_EVIDENCE = 4_000
 _LEAST_TRUST = 0.7
 _LOOKED_AT = 30_000  # characters by which a text is judged to be a paraphrase
+_PUT_RIGHT = 1_000_000  # characters of a garbled text that are normalised
+_MOST_GROUPS = 200  # the last groups of the same act, parties and day that an event may join
 
 
 @dataclass(frozen=True)
@@ -197,7 +199,11 @@ def read_opened(opened: Opened, sha256: str, watch: Watch) -> Reading:
 
 def _normalised(text: Text) -> tuple[Text, float, bool]:
     doubt = suspicion(text.clean[:_LOOKED_AT])
-    return (normalised(text) if doubt.garbled else text), doubt.score, doubt.garbled
+    if not doubt.garbled:
+        return text, doubt.score, False
+    end = len(text) if len(text) <= _PUT_RIGHT else text.clean.rfind(" ", _PUT_RIGHT // 2, _PUT_RIGHT)
+    end = end if end > 0 else _PUT_RIGHT
+    return normalised(text.part(0, end)).followed_by(text.part(end, len(text))), doubt.score, True
 
 
 def _said(unread: int, opened: Opened, *, garbled: bool) -> Iterator[str]:
@@ -205,6 +211,8 @@ def _said(unread: int, opened: Opened, *, garbled: bool) -> Iterator[str]:
         yield f"{unread:,} sentences were not read: the time was up"
     if garbled:
         yield "the wording looks like a machine's paraphrase: it was normalised, and confidence lowered"
+        if len(opened.text) > _PUT_RIGHT:
+            yield f"it is too long to be normalised as a whole: that was done to the first {_PUT_RIGHT:,} characters"
     if opened.published is None:
         yield "no day of publication is known: dates such as 'on Monday' are left out; give one with --published"
     if opened.language not in {"", "en"}:
@@ -241,7 +249,7 @@ def merged(found: Iterable[Found]) -> list[Found]:
         event = one.event
         key = (event.act, frozenset(event.actor), frozenset(event.target), event.date, event.modality)
         groups = kept.setdefault(key, [])
-        group = next((group for group in groups if group.takes(event)), None)
+        group = next((group for group in groups[-_MOST_GROUPS:] if group.takes(event)), None)
         if group is None:
             group = _Group()
             groups.append(group)
@@ -256,11 +264,12 @@ class _Group:
     def __init__(self) -> None:
         self.members: list[Found] = []
         self.goods: list[frozenset[str]] = []
+        self.evidence: set[Evidence] = set()
         self.quantity = ""
 
     def takes(self, event: Event) -> bool:
         goods = frozenset(event.object_)
-        if any(one.event.evidence == event.evidence for one in self.members):
+        if event.evidence in self.evidence:
             return False
         if event.quantity and self.quantity and event.quantity != self.quantity:
             return False
@@ -268,6 +277,7 @@ class _Group:
 
     def add(self, one: Found) -> None:
         self.members.append(one)
+        self.evidence.add(one.event.evidence)
         self.quantity = self.quantity or one.event.quantity
         if (goods := frozenset(one.event.object_)) not in self.goods:
             self.goods.append(goods)

@@ -208,7 +208,7 @@ def _answers(sentence: Sentence, verb: Verb) -> bool:
 
 def _lasting(sentence: Sentence, verb: Verb) -> bool:
     ahead = sentence.lower[verb.last : verb.last + 7]
-    return bool({"beyond", "until", "through"} & set(ahead[:4])) and any(word[0].isdigit() for word in ahead)
+    return bool({"beyond", "until", "through"} & set(ahead[:4])) and any(word[:1].isdigit() for word in ahead)
 
 
 def _several(sentence: Sentence, verb: Verb) -> bool:

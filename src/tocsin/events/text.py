@@ -73,6 +73,15 @@ class Text:
         """Return a part of it, over the same original."""
         return Text(self.original, self.clean[start:end], self.starts[start:end], self.ends[start:end])
 
+    def followed_by(self, other: Text) -> Text:
+        """Return it with a later part of the same original behind it."""
+        return Text(
+            self.original,
+            self.clean + other.clean,
+            np.concatenate([self.starts, other.starts]),
+            np.concatenate([self.ends, other.ends]),
+        )
+
     def without(self, spans: Iterable[tuple[int, int]], filler: str = "") -> Text:
         """Return it without some parts of the clean text; `filler` stands in the place of each."""
         return self.replaced((start, end, filler) for start, end in spans)
