@@ -21,7 +21,7 @@ from tocsin.events.naming import by_nouns
 from tocsin.events.objects import objects
 from tocsin.events.roles import group_at
 from tocsin.events.settling import once, settled
-from tocsin.events.speech import guessed, spoken
+from tocsin.events.speech import guessed, ordered, spoken
 from tocsin.events.text import Text
 from tocsin.events.tokens import tokens
 from tocsin.events.verbal import Verbal
@@ -55,7 +55,7 @@ def code(text: Text, start: int, end: int, memory: Memory) -> list[Event]:
     first, last = text.span(start, end)
     evidence = Evidence(text.original[first:last], first, last)
     maker = Maker(scene.said, evidence, scene.sentence, memory, scene.when)
-    kept = sorted(judged(scene), key=lambda one: one.first)
+    kept = [] if ordered(scene.sentence) else sorted(judged(scene), key=lambda one: one.first)
     events = list(once([(one, event) for one in kept for event in maker.made(one, kept)]))
     _remember(scene.sentence, memory, scene.when, subjects)
     _recall(memory, events)
