@@ -107,7 +107,7 @@ def test_a_document_without_importers_has_a_finding_too() -> None:
 def test_the_others_who_fall_short_are_named_and_the_rest_counted() -> None:
     said = under(synthetic_scenario())
     assert said.startswith(
-        "94 of 100 runs have a shortage. Nine runs in ten leave 8 to 53 % of the worst month's need unmet."
+        "94 % of the runs have a shortage. Nine runs in ten leave 8 to 53 % of the worst month's need unmet."
     )
     assert "Taiwan (11 %), the Netherlands (4 %), the United States (2 %) and 1 more would fall short as well." in said
 

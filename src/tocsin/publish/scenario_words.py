@@ -147,7 +147,7 @@ def under(good: Record) -> str:
         share = surely(order[0])
         if share == 0:
             return "No run has a shortage."
-        runs = "" if share is None else f"{_of_hundred(share)} of 100 runs have a shortage. "
+        runs = "" if share is None else f"{_of_hundred(share)} % of the runs have a shortage. "
         said.append(f"{runs}Nine runs in ten leave {between(harm)} of the worst month's need unmet.")
     others = [one for one in order[1:] if (worst(one).p50 or 0.0) >= SHORT]
     if others:
