@@ -30,7 +30,6 @@ _MEASURES = frozenset(
         "threaten",
     }
 )
-_IF = frozenset({"if", "unless", "should"})
 _REACH, _NEAR = 14, 4
 
 

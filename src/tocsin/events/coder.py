@@ -16,7 +16,7 @@ from tocsin.events.event import MEASURES, Event, Evidence
 from tocsin.events.filling import filled
 from tocsin.events.grammar import Sentence
 from tocsin.events.judging import judged
-from tocsin.events.making import Draft, Maker
+from tocsin.events.making import Maker, act_of
 from tocsin.events.naming import by_nouns
 from tocsin.events.objects import objects
 from tocsin.events.roles import group_at
@@ -25,12 +25,10 @@ from tocsin.events.speech import guessed, ordered, spoken
 from tocsin.events.text import Text
 from tocsin.events.tokens import tokens
 from tocsin.events.verbal import Verbal
-from tocsin.events.wordlists import word_set
 
 __all__ = ["Memory", "code"]
 _BEGINNING = 6
 _GUESSES = frozenset({"possible", "conditional"})
-_TOLD = word_set("attribution", "said")
 _SPACES = re.compile(r"\s")
 
 
@@ -93,13 +91,9 @@ def scene_of(said: str, memory: Memory) -> tuple[Scene, list[tuple[str, ...]]]:
     if guessed(sentence):
         kept = [one for one in kept if one.state not in _GUESSES]
     today = memory.today.isoformat() if memory.today else ""
-    return Scene(said, sentence, when, today, [_named(one, sentence) for one in kept]), verbal.subjects
-
-
-def _named(draft: Draft, sentence: Sentence) -> Draft:
-    """Return a draft under the name of its act: a control still to come is announced where somebody tells it."""
-    ahead = draft.act == "impose_control" and draft.state == "announced" and bool(_TOLD & set(sentence.lower))
-    return replace(draft, act="announce_control") if ahead else draft
+    return Scene(
+        said, sentence, when, today, [replace(one, act=act_of(one, sentence)) for one in kept]
+    ), verbal.subjects
 
 
 def _remember(sentence: Sentence, memory: Memory, when: Sequence[When], subjects: Sequence[tuple[str, ...]]) -> None:

@@ -17,10 +17,9 @@ from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
 from tocsin.events.roles import PERSON, SPEAKER, THING
 from tocsin.events.signs import act_signs, modality_signs, party_signs
+from tocsin.events.verbal import SIDES
 from tocsin.events.weights import Floats, telling, weights
 
-#: Acts in which parties stand side by side.
-SIDES = frozenset({"meet", "agree", "dialogue", "exercise"})
 #: How likely an act must be that a rule reads; a position may be told in more ways than any sentences show.
 RULED, STATED, DIRECTED = 0.3, 0.05, 0.05
 #: How likely an act must be that no rule reads; how likely a party's part, and one of several who stand side by side.

@@ -148,7 +148,7 @@ class Maker:
         )
 
     def _event(self, draft: Draft, actor: tuple[str, ...], target: tuple[str, ...]) -> Event:
-        act = _act(draft, self.sentence)
+        act = act_of(draft, self.sentence)
         clean, span = self.said, (0, len(self.said))
         at = (self.sentence.words[draft.first].start, self.sentence.words[draft.last - 1].end)
         others = [self.sentence.words[one.first].start for one in self.drafts if one is not draft]
@@ -208,8 +208,21 @@ def grouped(sentence: Sentence) -> list[tuple[int, tuple[str, ...]]]:
     return groups
 
 
-def _act(draft: Draft, sentence: Sentence) -> str:
-    """Return the act: a control that is still to come is announced where somebody tells it."""
+def act_of(draft: Draft, sentence: Sentence) -> str:
+    """Return the act of a draft: a control that is still to come is announced where somebody tells it.
+
+    Parameters
+    ----------
+    draft : Draft
+        The draft.
+    sentence : Sentence
+        Its sentence.
+
+    Returns
+    -------
+    str
+        One of the closed list.
+    """
     told = _TOLD & set(sentence.lower)
     if draft.act == "impose_control" and draft.state == "announced" and told:
         return "announce_control"

@@ -250,24 +250,6 @@ def users_of(code: str, table: Mrio) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sector for sector in found if sector)) or table.sectors
 
 
-def region_of(country: str, table: Mrio) -> str:
-    """Return the region of a table that a country is, or the rest of the world where it is not told apart.
-
-    Parameters
-    ----------
-    country : str
-        ISO 3166-1 alpha-3.
-    table : Mrio
-        The table.
-
-    Returns
-    -------
-    str
-        One of its regions; empty if there is none for it.
-    """
-    return country if country in table.regions else "ROW" if "ROW" in table.regions else ""
-
-
 def whole_of(region: str) -> str:
     """Return the country that a region of a table is a part of, itself if none.
 
