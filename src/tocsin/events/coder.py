@@ -14,13 +14,15 @@ from tocsin.events.dates import When, dates
 from tocsin.events.encounters import encounters
 from tocsin.events.event import MEASURES, Event, Evidence
 from tocsin.events.filling import filled
+from tocsin.events.governed import Governed
 from tocsin.events.grammar import Sentence
 from tocsin.events.judging import judged
-from tocsin.events.making import Maker, act_of
+from tocsin.events.making import Draft, Maker, act_of
 from tocsin.events.naming import by_nouns
 from tocsin.events.objects import objects
 from tocsin.events.roles import group_at
 from tocsin.events.settling import once, settled
+from tocsin.events.spacy_pipeline import Parser
 from tocsin.events.speech import guessed, ordered, spoken
 from tocsin.events.text import Text
 from tocsin.events.tokens import tokens
@@ -32,7 +34,7 @@ _GUESSES = frozenset({"possible", "conditional"})
 _SPACES = re.compile(r"\s")
 
 
-def code(text: Text, start: int, end: int, memory: Memory) -> list[Event]:
+def code(text: Text, start: int, end: int, memory: Memory, parser: Parser | None = None) -> list[Event]:
     """Code one sentence.
 
     Parameters
@@ -43,6 +45,8 @@ def code(text: Text, start: int, end: int, memory: Memory) -> list[Event]:
         The sentence in its clean text.
     memory : Memory
         What was said before; what this sentence says is added.
+    parser : Parser, optional
+        Tells what the rules do not: it may add parties and acts, and takes none away.
 
     Returns
     -------
@@ -54,10 +58,24 @@ def code(text: Text, start: int, end: int, memory: Memory) -> list[Event]:
     evidence = Evidence(text.original[first:last], first, last)
     maker = Maker(scene.said, evidence, scene.sentence, memory, scene.when)
     kept = [] if ordered(scene.sentence) else sorted(judged(scene), key=lambda one: one.first)
-    events = list(once([(one, event) for one in kept for event in maker.made(one, kept)]))
+    made = once((one, event) for one in kept for event in maker.made(one, kept))
+    events = [event for _, event in made]
+    told = events if parser is None or ordered(scene.sentence) else _parsed(scene, maker, made, parser)
     _remember(scene.sentence, memory, scene.when, subjects)
     _recall(memory, events)
-    return events
+    return told
+
+
+def _parsed(scene: Scene, maker: Maker, made: Sequence[tuple[Draft, Event]], parser: Parser) -> list[Event]:
+    """Return the events of a sentence with what its dependencies add."""
+    sentence = scene.sentence
+    if not (sentence.verbs or sentence.nouns or made):
+        return []
+    governed = Governed(scene, parser.tree(scene.said, sentence.words))
+    drafts, acts = [one for one, _ in made], {event.act for _, event in made}
+    further = [(one, event) for one in governed.further(drafts) for event in maker.made(one, drafts)]
+    row = [*made, *((one, event) for one, event in further if event.act not in acts)]
+    return [governed.completed(one, event) for one, event in sorted(row, key=lambda pair: pair[0].first)]
 
 
 def scene_of(said: str, memory: Memory) -> tuple[Scene, list[tuple[str, ...]]]:

@@ -41,16 +41,32 @@ def judged(scene: Scene) -> Iterator[Draft]:
     Draft
         One for each act, or for each time that the rules read it; confidence is the probability that it is told.
     """
-    table = weights("act")
-    yes = table.classes.index("yes")
-    for act, found in clues(scene, telling()).items():
-        sure = float(table.shares(act, act_signs(scene, act, found))[yes])
+    for act, found, sure in weighed(scene):
         read = [
             replace(one, confidence=_trust(one, sure)) for one in scene.drafts if one.act == act and sure >= _least(one)
         ]
         yield from (_completed(scene, one) for one in read)
         if sure >= FRESH and not any(one.act == act for one in scene.drafts):
-            yield _fresh(scene, act, found, round(sure, 3))
+            yield fresh(scene, act, found, sure)
+
+
+def weighed(scene: Scene) -> Iterator[tuple[str, Mapping[int, Clue], float]]:
+    """Yield each act for which anything speaks.
+
+    Parameters
+    ----------
+    scene : Scene
+        The sentence.
+
+    Yields
+    ------
+    tuple of str, mapping of int to Clue, and float
+        The act, its clues by unit, the probability that it is told [1].
+    """
+    table = weights("act")
+    yes = table.classes.index("yes")
+    for act, found in clues(scene, telling()).items():
+        yield act, found, float(table.shares(act, act_signs(scene, act, found))[yes])
 
 
 def _least(draft: Draft) -> float:
@@ -83,14 +99,31 @@ def _completed(scene: Scene, draft: Draft) -> Draft:
     )
 
 
-def _fresh(scene: Scene, act: str, found: Mapping[int, Clue], sure: float) -> Draft:
-    """Return the draft of an act for which the rules have none."""
+def fresh(scene: Scene, act: str, found: Mapping[int, Clue], sure: float) -> Draft:
+    """Return the draft of an act for which the rules have none.
+
+    Parameters
+    ----------
+    scene : Scene
+        The sentence.
+    act : str
+        The act.
+    found : mapping of int to Clue
+        What speaks for it, by unit.
+    sure : float
+        The probability that it is told [1].
+
+    Returns
+    -------
+    Draft
+        At the strongest clue, with the parties that are likely.
+    """
     k = best(found)
     unit = scene.row[k]
     before = [one.word for one in scene.row[max(k - _NEAR, 0) : k]]
     pronoun = next((word for word in reversed(before) if word in SPEAKER | PERSON | THING), "")
     state = modality(scene, act, k)
-    draft = Draft(act, (), (), first=unit.first, last=unit.last, state=state, confidence=sure, pronoun=pronoun)
+    draft = Draft(act, (), (), unit.first, unit.last, state, round(sure, 3), pronoun=pronoun)
     actors, targets = parts(scene, draft, k)
     return replace(draft, actors=actors, targets=targets)
 

@@ -18,7 +18,8 @@ from tocsin.events.whereabouts import place
 from tocsin.events.wordlists import word_set
 
 _TOLD = word_set("attribution", "said")
-_WITHOUT_ACTOR = frozenset({"hazard"})
+#: Acts that nobody does.
+WITHOUT_ACTOR = frozenset({"hazard"})
 _DECIDED = frozenset({"decision", "decisions", "choice"})
 _DIRECTED = frozenset(MEASURES) | {"sanction", "threaten", "retaliate", "state"}
 _GOODS = frozenset(
@@ -181,7 +182,7 @@ class Maker:
         return "announced" if day > self.memory.today.isoformat()[: len(day)] else draft.state
 
     def _actor(self, draft: Draft) -> tuple[str, ...]:
-        if draft.act in _WITHOUT_ACTOR:
+        if draft.act in WITHOUT_ACTOR:
             return ()
         if draft.actors:
             return _parties(draft.actors)

@@ -14,6 +14,7 @@ from tocsin.events.intake import KINDS, Opened, dated, open_documents
 from tocsin.events.intake_limits import Limits, Watch
 from tocsin.events.paraphrase import normalised, suspicion
 from tocsin.events.sentences import sentences
+from tocsin.events.spacy_pipeline import Parser
 from tocsin.events.text import Text
 
 _LONGEST_EVIDENCE = 4_000
@@ -125,6 +126,7 @@ def read(
     charset: str = "",
     published: date | None = None,
     limits: Limits | None = None,
+    parser: Parser | None = None,
 ) -> list[Reading]:
     """Read a document, or each document of a feed.
 
@@ -142,6 +144,8 @@ def read(
         Day of publication, against which "on Monday" is told; taken from the document if not given.
     limits : Limits, optional
         How much it may ask.
+    parser : Parser, optional
+        A pipeline of spaCy that may add parties and acts, from :func:`tocsin.events.spacy_pipeline.load`.
 
     Returns
     -------
@@ -153,10 +157,10 @@ def read(
     digest = hashlib.sha256(raw).hexdigest()
     watch = Watch(limits.seconds)
     found = open_documents(data, name=name, kind=kind, charset=charset, limits=limits)
-    return [read_opened(dated(one, published), digest, watch) for one in found]
+    return [read_opened(dated(one, published), digest, watch, parser) for one in found]
 
 
-def read_opened(opened: Opened, sha256: str, watch: Watch) -> Reading:
+def read_opened(opened: Opened, sha256: str, watch: Watch, parser: Parser | None = None) -> Reading:
     """Read a document that is open.
 
     Parameters
@@ -167,6 +171,8 @@ def read_opened(opened: Opened, sha256: str, watch: Watch) -> Reading:
         Of what was given.
     watch : Watch
         Time that is left; sentences that come after it is up are not read, and counted.
+    parser : Parser, optional
+        A pipeline of spaCy that may add parties and acts.
 
     Returns
     -------
@@ -181,7 +187,7 @@ def read_opened(opened: Opened, sha256: str, watch: Watch) -> Reading:
     for start, end in spans:
         if watch.over:
             break
-        found += _coded(text, start, end, memory)
+        found += _coded(text, start, end, memory, parser)
         done += 1
     trust = 1.0 - (1.0 - _LEAST_TRUST) * score if garbled else 1.0
     once = merged(found)
@@ -193,7 +199,7 @@ def read_opened(opened: Opened, sha256: str, watch: Watch) -> Reading:
         unread=len(spans) - done,
         suspicion=score,
         garbled=garbled,
-        notes=(*opened.notes, *_said(len(spans) - done, opened, garbled=garbled)),
+        notes=(*opened.notes, *_said(len(spans) - done, opened, parser, garbled=garbled)),
     )
 
 
@@ -206,7 +212,7 @@ def _normalised(text: Text) -> tuple[Text, float, bool]:
     return normalised(text.part(0, end)).followed_by(text.part(end, len(text))), doubt.score, True
 
 
-def _said(unread: int, opened: Opened, *, garbled: bool) -> Iterator[str]:
+def _said(unread: int, opened: Opened, parser: Parser | None, *, garbled: bool) -> Iterator[str]:
     if unread:
         yield f"{unread:,} sentences were not read: the time was up"
     if garbled:
@@ -217,10 +223,12 @@ def _said(unread: int, opened: Opened, *, garbled: bool) -> Iterator[str]:
         yield "no day of publication is known: dates such as 'on Monday' are left out; give one with --published"
     if opened.language not in {"", "en"}:
         yield f"the language is {opened.language}: acts are read in English only"
+    if parser is not None:
+        yield f"parties and acts that the rules did not find were added by the spaCy pipeline {parser.name}"
 
 
-def _coded(text: Text, start: int, end: int, memory: Memory) -> Iterator[Found]:
-    coded = code(text, start, end, memory)
+def _coded(text: Text, start: int, end: int, memory: Memory, parser: Parser | None) -> Iterator[Found]:
+    coded = code(text, start, end, memory, parser)
     if not coded:
         return
     sentence = " ".join(text.clean[start:end].split())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tocsin.events.event import Event
@@ -66,17 +66,17 @@ def _framed(one: Draft, before: Sequence[Draft]) -> bool:
     return False
 
 
-def once(found: Sequence[tuple[Draft, Event]]) -> Iterator[Event]:
-    """Yield each act on each pair once; one that names fewer gives way to one that names more.
+def once(found: Iterable[tuple[Draft, Event]]) -> list[tuple[Draft, Event]]:
+    """Return each act on each pair once; one that names fewer gives way to one that names more.
 
     Parameters
     ----------
-    found : sequence of tuple of Draft and Event
+    found : iterable of tuple of Draft and Event
         In the order of the text.
 
-    Yields
-    ------
-    Event
+    Returns
+    -------
+    list of tuple of Draft and Event
         Those that differ.
     """
     kept: list[tuple[Draft, Event]] = []
@@ -87,7 +87,7 @@ def once(found: Sequence[tuple[Draft, Event]]) -> Iterator[Event]:
             kept.append((draft, one))
         elif len(one.target) + len(one.actor) > len(kept[twin][1].target) + len(kept[twin][1].actor):
             kept[twin] = (draft, one)
-    yield from (one for _, one in kept)
+    return kept
 
 
 def _same(one: Event, other: Event) -> bool:

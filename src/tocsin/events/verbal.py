@@ -36,7 +36,7 @@ _BEFALLING = frozenset({"outage", "strike", "shortage_reported", "stock_release"
 _MISHAPS = frozenset({"outage", "hazard"})
 _ALLOWING = frozenset({"allow", "permit", "authorise", "authorize", "let"})
 #: Acts that are directed at nobody.
-_AIMLESS = frozenset({"outage", "strike", "shortage_reported", "hazard", "stock_release"})
+AIMLESS = frozenset({"outage", "strike", "shortage_reported", "hazard", "stock_release"})
 Noun = tuple[int, int, frozenset[str]]
 _HANGING, _ON, _SPAN = frozenset({"flow", "release"}), frozenset({"on", "for", "of", "to", "against"}), 8
 _PLACING = frozenset({"place", "put", "bring", "subject", "hit", "slap", "target"})
@@ -192,7 +192,7 @@ class Verbal:
         who = subject(self.sentence, verb)
         actors = self._actors(said, who)
         found = self._targets(said, [one.party for one in actors])
-        patient = not said.behind and said.act not in _AIMLESS
+        patient = not said.behind and said.act not in AIMLESS
         exchange = Exchange(self.sentence, verb, noun, said.act)
         actors, found = exchange.settled(who, actors, found, patient=patient)
         if not actors and said.act == "missile_test":
@@ -301,7 +301,7 @@ class Verbal:
 
     def _targets(self, said: _Act, avoid: Sequence[str]) -> list[Mention]:
         sentence, verb, end = self.sentence, said.verb, said.end
-        if said.act in _AIMLESS:
+        if said.act in AIMLESS:
             return []
         if said.behind:
             return self._targets_before(said, avoid)
