@@ -1,6 +1,7 @@
 """Scores the coder of events on sentences coded by hand, and on the records of PLOVER where they are at hand.
 
     python -m bench.events_gold [--half dev|held|written_held|...|both] [--plover FILE] [--examples] [--no-write]
+                                [--spacy NAME]
 
 Writes bench/results/events_gold.json. Of the half that is held back only figures are shown, never a sentence or what
 was read in it; ``--examples`` shows what went wrong in the other half. How the sentences were coded and how they are
@@ -22,6 +23,8 @@ from typing import Any
 from bench.report import RESULTS, Target, verdict, write
 from tocsin.events.event import Event
 from tocsin.events.reader import read
+from tocsin.events.spacy_pipeline import Parser
+from tocsin.events.spacy_pipeline import load as load_pipeline
 
 FOLDER = Path(__file__).with_name("gold_events")
 HALVES = ("dev", "held")
@@ -160,9 +163,9 @@ def load(half: str) -> list[Sentence]:
     ]
 
 
-def events(sentence: str, today: date | None) -> list[Event]:
+def events(sentence: str, today: date | None, parser: Parser | None = None) -> list[Event]:
     """Return what is read in a sentence."""
-    return [event for one in read(sentence, kind="text", published=today) for event in one.events]
+    return [event for one in read(sentence, kind="text", published=today, parser=parser) for event in one.events]
 
 
 # ---------------------------------------------------------------------------------------------------------- matching
@@ -384,12 +387,12 @@ def _prf(right: int, wrong: int, missed: int) -> dict[str, float | None]:
 
 
 # ----------------------------------------------------------------------------------------------------------- command
-def score(half: str) -> tuple[dict[str, Any], list[tuple[Sentence, list[Event]]]]:
+def score(half: str, parser: Parser | None = None) -> tuple[dict[str, Any], list[tuple[Sentence, list[Event]]]]:
     """Score a half; also return what was read in each sentence."""
     tally = Tally()
     seen = []
     for one in load(half):
-        found = events(one.text, one.today)
+        found = events(one.text, one.today, parser)
         count(one, found, tally)
         seen.append((one, found))
     return figures(tally), seen
@@ -427,12 +430,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--plover", type=Path, default=os.environ.get("TOCSIN_PLOVER"))
     parser.add_argument("--examples", action="store_true", help="what went wrong in a half for developing")
     parser.add_argument("--no-write", action="store_true", help="leave the result file as it is")
+    parser.add_argument("--spacy", help="a pipeline of spaCy, which adds to the rules; its figures are only shown")
     options = parser.parse_args(arguments)
+    pipeline = load_pipeline(options.spacy) if options.spacy else None
     path = RESULTS / "events_gold.json"
     kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     halves: dict[str, Any] = dict(kept.get("halves", {}))
     for half in (*HALVES, *others) if options.half == "both" else (options.half,):
-        halves[half], seen = score(half)
+        halves[half], seen = score(half, pipeline)
         print(half, json.dumps({name: figure for name, figure in halves[half].items() if name != "acts"}))
         for act, n in halves[half]["acts"].items():
             print(f"    {act:22} found {n['found']:3}  missed {n['missed']:3}  wrong {n['wrong']:3}")
@@ -452,7 +457,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print("held,", line["says"])
     print("agreement", json.dumps(result["agreement"]))
     print("plover", json.dumps(result["plover"]))
-    if not options.no_write:
+    if not (options.no_write or pipeline):
         write("events_gold", result)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -108,3 +109,9 @@ def test_kept_events_are_counted_by_the_lake(tmp_path: Path, run: Any) -> None:
 
     assert "Kept in the lake: 1 event." in run(*given).stderr
     assert "Kept in the lake: 0 events." in run(*given).stderr
+
+
+def test_without_spacy_a_pipeline_is_asked_for_in_vain(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "spacy", None)
+    with pytest.raises(UsageError, match=r"pip install 'tocsin\[spacy\]'"):
+        run("-", "--spacy", "en_core_web_sm", given=NOTICE.encode())

@@ -41,6 +41,13 @@ def show_reading(
         str | None, typer.Option("--published", help="Day of publication if the document does not say it: 2023-01-13.")
     ] = None,
     charset: Annotated[str, typer.Option("--charset", help="Encoding if the document does not say it: cp949.")] = "",
+    spacy: Annotated[
+        str,
+        typer.Option(
+            "--spacy",
+            help="A pipeline of spaCy that may add parties and acts: a package or a folder; none is downloaded.",
+        ),
+    ] = "",
     keep: Annotated[bool, typer.Option("--keep", help="Store the events in the lake, for tocsin events.")] = False,
     json: options.JsonOption = False,
     lake: options.LakeOption = None,
@@ -51,11 +58,13 @@ def show_reading(
     """
     from tocsin.events.intake_limits import Limits
     from tocsin.events.reader import read
+    from tocsin.events.spacy_pipeline import load
 
     day = _day(published)
     limits = Limits()
+    parser = load(spacy) if spacy else None
     data, name, named = _given(source, limits)
-    found = read(data, name=name, kind=kind, charset=charset or named, published=day, limits=limits)
+    found = read(data, name=name, kind=kind, charset=charset or named, published=day, limits=limits, parser=parser)
     if keep:
         _keep(found, name, lake)
     if json:
