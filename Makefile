@@ -30,8 +30,8 @@ test: $(VENV)/dev.stamp ## the tests, with branch coverage
 test-slow: $(VENV)/dev.stamp ## the tests that take minutes
 	@$(BIN)/pytest -m slow
 
-test-services: ## the tests that need system packages, which it installs
-	@$(MAKE) --no-print-directory browser-tests dask-tests
+test-services: ## the tests that need system packages or extras, which it installs
+	@$(MAKE) --no-print-directory browser-tests extras-tests
 
 lint: $(VENV)/dev.stamp ## format, rules and floors
 	@$(BIN)/ruff format --check .
@@ -75,9 +75,9 @@ $(VENV)/%.stamp: $(VENV)/uv.stamp pyproject.toml constraints.txt
 browser-tests: $(CHROMIUM) $(VENV)/dev.stamp $(VENV)/browser.stamp
 	@$(BIN)/pytest -m services tests/browser
 
-# ---------------------------------------------------------------------------------------------------- with a cluster
-.PHONY: dask-tests
-dask-tests: $(VENV)/dev.stamp $(VENV)/dask.stamp
+# --------------------------------------------------------------------------------------- with a cluster, with a parser
+.PHONY: extras-tests
+extras-tests: $(VENV)/dev.stamp $(VENV)/dask.stamp $(VENV)/spacy.stamp
 	@$(BIN)/pytest -m services tests/services
 
 .PRECIOUS: /usr/bin/chromium
