@@ -3,33 +3,25 @@
 ``python -m bench.events_paraphrase`` writes ``bench/results/events_paraphrase.json``. It needs the public documents
 beside the checkout (or in the folder that TOCSIN_SHARED_DATA names): one half gives the language statistics, the other
 is tested, clean and paraphrased by a machine of its own, half of whose substitutions the normaliser's thesaurus does
-not hold. With ``--fit`` it prints the rates of signs fitted on all documents, which `tocsin.events.garble_signs` ships.
+not hold. `bench.events_paraphrase_fit` fits what the signs say.
 """
 
 from __future__ import annotations
 
-import os
 import random
-import re
 import statistics
-import sys
 import time
-import zlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from bench.events_paraphrase_fit import Allowed, Fitted, fitted
+from bench.paraphrasing import Machine, Swapped, any_pair, documents, held_out, known_pair, pages, pieces
 from bench.report import Options, Target, verdict, write
 
 if TYPE_CHECKING:
-    from tocsin.events.garble_signs import Rates
     from tocsin.events.paraphrase import Paraphrase, Suspicion
 
 SHARES = (0.05, 0.1, 0.2, 0.35)
-FITTED = SHARES[1:]  # shares at which texts are paraphrased to fit the rates of signs
-SHORTEST = 60  # words of a text that takes part in the fit
-STEADIEST = 6.0  # largest shape: the rate of a sign varies more among other kinds of text than among these documents
 SEED = 20231127
 TARGETS = {
     "auroc": Target(
@@ -77,146 +69,27 @@ NOTES = [
 ]
 
 
-@dataclass(frozen=True)
-class Swapped:
-    """A word that was replaced.
-
-    Parameters
-    ----------
-    index : int
-        Which word of the clean text.
-    old, new : str
-        What it was and what it is.
-    """
-
-    index: int
-    old: str
-    new: str
-
-
-def documents() -> list[str]:
-    """Return the public documents without front matter."""
-    named = os.environ.get("TOCSIN_SHARED_DATA")
-    folder = (Path(named) if named else Path(__file__).resolve().parents[2] / "shared" / "data") / "documents"
-    found = [
-        re.sub(r"\A---\n.*?\n---\n", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-        for path in sorted(folder.glob("*.md"))
-    ]
-    if not found:
-        raise SystemExit(f"no documents in {folder}: name the folder of shared data in TOCSIN_SHARED_DATA")
-    return found
-
-
-def pages() -> list[str]:
-    """Return Tocsin's own pages: plain text of another kind."""
-    folder = Path(__file__).resolve().parents[1] / "docs"
-    return [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*/*.md")) if path.stem != "garbled-text"]
-
-
-def held_out(one: str, other: str) -> bool:
-    """Return whether a pair of base forms is kept from the normaliser's thesaurus: about half are."""
-    return zlib.crc32(" ".join(sorted((one, other))).encode()) % 2 == 0
-
-
-class Machine:
-    """Paraphrases: draws a synonym for a share of the words that have any.
-
-    Parameters
-    ----------
-    allowed : callable
-        Which pairs of base forms it may use.
-    """
-
-    def __init__(self, allowed: Callable[[str, str], bool]) -> None:
-        from tocsin.events.garble_forms import forms
-        from tocsin.events.thesaurus import groups
-
-        self._choices: dict[str, list[str]] = {}
-        for group in groups():
-            for old in group.members:
-                for new in group.members:
-                    if new != old and allowed(old, new) and " " not in old:
-                        pairs = zip(forms(old, group.kind), forms(new, group.kind), strict=True)
-                        for stands, said in pairs:
-                            self._choices.setdefault(stands, []).append(said)
-
-    def paraphrase(self, text: str, rate: float, chance: random.Random) -> tuple[str, list[Swapped]]:
-        """Return the text in other words, and which were replaced."""
-        from tocsin.events.garble_forms import like, words
-        from tocsin.events.garble_language import STOP
-
-        made: list[str] = []
-        swapped: list[Swapped] = []
-        done = 0
-        for index, word in enumerate(words(text)):
-            choices = self._choices.get(word.lower, [])
-            month = word.text == "May" and re.match(r"\s+(?:\d{1,2},\s+)?20\d\d", text[word.end :])
-            if ((choices and word.lower not in STOP) or month) and chance.random() < rate:
-                new = "could" if month else chance.choice(choices)
-                if new != word.lower:
-                    swapped.append(Swapped(index, word.lower, new))
-                    made += [text[done : word.start], like(word.text, new)]
-                    done = word.end
-        return "".join([*made, text[done:]]), swapped
-
-
-def known_pair(one: str, other: str) -> bool:
-    """Return whether the normaliser's thesaurus holds a pair of base forms."""
-    return not held_out(one, other)
-
-
-def any_pair(_one: str, _other: str) -> bool:
-    """Return True: a machine that may use every pair."""
-    return True
-
-
-def normaliser_of(texts: list[str], rates: Mapping[str, Rates] | None = None) -> Paraphrase:
-    """Return a normaliser with statistics from these documents and without the pairs that are held out."""
+def normaliser_of(texts: list[str], allowed: Allowed = known_pair, fit: Fitted | None = None) -> Paraphrase:
+    """Return a normaliser with statistics from these documents and only the pairs that are allowed."""
     from tocsin.events.garble_kin import irregular_forms, kin_of, neighbours
     from tocsin.events.garble_language import counted, language_of, shipped
-    from tocsin.events.garble_signs import RATES
     from tocsin.events.paraphrase import Paraphrase
     from tocsin.events.thesaurus import groups, thesaurus_of
 
     language = language_of(counted(texts), shipped("general"))
     vocabulary = {word for row in language.phrases for word in row}
-    kin = kin_of(neighbours(known_pair), irregular_forms())
-    return Paraphrase(language, thesaurus_of(groups(), vocabulary, known_pair), rates or RATES, kin)
-
-
-def fitted(folds: list[tuple[list[str], list[str]]]) -> dict[str, Rates]:
-    """Fit how often signs stand in plain and in paraphrased text, by moments.
-
-    Each fold is documents that give the statistics, and others that are read; every other page of Tocsin is read too.
-    """
-    from tocsin.events.garble_signs import SIGNS, Rate, Rates
-
-    machine, chance = Machine(any_pair), random.Random(SEED)
-    plain: list[tuple[dict[str, int], int]] = []
-    garbled: list[tuple[dict[str, int], int]] = []
-    for known, documents_read in folds:
-        read = documents_read + pages()[::2]
-        normaliser = normaliser_of(known)
-        plain += [normaliser.signs(text)[:2] for text in read]
-        garbled += [
-            normaliser.signs(machine.paraphrase(text, share, chance)[0])[:2] for text in read for share in FITTED
-        ]
-
-    def rate(sign: str, found: list[tuple[dict[str, int], int]]) -> Rate:
-        long = [(counts[sign], words) for counts, words in found if words >= SHORTEST]
-        mean = sum(count for count, _ in long) / sum(words for _, words in long)
-        noise = mean * statistics.mean(1 / words for _, words in long)
-        spread = statistics.pvariance([count / words for count, words in long]) - noise
-        return Rate(mean, min(mean**2 / spread, STEADIEST) if spread > 0 else STEADIEST)
-
-    return {sign: Rates(rate(sign, plain), rate(sign, garbled)) for sign in SIGNS}
+    kin = kin_of(neighbours(allowed), irregular_forms())
+    thesaurus = thesaurus_of(groups(), vocabulary, allowed)
+    if fit is None:
+        return Paraphrase(language, thesaurus, kin=kin)
+    return Paraphrase(language, thesaurus, fit.repair, fit.leaning, kin)
 
 
 def run(options: Options) -> dict[str, Any]:
     """Measure detection, restoration and false changes by share and kind of substitution."""
     texts = documents()
     known, tested = texts[::2], texts[1::2]
-    normaliser = normaliser_of(known, fitted([(known[::2], known[1::2]), (known[1::2], known[::2])]))
+    normaliser = normaliser_of(known, fit=fitted(known, known_pair))
     clean = {size: [normaliser.suspicion(text) for text in pieces(tested, size)] for size in (0, 100, 25)}
     results: dict[str, Any] = {}
     for kind, allowed in (("known", known_pair), ("unseen", held_out), ("mixed", any_pair)):
@@ -256,17 +129,6 @@ def run(options: Options) -> dict[str, Any]:
         "notes": NOTES,
         **verdict(TARGETS, figures),
     }
-
-
-def pieces(texts: list[str], size: int) -> Iterator[str]:
-    """Yield the texts, or pieces of them of so many words."""
-    for text in texts:
-        parts = text.split()
-        if not size:
-            yield text
-            continue
-        for first in range(0, len(parts) - size + 1, size):
-            yield " ".join(parts[first : first + size])
 
 
 def auroc(negative: list[float], positive: list[float]) -> float:
@@ -385,12 +247,7 @@ def _seconds(texts: list[str]) -> float:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["--fit"]:
-        every = documents()
-        for name, found in fitted([(every[::2], every[1::2]), (every[1::2], every[::2])]).items():
-            print(name, found)
-    else:
-        outcome = run(Options())
-        for line in outcome["targets"]:
-            print(line["says"])
-        write("events_paraphrase", outcome)
+    outcome = run(Options())
+    for line in outcome["targets"]:
+        print(line["says"])
+    write("events_paraphrase", outcome)

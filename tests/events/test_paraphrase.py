@@ -14,7 +14,7 @@ from tocsin.events.garble_forms import forms, like, words
 from tocsin.events.garble_frames import Frames
 from tocsin.events.garble_language import Counted, Language, counted, language_of
 from tocsin.events.garble_months import months
-from tocsin.events.garble_signs import RATES, Rate, log_odds
+from tocsin.events.garble_signs import REPAIR, Rate, log_odds
 from tocsin.events.paraphrase import normalised, suspicion
 from tocsin.events.text import Text
 from tocsin.events.thesaurus import Group, thesaurus_of
@@ -237,18 +237,16 @@ def test_an_unknown_word_is_put_right_where_all_else_of_the_phrase_stands_but_ne
     assert not frames.swaps(words("the South Korean president lee said"), (), 1.2)
 
 
-@pytest.mark.parametrize("rate", [rates.plain for rates in RATES.values()])
+@pytest.mark.parametrize("rate", [REPAIR.plain, REPAIR.garbled])
 def test_the_chances_of_all_counts_add_up_to_one(rate: Rate) -> None:
     whole = sum(math.exp(rate.log_chance(count, 400) - math.lgamma(count + 1)) for count in range(2000))
     assert whole == pytest.approx(1.0, abs=1e-6)
 
 
-def test_more_signs_make_paraphrase_likelier_and_none_makes_it_less_likely() -> None:
-    none = dict.fromkeys(RATES, 0)
-    assert log_odds(none, 500, RATES) < 0
-    assert log_odds(none, 0, RATES) == 0
-    for sign in RATES:
-        assert log_odds({**none, sign: 60}, 500, RATES) > log_odds(none, 500, RATES)
+def test_more_repairs_make_paraphrase_likelier_and_none_makes_it_less_likely() -> None:
+    assert log_odds(0, 500, REPAIR) < 0
+    assert log_odds(0, 0, REPAIR) == 0
+    assert log_odds(20, 500, REPAIR) > log_odds(2, 500, REPAIR) > log_odds(0, 500, REPAIR)
 
 
 def test_the_tables_stay_small_and_bear_the_licence_of_wordnet() -> None:

@@ -1,12 +1,9 @@
-"""How often signs of paraphrase stand in plain and in paraphrased text, and what their counts say."""
+"""How often repairs stand in plain and in paraphrased text, and what their count says."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
-
-SIGNS = ("repair", "near", "far_both", "rare_choice", "unknown")
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,7 @@ class Rates:
     Parameters
     ----------
     plain, garbled : Rate
-        As fitted; `bench/events_paraphrase.py` does it.
+        As fitted; `bench/events_paraphrase_fit.py` does it.
     """
 
     plain: Rate
@@ -60,35 +57,24 @@ class Rates:
 
 
 # Fitted on public documents and on Tocsin's own pages, clean and paraphrased, with statistics from other documents.
-RATES: Mapping[str, Rates] = {
-    "repair": Rates(Rate(0.00026, 0.36), Rate(0.00758, 0.44)),
-    "near": Rates(Rate(0.00583, 5.69), Rate(0.02238, 1.84)),
-    "far_both": Rates(Rate(0.00457, 6.00), Rate(0.00864, 3.99)),
-    "rare_choice": Rates(Rate(0.02807, 6.00), Rate(0.05862, 6.00)),
-    "unknown": Rates(Rate(0.05556, 2.12), Rate(0.09135, 5.80)),
-}
+REPAIR = Rates(Rate(0.00026, 0.36), Rate(0.00758, 0.44))
 
 
-def log_odds(counts: Mapping[str, int], words: int, rates: Mapping[str, Rates]) -> float:
-    """Return by how much the counts of signs raise the log odds of paraphrase; the signs are taken as independent.
+def log_odds(count: int, words: int, rates: Rates) -> float:
+    """Return by how much the count of a sign raises the log odds of paraphrase.
 
     Parameters
     ----------
-    counts : mapping of str to int
-        By sign.
+    count : int
+        Signs found.
     words : int
         Words looked at.
-    rates : mapping of str to Rates
-        By sign.
+    rates : Rates
+        Of the sign.
 
     Returns
     -------
     float
         Zero for a text without words.
     """
-    if not words:
-        return 0.0
-    return math.fsum(
-        rate.garbled.log_chance(counts[sign], words) - rate.plain.log_chance(counts[sign], words)
-        for sign, rate in rates.items()
-    )
+    return rates.garbled.log_chance(count, words) - rates.plain.log_chance(count, words) if words else 0.0

@@ -12,16 +12,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from tocsin.events.garble_context import context
+from tocsin.events.garble_fit import Fit
 from tocsin.events.garble_forms import Word, words
 from tocsin.events.garble_frames import Frames
 from tocsin.events.garble_kin import Kin
 from tocsin.events.garble_kin import kin as shipped_kin
 from tocsin.events.garble_kindred import Kindred
 from tocsin.events.garble_language import Language, language
+from tocsin.events.garble_leaning import Leaning
+from tocsin.events.garble_leaning import leaning as shipped_leaning
 from tocsin.events.garble_months import months
 from tocsin.events.garble_repairs import Repair, Repairer, again, changed
-from tocsin.events.garble_signs import RATES, Rates, log_odds
+from tocsin.events.garble_signs import REPAIR, Rates, log_odds
 from tocsin.events.garble_usage import Usage, books
 from tocsin.events.garble_wordings import wordings
 from tocsin.events.text import Text
@@ -29,9 +31,10 @@ from tocsin.events.thesaurus import Thesaurus, groups, thesaurus_of
 
 STRONG = 2.4  # score of a repair that counts as a sign
 MILD = 1.2  # score from which a garbled text is put right
-PRIOR = -1.5  # log odds that a text is paraphrased before any is read
+PRIOR = -1.0  # log odds that a text is paraphrased before any is read
 MONTH = 4.0  # what a month's name replaced adds to them
 THIN = 150  # words looked at for each sign that can be shown: with fewer signs a text is not called garbled
+SURE = 2.5  # log odds from which it is all the same
 FARTHEST = -5.0  # log odds below which the sentences of a text are not looked at one by one
 SHOWN = 20
 
@@ -65,7 +68,8 @@ class Suspicion:
     score : float
         Probability [0, 1].
     garbled : bool
-        Whether it is at least one half and enough signs can be shown, in the whole text or sentence by sentence.
+        Whether it is at least one half and enough signs can be shown, in the whole text or sentence by sentence, or it
+        is far higher.
     signs : tuple of Sign
         The first twenty that can be shown: phrases of the field in other words, and months.
     count : int
@@ -87,8 +91,10 @@ class Paraphrase:
         What is usual.
     thesaurus : Thesaurus
         What a word may stand for.
-    rates : mapping of str to Rates
-        How often signs stand in plain and in paraphrased text.
+    repair : Rates
+        How often repairs stand in plain and in paraphrased text.
+    leaning : Leaning, optional
+        What words say that do not fit; the one that ships with Tocsin if not given.
     kin : Kin, optional
         What a word may stand for by a wider thesaurus; the one that ships with Tocsin if not given.
     """
@@ -97,42 +103,23 @@ class Paraphrase:
         self,
         language: Language,
         thesaurus: Thesaurus,
-        rates: Mapping[str, Rates] = RATES,
+        repair: Rates = REPAIR,
+        leaning: Leaning | None = None,
         kin: Kin | None = None,
     ) -> None:
         self._language = language
-        self._thesaurus = thesaurus
         self._repairer = Repairer(language, thesaurus)
         self._frames = Frames(language, thesaurus)
-        self._rates = rates
-        self._kindred = Kindred(language, kin or shipped_kin(), Usage(books(), language))
+        self._repair = repair
+        self._leaning = leaning or shipped_leaning()
+        usage = Usage(books(), language)
+        self._fit = Fit(usage, thesaurus)
+        self._kindred = Kindred(language, kin or shipped_kin(), usage)
 
     @property
     def phrases(self) -> Mapping[tuple[str, ...], float]:
         """Return the phrases of the field and their weights."""
         return self._language.phrases
-
-    def signs(self, text: str) -> tuple[dict[str, int], int, tuple[Sign, ...]]:
-        """Return the counts of signs in a text, the words looked at, and those signs that can be shown.
-
-        Parameters
-        ----------
-        text : str
-            Clean text.
-
-        Returns
-        -------
-        tuple of dict, int and tuple
-            Counts by sign as `garble_signs.SIGNS` names them, with ``month``; words; rows of words and what they mean.
-        """
-        split = words(text)
-        found = context(split, self._language, self._thesaurus)
-        repairs = self._repairer.repairs(split, STRONG)
-        replaced = [Sign(start, end, text[start:end], month) for start, end, month in months(text)]
-        counts = {**found.counts, "repair": len(repairs), "month": len(replaced)}
-        counts["near"] = counts["near_one"] + counts["near_both"]
-        shown = sorted([*(_sign(text, split, one) for one in repairs), *replaced], key=lambda one: one.start)
-        return counts, found.words, tuple(shown)
 
     def suspicion(self, text: str) -> Suspicion:
         """Return how likely a text is paraphrased.
@@ -145,11 +132,18 @@ class Paraphrase:
         Returns
         -------
         Suspicion
-            Probability, verdict, signs. A text with hardly any sign that can be shown is never called garbled.
+            Probability, verdict, signs. A text with hardly any sign that can be shown is seldom called garbled.
         """
-        counts, looked, shown = self.signs(text)
-        odds = PRIOR + log_odds(counts, looked, self._rates) + MONTH * bool(counts["month"])
-        garbled = odds >= 0 and len(shown) >= max(1.0, looked / THIN)
+        split = words(text)
+        signs, weights = self._fit.looked(split)
+        looked = len(weights)
+        repairs = self._repairer.repairs(split, STRONG)
+        replaced = [Sign(start, end, text[start:end], month) for start, end, month in months(text)]
+        of_words = self._leaning.log_odds(self._leaning.words(signs), weights)
+        odds = PRIOR + self._leaning.together(of_words, log_odds(len(repairs), looked, self._repair))
+        odds += MONTH * bool(replaced)
+        shown = tuple(sorted([*(_sign(text, split, one) for one in repairs), *replaced], key=lambda one: one.start))
+        garbled = odds >= SURE or (odds >= 0 and len(shown) >= max(1.0, looked / THIN))
         oddity = self._kindred.oddity(text) if odds > FARTHEST else None
         if oddity is not None and oddity.garbled:
             garbled = True
