@@ -2,8 +2,8 @@
 
 ``python -m bench.events_oddness`` prints them; `tocsin.events.garble_odd` ships them, rounded. Plain are the sentences
 of the gold set's first half, some of those written to fit the reader and, where TOCSIN_PLOVER names the file, the
-records of PLOVER; garbled are the same sentences with half of the words that have kindred words replaced by a machine
-that draws them at random.
+records of PLOVER; garbled are the same sentences with half of the words that have substitutes replaced: once by a
+machine that draws kindred words at random, once by one that draws near-synonyms.
 """
 
 from __future__ import annotations
@@ -17,12 +17,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bench.paraphrasing import Machine as Synonyms
+from bench.paraphrasing import any_pair
+from tocsin.events.garble_fit import Fit
 from tocsin.events.garble_forms import like, words
 from tocsin.events.garble_kin import Kin, kin, stems
 from tocsin.events.garble_kindred import Kindred
 from tocsin.events.garble_language import STOP, language
+from tocsin.events.garble_leaning import leaning
 from tocsin.events.garble_odd import SIGNS
 from tocsin.events.garble_usage import usage
+from tocsin.events.thesaurus import groups, thesaurus_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -99,11 +104,14 @@ def regression(signs: NDArray[np.float64], garbled: NDArray[np.float64]) -> NDAr
 def main() -> None:
     """Print the weights."""
     sentences = plain()
-    machine, chance = Machine(kin()), random.Random(SEED)
+    machine, other, chance = Machine(kin()), Synonyms(any_pair), random.Random(SEED)
     garbled = [machine.paraphrase(text, chance) for text in sentences]
-    kindred = Kindred(language(), kin(), usage())
+    garbled += [other.paraphrase(text, RATE, chance)[0] for text in sentences]
+    fit = Fit(usage(), thesaurus_of(groups(), ()))
+    kindred = Kindred(language(), kin(), usage(), fit, leaning())
     signs = np.array([kindred.signs(text) for text in (*sentences, *garbled)])
     weights = regression(signs, np.r_[np.zeros(len(sentences)), np.ones(len(garbled))])
+    weights[-1] -= math.log(len(garbled) / len(sentences))
     for name, weight in zip((*SIGNS, "constant"), weights, strict=True):
         print(f"{name}: {weight:.2f}")
 

@@ -8,10 +8,12 @@ import pytest
 
 from tocsin.events.garble_acts import Acts
 from tocsin.events.garble_decode import Decoder
+from tocsin.events.garble_fit import Fit
 from tocsin.events.garble_forms import words
 from tocsin.events.garble_kin import Kin, kin, kin_of, stems
 from tocsin.events.garble_kindred import Kindred
 from tocsin.events.garble_language import Language, language
+from tocsin.events.garble_leaning import leaning
 from tocsin.events.garble_months import months
 from tocsin.events.garble_odd import SIGNS, Oddness, log_odds
 from tocsin.events.garble_usage import Usage, usage
@@ -19,6 +21,7 @@ from tocsin.events.garble_wordings import wordings
 from tocsin.events.paraphrase import normalised, suspicion
 from tocsin.events.reader import read
 from tocsin.events.text import Text
+from tocsin.events.thesaurus import groups, thesaurus_of
 from tocsin.ref.tables import DATA
 
 PLAIN = [
@@ -147,7 +150,8 @@ def test_an_event_of_a_garbled_sentence_quotes_the_original_and_is_trusted_less(
 
 
 def test_long_plain_text_is_not_garbled_and_few_of_its_sentences_are_looked_at() -> None:
-    kindred = Kindred(language(), kin(), usage())
+    fit = Fit(usage(), thesaurus_of(groups(), ()))
+    kindred = Kindred(language(), kin(), usage(), fit, leaning())
     found = kindred.oddity(" ".join(PLAIN * 10))
     assert not found.garbled
     assert found.sentences == 4

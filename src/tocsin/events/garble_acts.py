@@ -70,6 +70,7 @@ class Acts:
         self._usage = usage
         self._lexicon = lexicon()
         self._verbs: dict[str, tuple[tuple[str, str, float, float], ...]] = {}
+        self._begin = {row[0] for row in self._lexicon.nouns}
         self._nouns: dict[str, tuple[tuple[str, Classes, float, float], ...]] = {}
 
     def swaps(
@@ -126,7 +127,7 @@ class Acts:
 
     def _nouns_at(self, words: Sequence[Word], k: int, last: int) -> Iterator[_Noun]:
         form = words[k].lower
-        for end in range(min(k + LONGEST, last), k, -1):
+        for end in range(min(k + LONGEST, last), k, -1) if form in self._begin else ():
             row = tuple(word.lower for word in words[k:end])
             if row in self._lexicon.nouns:
                 yield _Noun(k, end, " ".join(row), " ".join(row), self._lexicon.nouns[row], 0.0, MIDDLING)
@@ -191,7 +192,7 @@ class Acts:
         starts = [noun.first for noun in plain_nouns]
         told: set[int] = set()
         for verb in plain_verbs:
-            for noun in _near(verb, plain_nouns, starts):
+            for noun in plain_nouns[slice(*_near(verb, starts))]:
                 if self._joins(verb, noun) is not None:
                     told.update(range(verb.first, verb.last))
                     told.update(range(noun.first, noun.last))
@@ -201,13 +202,18 @@ class Acts:
         self, verbs: Sequence[_Verb], nouns: Sequence[_Noun], told: Collection[int], least: float
     ) -> Iterator[tuple[float, tuple[Swap, ...], tuple[int, ...]]]:
         starts = [noun.first for noun in nouns]
+        worth = [noun.gain - EVEN * noun.frequency for noun in nouns]
         for verb in verbs:
             if verb.first in told:
                 continue
-            for noun in _near(verb, nouns, starts):
+            alone = verb.gain + EVEN * (2 * MIDDLING - verb.frequency) + TOGETHER
+            first, last = _near(verb, starts)
+            if first == last or alone + max(worth[first:last]) < least:
+                continue
+            for k in range(first, last):
+                noun = nouns[k]
                 both = (verb.stands != verb.meant) + (noun.stands != noun.meant)
-                even = EVEN * (2 * MIDDLING - verb.frequency - noun.frequency)
-                gain = verb.gain + even + noun.gain + TOGETHER - BOTH * (both - 1)
+                gain = alone + worth[k] - BOTH * (both - 1)
                 if not both or gain < least or (noun.first in told and noun.stands != noun.meant):
                     continue
                 gap = self._joins(verb, noun)
@@ -226,10 +232,9 @@ class Acts:
             yield verb.gain + ALONE * goes_on, tuple(_swaps(verb)), tuple(range(verb.first, verb.last))
 
 
-def _near(verb: _Verb, nouns: Sequence[_Noun], starts: Sequence[int]) -> Sequence[_Noun]:
-    """Return the nouns within reach of a verb; a clause without a stop may hold thousands farther off."""
-    first = bisect_left(starts, verb.first - BACK - LONGEST)
-    return nouns[first : bisect_right(starts, verb.last + REACH)]
+def _near(verb: _Verb, starts: Sequence[int]) -> tuple[int, int]:
+    """Return which nouns are within reach of a verb; a clause without a stop may hold thousands farther off."""
+    return bisect_left(starts, verb.first - BACK - LONGEST), bisect_right(starts, verb.last + REACH)
 
 
 def _swaps(one: _Verb | _Noun) -> Iterator[Swap]:

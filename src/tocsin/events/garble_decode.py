@@ -10,13 +10,14 @@ import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from tocsin.events.garble_forms import Word
-from tocsin.events.garble_kin import SWAPPED, Kin
+from tocsin.events.garble_kin import PARTICLES, SWAPPED, Kin
 from tocsin.events.garble_language import STOP, Row
 from tocsin.events.garble_repairs import Repair, Swap
-from tocsin.events.garble_usage import FIELD, Usage
+from tocsin.events.garble_usage import FIELD, PARTICLE, Usage
 from tocsin.events.thesaurus import usual_pairs
 
 KEPT = math.log(1 - SWAPPED)
@@ -28,16 +29,44 @@ MODALS = frozenset({"will", "would", "may", "might", "could", "can", "should", "
 TITLES = frozenset(
     {"ministry", "minister", "ministers", "department", "secretary", "bureau", "agency", "list", "chiefs", "council"}
 )
+_NONE: Mapping[str, float] = {}
 
 
 @dataclass
 class _Node:
     following: dict[str, _Node] = field(default_factory=dict)
     weight: float = 0.0
+    prior: float = -math.inf  # log of the share of the phrase that ends here
+    endings: dict[str, list[tuple[str, _Node]]] = field(default_factory=dict)  # what follows, by its ending
+
+
+class _Row(NamedTuple):
+    """A text that is looked at.
+
+    Parameters
+    ----------
+    words : sequence of Word
+        Its words.
+    forms : list of str
+        In small letters.
+    most : list of float
+        Up to each word, the most that words can add to a gain by being rare.
+    kindred : list of mapping
+        What each word may stand for, and each with the one behind it, with the chance of each.
+    least : float
+        Gain that is asked for.
+    """
+
+    words: Sequence[Word]
+    forms: list[str]
+    most: list[float]
+    kindred: list[tuple[Mapping[str, float], Mapping[str, float]]]
+    least: float
 
 
 class _Path(NamedTuple):
     node: _Node
+    first: int
     last: int
     meant: Row
     chance: float
@@ -70,9 +99,13 @@ class Decoder:
                 continue
             node = self._root
             for word in row:
-                node = node.following.setdefault(word, _Node())
+                if word not in node.following:
+                    node.following[word] = _Node()
+                    if word not in STOP:
+                        node.endings.setdefault(_ending(word), []).append((word, node.following[word]))
+                node = node.following[word]
             node.weight = weight
-        self._first: dict[str, tuple[tuple[str, float], ...]] = {}
+            node.prior = math.log(weight / FIELD)
 
     def repairs(
         self, words: Sequence[Word], least: float, taken: Collection[int] = (), bare: float = BARE
@@ -96,12 +129,13 @@ class Decoder:
             In order; the score is the gain.
         """
         rows = [word.lower for word in words]
+        row = _Row(words, rows, self._most(rows), self._kindred(words, rows), least)
         closed = set(taken)
         found = [
             one
             for first in range(len(rows))
             if rows[first] not in STOP and rows[first][0].isalpha() and not (first and rows[first - 1] in MODALS)
-            for one in self._at(words, rows, first)
+            for one in self._at(row, first)
             if one.score >= least + bare * (one.last - one.first <= sum(swap.last - swap.first for swap in one.swaps))
         ]
         kept: list[Repair] = []
@@ -126,11 +160,20 @@ class Decoder:
                     found.update(range(first, last))
         return found
 
-    def _at(self, words: Sequence[Word], rows: Sequence[str], first: int) -> Iterator[Repair]:
+    def _most(self, rows: Sequence[str]) -> list[float]:
+        """Return the most that words can add to a gain up to each: no row is rarer than its words one by one."""
+        found = [0.0]
+        for form in rows:
+            share = PARTICLE if form in PARTICLES else self._usage.word(form)
+            found.append(found[-1] - share)
+        return found
+
+    def _at(self, row: _Row, first: int) -> Iterator[Repair]:
+        words, rows = row.words, row.forms
         whole = first
         usual = usual_pairs()
         found: list[_Path] = []
-        stack = [_Path(self._root, first, (), 0.0, (), False)]
+        stack = [_Path(self._root, first, first, (), 0.0, (), False)]
         while stack:
             path = stack.pop()
             if path.node.weight and path.last - first >= 2:
@@ -139,7 +182,7 @@ class Decoder:
                 else:
                     whole = max(whole, path.last)
             if path.node.following and path.last < len(words) and (path.last == first or _joined(words, path.last)):
-                self._step(path, words, rows, stack)
+                self._step(path, row, stack)
         for path in found:
             if path.last > whole and any((swap.stands, swap.meant) not in usual for swap in path.swaps):
                 capitals = first > 0 and all(
@@ -149,43 +192,66 @@ class Decoder:
                 title = (capitals or owned) and any(swap.meant in TITLES for swap in path.swaps)
                 if capitals and not title:
                     continue
-                prior = math.log(path.node.weight / FIELD) + TITLE * title
+                prior = path.node.prior + TITLE * title
                 gain = prior + path.chance - self._usage.row(rows[first : path.last])
                 yield Repair(first, path.last, " ".join(path.meant), gain, path.swaps)
 
-    def _step(self, path: _Path, words: Sequence[Word], rows: Sequence[str], stack: list[_Path]) -> None:
-        node, k, meant, chance, swaps, wild = path
-        following, form = node.following, rows[k]
-        plain = following.get(form)
+    def _step(self, path: _Path, row: _Row, stack: list[_Path]) -> None:
+        node, first, k, meant, chance, swaps, wild = path
+        form = row.forms[k]
+        plain = node.following.get(form)
         if plain is not None:
             kept = 0.0 if form in STOP else KEPT
-            stack.append(_Path(plain, k + 1, (*meant, form), chance + kept, swaps, wild))
-        if k > 0 and meant and not wild and form not in STOP and form not in self._fixed and form[0].isalpha():
-            cost = WILD + self._usage.word(form)
-            for new, other in following.items():
-                if new != form and new not in STOP and _ending(new) == _ending(form):
-                    swap = Swap(k, k + 1, form, new)
-                    stack.append(_Path(other, k + 1, (*meant, new), chance + cost, (*swaps, swap), True))
-        self._swapped(path, form, k + 1, stack)
-        if k + 1 < len(rows) and words[k + 1].joined:
-            self._swapped(path, f"{form} {rows[k + 1]}", k + 2, stack)
+            stack.append(_Path(plain, first, k + 1, (*meant, form), chance + kept, swaps, wild))
+        if meant and not wild and form not in STOP and form not in self._fixed and form[0].isalpha():
+            cost = chance + WILD + self._usage.word(form)
+            for new, other in node.endings.get(_ending(form), ()):
+                if new != form and _promising(other, cost, row, first, k + 1):
+                    stack.append(
+                        _Path(other, first, k + 1, (*meant, new), cost, (*swaps, Swap(k, k + 1, form, new)), True)
+                    )
+        one, two = row.kindred[k]
+        following = node.following.keys()
+        if one and not following.isdisjoint(one):
+            self._swapped(path, 1, one, row, stack)
+        if two and not following.isdisjoint(two):
+            self._swapped(path, 2, two, row, stack)
 
-    def _swapped(self, path: _Path, form: str, end: int, stack: list[_Path]) -> None:
-        if form in STOP or form in self._fixed:
-            return
-        following = path.node.following
-        for new, cost in self._beginning(form) if path.node is self._root else self._kin.of(form):
-            other = following.get(new)
-            if other is not None:
-                swap = Swap(path.last, end, form, new)
-                stack.append(_Path(other, end, (*path.meant, new), path.chance + cost, (*path.swaps, swap), path.wild))
+    def _swapped(self, path: _Path, behind: int, kindred: Mapping[str, float], row: _Row, stack: list[_Path]) -> None:
+        k, following = path.last, path.node.following
+        for new in following.keys() & kindred.keys():
+            other, chance = following[new], path.chance + kindred[new]
+            if _promising(other, chance, row, path.first, k + behind):
+                swaps = (*path.swaps, Swap(k, k + behind, " ".join(row.forms[k : k + behind]), new))
+                stack.append(_Path(other, path.first, k + behind, (*path.meant, new), chance, swaps, path.wild))
 
-    def _beginning(self, form: str) -> tuple[tuple[str, float], ...]:
-        known = self._first.get(form)
-        if known is None:
-            firsts = self._root.following
-            known = self._first[form] = tuple(one for one in self._kin.of(form) if one[0] in firsts)
-        return known
+    def _kindred(
+        self, words: Sequence[Word], rows: Sequence[str]
+    ) -> list[tuple[Mapping[str, float], Mapping[str, float]]]:
+        def chances(form: str) -> Mapping[str, float]:
+            return _NONE if form in STOP or form in self._fixed else self._kin.chances(form)
+
+        pairs = [f"{one} {other}" if words[k].joined else "" for k, (one, other) in enumerate(pairwise(rows), 1)]
+        return [(chances(one), chances(two) if two else _NONE) for one, two in zip(rows, (*pairs, ""), strict=False)]
+
+
+def _promising(node: _Node, chance: float, row: _Row, first: int, last: int) -> bool:
+    """Return whether the phrase that ends with a path may gain enough, or the path may go on."""
+    if node.prior + chance + row.most[last] - row.most[first] + TITLE >= row.least:
+        return True
+    if not node.following or last == len(row.forms):
+        return False
+    following, form = node.following.keys(), row.forms[last]
+    one, two = row.kindred[last]
+    return (
+        form in following
+        or bool(one and not following.isdisjoint(one))
+        or bool(two and not following.isdisjoint(two))
+        or any(
+            other.following or other.prior + chance + WILD + row.most[last] - row.most[first] + TITLE >= row.least
+            for _, other in node.endings.get(_ending(form), ())
+        )
+    )
 
 
 def _joined(words: Sequence[Word], k: int) -> bool:

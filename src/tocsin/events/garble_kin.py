@@ -76,6 +76,14 @@ class Kin:
     irregular: Mapping[str, tuple[str, str]]
     inflected: Mapping[tuple[str, str], tuple[str, ...]]
     _known: dict[str, Kindred] = field(default_factory=dict, repr=False)
+    _chances: dict[str, dict[str, float]] = field(default_factory=dict, repr=False)
+
+    def chances(self, form: str) -> Mapping[str, float]:
+        """Return what `of` returns, by form."""
+        known = self._chances.get(form)
+        if known is None:
+            known = self._chances[form] = dict(self.of(form))
+        return known
 
     def of(self, form: str) -> Kindred:
         """Return the forms of the field that a form may stand for, with the logarithm of the chance of each.

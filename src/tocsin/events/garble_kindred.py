@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tocsin.events.garble_acts import Acts
 from tocsin.events.garble_decode import BARE, Decoder
+from tocsin.events.garble_fit import Fit, looked_at
 from tocsin.events.garble_forms import Word, forms, words
 from tocsin.events.garble_kin import Kin
 from tocsin.events.garble_language import Language, Row, written_phrases
+from tocsin.events.garble_leaning import Leaning
 from tocsin.events.garble_lexicon import lexicon
 from tocsin.events.garble_months import months
 from tocsin.events.garble_odd import CAP, Oddities, Oddness, log_odds
@@ -26,7 +28,7 @@ LOOKED_AT = 12  # sentences of a text that are looked at, at even distances
 FIRST = 4  # sentences by which most plain texts are known
 PLAIN = -0.6  # mean log odds of these below which no more are looked at
 SHORTEST = 5  # words of a sentence that is looked at
-ODD = 1.2  # log odds from which a lone sentence is called garbled
+ODD = 0.7  # log odds from which a lone sentence is called garbled
 STEADY = 1.0  # how far below the mean may lie, in the end, where many sentences are looked at
 LOCAL = 0.3  # log odds of a sentence of a garbled text below which its words do not look odd by themselves
 SURE = 4.0  # gain that is asked for there
@@ -79,9 +81,15 @@ class Kindred:
         What words may stand for.
     usage : Usage
         How usual words are.
+    fit : Fit
+        How well words fit.
+    leaning : Leaning
+        What that says.
     """
 
-    def __init__(self, language: Language, kin: Kin, usage: Usage) -> None:
+    def __init__(self, language: Language, kin: Kin, usage: Usage, fit: Fit, leaning: Leaning) -> None:
+        self._fit = fit
+        self._leaning = leaning
         self._decoder = Decoder(_named(language), kin, usage, _goods())
         self._acts = Acts(kin, usage)
         self._odd = Oddities(kin, usage, _own(language))
@@ -124,7 +132,9 @@ class Kindred:
         taken = {k for one in repairs for k in range(one.first, one.last)} | self._decoder.standing(split)
         acts = self._acts.swaps(text, split, LEAST, taken)
         gain = sum(min(gain, CAP) for _, gain in acts)
-        odd = self._odd.of(split, repairs, gain, len(replaced), len(wordings(text)))
+        looked = self._fit.looked(split)
+        unfit = self._leaning.log_odds(self._leaning.words(looked.signs), looked.counts)
+        odd = self._odd.of(split, unfit, repairs, gain, months=len(replaced), wordings=len(wordings(text)))
         shown = [(split[one.first].start, split[one.last - 1].end, one.meant) for one in repairs if one.score >= SHOWN]
         shown += [
             (split[swap.first].start, split[swap.last - 1].end, swap.meant) for swap, gain in acts if gain >= SHOWN
@@ -145,11 +155,22 @@ class Kindred:
             Start and end; none of a text of few sentences.
         """
         spans = sentences(text.clean)
+        if len(spans) <= FIRST:
+            return []
+        split = words(text.clean)
+        starts = [word.start for word in split]
+        places = looked_at(split)
+        looked = self._fit.looked(split)
+        leaning = self._leaning.words(looked.signs)
+        replaced = [start for start, _, _ in months(text.clean)]
+        roundabout = [start for start, _, _ in wordings(text.clean)]
         found: list[tuple[int, int]] = []
-        for start, end in spans if len(spans) > FIRST else ():
-            sentence = text.clean[start:end]
-            odd = self._odd.of(words(sentence), (), 0.0, len(list(months(sentence))), len(wordings(sentence)))
-            if log_odds(odd) < LOCAL:
+        for start, end in spans:
+            here = slice(bisect_left(starts, start), bisect_left(starts, end))
+            told = slice(bisect_left(places, here.start), bisect_left(places, here.stop))
+            unfit = self._leaning.log_odds(leaning[told], looked.counts[told])
+            many = [bisect_left(some, end) - bisect_left(some, start) for some in (replaced, roundabout)]
+            if log_odds(self._odd.of(split[here], unfit, months=many[0], wordings=many[1])) < LOCAL:
                 found.append(text.span(start, end))
         return found
 

@@ -114,7 +114,7 @@ class Paraphrase:
         self._leaning = leaning or shipped_leaning()
         usage = Usage(books(), language)
         self._fit = Fit(usage, thesaurus)
-        self._kindred = Kindred(language, kin or shipped_kin(), usage)
+        self._kindred = Kindred(language, kin or shipped_kin(), usage, self._fit, self._leaning)
 
     @property
     def phrases(self) -> Mapping[tuple[str, ...], float]:
