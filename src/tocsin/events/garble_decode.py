@@ -38,6 +38,7 @@ class _Node:
     weight: float = 0.0
     prior: float = -math.inf  # log of the share of the phrase that ends here
     endings: dict[str, list[tuple[str, _Node]]] = field(default_factory=dict)  # what follows, by its ending
+    best: dict[str, float] = field(default_factory=dict)  # largest prior of these; no bound where one goes on
 
 
 class _Row(NamedTuple):
@@ -53,8 +54,8 @@ class _Row(NamedTuple):
         Up to each word, the most that words can add to a gain by being rare.
     kindred : list of mapping
         What each word may stand for, and each with the one behind it, with the chance of each.
-    least : float
-        Gain that is asked for.
+    least, bare : float
+        Gain that is asked for, and how much more where no word of the phrase stands unchanged.
     """
 
     words: Sequence[Word]
@@ -62,6 +63,7 @@ class _Row(NamedTuple):
     most: list[float]
     kindred: list[tuple[Mapping[str, float], Mapping[str, float]]]
     least: float
+    bare: float
 
 
 class _Path(NamedTuple):
@@ -72,6 +74,7 @@ class _Path(NamedTuple):
     chance: float
     swaps: tuple[Swap, ...]
     wild: bool  # whether a word was put right of which the thesaurus does not know
+    plain: bool  # whether a word stands unchanged
 
 
 class Decoder:
@@ -106,6 +109,7 @@ class Decoder:
                 node = node.following[word]
             node.weight = weight
             node.prior = math.log(weight / FIELD)
+        _bound(self._root)
 
     def repairs(
         self, words: Sequence[Word], least: float, taken: Collection[int] = (), bare: float = BARE
@@ -129,7 +133,7 @@ class Decoder:
             In order; the score is the gain.
         """
         rows = [word.lower for word in words]
-        row = _Row(words, rows, self._most(rows), self._kindred(words, rows), least)
+        row = _Row(words, rows, self._most(rows), self._kindred(words, rows), least, bare)
         closed = set(taken)
         found = [
             one
@@ -173,7 +177,7 @@ class Decoder:
         whole = first
         usual = usual_pairs()
         found: list[_Path] = []
-        stack = [_Path(self._root, first, first, (), 0.0, (), False)]
+        stack = [_Path(self._root, first, first, (), 0.0, (), False, False)]
         while stack:
             path = stack.pop()
             if path.node.weight and path.last - first >= 2:
@@ -197,19 +201,18 @@ class Decoder:
                 yield Repair(first, path.last, " ".join(path.meant), gain, path.swaps)
 
     def _step(self, path: _Path, row: _Row, stack: list[_Path]) -> None:
-        node, first, k, meant, chance, swaps, wild = path
+        node, first, k, meant, chance, swaps, wild, whole = path
         form = row.forms[k]
         plain = node.following.get(form)
         if plain is not None:
             kept = 0.0 if form in STOP else KEPT
-            stack.append(_Path(plain, first, k + 1, (*meant, form), chance + kept, swaps, wild))
+            stack.append(_Path(plain, first, k + 1, (*meant, form), chance + kept, swaps, wild, True))
         if meant and not wild and form not in STOP and form not in self._fixed and form[0].isalpha():
             cost = chance + WILD + self._usage.word(form)
             for new, other in node.endings.get(_ending(form), ()):
-                if new != form and _promising(other, cost, row, first, k + 1):
-                    stack.append(
-                        _Path(other, first, k + 1, (*meant, new), cost, (*swaps, Swap(k, k + 1, form, new)), True)
-                    )
+                if new != form and _promising(other, cost, row, (first, k + 1), whole):
+                    put = (*swaps, Swap(k, k + 1, form, new))
+                    stack.append(_Path(other, first, k + 1, (*meant, new), cost, put, True, whole))
         one, two = row.kindred[k]
         following = node.following.keys()
         if one and not following.isdisjoint(one):
@@ -221,9 +224,11 @@ class Decoder:
         k, following = path.last, path.node.following
         for new in following.keys() & kindred.keys():
             other, chance = following[new], path.chance + kindred[new]
-            if _promising(other, chance, row, path.first, k + behind):
+            if _promising(other, chance, row, (path.first, k + behind), path.plain):
                 swaps = (*path.swaps, Swap(k, k + behind, " ".join(row.forms[k : k + behind]), new))
-                stack.append(_Path(other, path.first, k + behind, (*path.meant, new), chance, swaps, path.wild))
+                stack.append(
+                    _Path(other, path.first, k + behind, (*path.meant, new), chance, swaps, path.wild, path.plain)
+                )
 
     def _kindred(
         self, words: Sequence[Word], rows: Sequence[str]
@@ -235,9 +240,11 @@ class Decoder:
         return [(chances(one), chances(two) if two else _NONE) for one, two in zip(rows, (*pairs, ""), strict=False)]
 
 
-def _promising(node: _Node, chance: float, row: _Row, first: int, last: int) -> bool:
+def _promising(node: _Node, chance: float, row: _Row, span: tuple[int, int], plain: bool) -> bool:
     """Return whether the phrase that ends with a path may gain enough, or the path may go on."""
-    if node.prior + chance + row.most[last] - row.most[first] + TITLE >= row.least:
+    first, last = span
+    lacking = row.least + row.bare * (not plain) - TITLE - chance - row.most[last] + row.most[first]
+    if node.prior >= lacking:
         return True
     if not node.following or last == len(row.forms):
         return False
@@ -247,11 +254,16 @@ def _promising(node: _Node, chance: float, row: _Row, first: int, last: int) -> 
         form in following
         or bool(one and not following.isdisjoint(one))
         or bool(two and not following.isdisjoint(two))
-        or any(
-            other.following or other.prior + chance + WILD + row.most[last] - row.most[first] + TITLE >= row.least
-            for _, other in node.endings.get(_ending(form), ())
-        )
+        or node.best.get(_ending(form), -math.inf) + WILD >= lacking
     )
+
+
+def _bound(node: _Node) -> None:
+    """Note the largest prior of what follows a node, by its ending, and of what follows that."""
+    for ending, others in node.endings.items():
+        node.best[ending] = max(math.inf if other.following else other.prior for _, other in others)
+    for other in node.following.values():
+        _bound(other)
 
 
 def _joined(words: Sequence[Word], k: int) -> bool:
