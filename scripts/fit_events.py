@@ -28,9 +28,9 @@ from sklearn.linear_model import LogisticRegression
 from tocsin.events.clues import Scene, best, clues
 from tocsin.events.coder import scene_of
 from tocsin.events.context import Memory
-from tocsin.events.judging import ruled_part
 from tocsin.events.making import Draft
-from tocsin.events.signs import act_signs, modality_signs, party_signs
+from tocsin.events.parts import ruled_part
+from tocsin.events.signs import act_signs, modality_signs, party_signs, scene_signs
 from tocsin.events.weights import ALWAYS, scopes
 
 ROOT = Path(__file__).parents[1]
@@ -162,7 +162,8 @@ def cases(written: Sequence[Written], told: dict[str, tuple[str, ...]]) -> dict[
         soft = {act for event in one.events for act in (event["a"], *event.get("alt", []))} - need
         for act, at in clued.items():
             if act not in soft:
-                found["act"].add(act, act_signs(scene, act, at), "yes" if act in need else "no")
+                signs = (*scene_signs(scene), *act_signs(scene, act, at))
+                found["act"].add(act, signs, "yes" if act in need else "no")
         for event in one.events:
             if (act := event["a"]) not in clued:
                 continue

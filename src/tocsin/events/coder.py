@@ -25,7 +25,7 @@ from tocsin.events.settling import once, settled
 from tocsin.events.spacy_pipeline import Parser
 from tocsin.events.speech import guessed, ordered, spoken
 from tocsin.events.text import Text
-from tocsin.events.tokens import tokens
+from tocsin.events.tokens import words_of
 from tocsin.events.verbal import Verbal
 
 __all__ = ["Memory", "code"]
@@ -95,7 +95,7 @@ def scene_of(said: str, memory: Memory) -> tuple[Scene, list[tuple[str, ...]]]:
     list of tuple of str
         Subjects of its verbs, in the order of the text.
     """
-    sentence = Sentence(tokens(said))
+    sentence = Sentence(words_of(said))
     begins = sentence.words[0].start if sentence.words else 0  # behind the dateline
     when = [one for one in dates(said, 0, len(said), memory.today, memory.date) if one.start >= begins]
     goods = bool(objects(said, 0, len(said)))

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
-from tocsin.events.clues import Scene, best
+from tocsin.events.clues import Scene
 from tocsin.events.dependencies import NOUNS, Tree
 from tocsin.events.event import Event
-from tocsin.events.judging import RULED, fresh, weighed
+from tocsin.events.judging import RULED, fresh
 from tocsin.events.making import WITHOUT_ACTOR, Draft
 from tocsin.events.mentions import Mention
+from tocsin.events.sight import Sight
 from tocsin.events.verbal import AIMLESS, SIDES
 
 _UNAIMED = AIMLESS | {"missile_test"}
@@ -128,12 +129,13 @@ class Governed:
         """
         known = {one.act for one in kept}
         found: dict[int, Draft] = {}
-        for act, clues, sure in weighed(self.scene):
-            k = self.scene.row[best(clues)].first
+        sight = Sight(self.scene)
+        for act, sure in sight.acts.items():
+            k = self.scene.row[sight.at(act)].first
             if act in known or sure < RULED or (k in found and found[k].confidence >= sure) or self._told(k, kept):
                 continue
             if actors := tuple(self._named(self._doing(k))):
-                found[k] = _by(fresh(self.scene, act, clues, sure), actors)
+                found[k] = _by(fresh(sight, act, sure), actors)
         return list(found.values())
 
     def _told(self, k: int, kept: Sequence[Draft]) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from tocsin.events.dates import When
 
@@ -35,6 +36,7 @@ _FROM = re.compile(
     r"|commencing|or after|start(?:s)? on|start|with effect from)\s*(?:on |from |in )?(?:[\w:. ]{0,40}?\bon )?$",
     re.IGNORECASE,
 )
+_BY = re.compile(r"\bby (?:the end of )?[\w]*$")
 _END_ACTS = frozenset({"expire"})
 _SPAN_ACTS = frozenset(
     {"shortage_reported", "hazard", "missile_test", "exercise", "state", "meet", "dialogue", "agree"}
@@ -57,6 +59,7 @@ _STARTING = frozenset(
 )
 _LEAD = re.compile(r"(?:in|since|by|until|during|from|throughout|before|after|through|on) ", re.IGNORECASE)
 _FAR = 330
+ODDS, SURE = 30.0, 0.0
 _HALF_A_YEAR = 5
 _TOLD = frozenset({"announced", "unveiled", "proposed", "planned", "disclosed", "published"})
 _REPORT = re.compile(r"\b(?:said|says|announced|told|reported|declared|confirmed)\b")
@@ -75,6 +78,7 @@ def happened(  # noqa: PLR0917 - where it stands, and what stands around it
     state: str,
     today: date | None,
     others: Sequence[int] = (),
+    likely: Mapping[int, float] = MappingProxyType({}),
 ) -> tuple[str, str]:
     """Return the date of an act and its precision.
 
@@ -96,6 +100,8 @@ def happened(  # noqa: PLR0917 - where it stands, and what stands around it
         Day of the document.
     others : sequence of int
         Where the other acts of the sentence stand.
+    likely : mapping of int to float
+        Log odds that the act has a date, by its place in the row of dates, where the network knows.
 
     Returns
     -------
@@ -103,10 +109,10 @@ def happened(  # noqa: PLR0917 - where it stands, and what stands around it
         The day of the document without precision if the sentence names none for it.
     """
     ranked = sorted(
-        (rank, k)
+        (rank - ODDS * likely.get(k, 0.0), k)
         for k, one in enumerate(when)
         if (rank := _rank(text, span, one, act, at, others)) is not None and (rank < _FAR or not others)
-    )
+    ) or sorted((-odds, k) for k, odds in likely.items() if odds > SURE)
     if not ranked:
         return (today.isoformat(), "none") if today else ("", "none")
     chosen = when[ranked[0][1]]
@@ -154,6 +160,8 @@ def _coming(text: str, one: When, at: tuple[int, int], today: date, state: str) 
         return False
     if state == "announced":
         return one.start >= at[0] or from_then is not None
+    if _BY.search(text[max(0, one.start - 10) : one.start + 3]):
+        return True
     return from_then is not None and (int(one.date[5:7]) - today.month) % 12 <= _HALF_A_YEAR
 
 
@@ -166,7 +174,7 @@ def _ahead(text: str, one: When, at: tuple[int, int], state: str, today: date | 
         return one.date
     if _SAYING.search(text[max(0, one.start - 40) : one.start]):
         return one.date
-    if said.lower() in {"today", "yesterday"} or one.date > today.isoformat() or one.precision != "day":
+    if said.lower() in {"today", "yesterday"} or one.date >= today.isoformat() or one.precision != "day":
         return one.date
     day = date.fromisoformat(one.date)
     return (day + timedelta(days=7)).isoformat() if day <= date.max - timedelta(days=7) else one.date

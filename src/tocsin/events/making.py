@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tocsin.events.context import Memory
 from tocsin.events.dates import When
 from tocsin.events.event import MEASURES, Event, Evidence
 from tocsin.events.grammar import Sentence
 from tocsin.events.happening import happened
+from tocsin.events.instruments import issuer
 from tocsin.events.mentions import Mention
 from tocsin.events.objects import objects
 from tocsin.events.quantities import quantity
@@ -22,6 +23,8 @@ _TOLD = word_set("attribution", "said")
 WITHOUT_ACTOR = frozenset({"hazard"})
 _DECIDED = frozenset({"decision", "decisions", "choice"})
 _DIRECTED = frozenset(MEASURES) | {"sanction", "threaten", "retaliate", "state"}
+#: Acts that are done by a law or a list.
+_ISSUED = frozenset(MEASURES) | {"sanction", "retaliate"}
 _GOODS = frozenset(
     {
         "announce_control",
@@ -81,6 +84,8 @@ class Draft:
         Whether it is said of "these" measures.
     parties, others : tuple of str
         Who does it and to whom where the sentence does not name them.
+    dated : mapping of int to float
+        Log odds that it has a date of the sentence, by the place of the date.
     """
 
     act: str
@@ -97,6 +102,7 @@ class Draft:
     kind: str = ""
     again: bool = False
     others: tuple[str, ...] = ()
+    dated: Mapping[int, float] = field(default_factory=dict)
 
 
 class Maker:
@@ -154,7 +160,7 @@ class Maker:
         at = (self.sentence.words[draft.first].start, self.sentence.words[draft.last - 1].end)
         others = [self.sentence.words[one.first].start for one in self.drafts if one is not draft]
         state = "announced" if draft.present and act == "expire" and draft.state == "done" else draft.state
-        date_, precision = happened(clean, span, self.when, act, at, state, self.memory.today, others)
+        date_, precision = happened(clean, span, self.when, act, at, state, self.memory.today, others, draft.dated)
         where = place(clean, *span, act, at[0])
         return Event(
             actor=actor,
@@ -193,7 +199,10 @@ class Maker:
             return together
         if draft.pronoun in PERSON:
             return self.memory.person
-        return self.memory.subject if draft.pronoun else ()
+        if draft.pronoun:
+            return self.memory.subject
+        by = issuer(self.sentence) if draft.act in _ISSUED else ""
+        return (by,) if by and by not in _parties(draft.targets) else ()
 
 
 def grouped(sentence: Sentence) -> list[tuple[int, tuple[str, ...]]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from tocsin.events.phrases import Phrases
-from tocsin.events.tokens import Token, tokens
+from tocsin.events.tokens import Token, tokens, words_of
 from tocsin.ref.book import products
 from tocsin.ref.tables import read_table
 
@@ -74,7 +74,7 @@ def other_goods() -> frozenset[str]:
 @lru_cache(maxsize=64)
 def _found(sentence: str) -> tuple[tuple[int, Ids], ...]:
     """Return where a sentence names goods in words, and their ids."""
-    return tuple(_table().find(tokens(sentence)))
+    return tuple(_table().find(words_of(sentence)))
 
 
 @lru_cache(maxsize=64)

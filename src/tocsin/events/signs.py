@@ -60,8 +60,29 @@ _TURNING = frozenset(
 _DISTANCES = ((1, "0"), (3, "1"), (6, "2"), (12, "3"), (9_999, "4"))
 
 
+def scene_signs(scene: Scene) -> Iterator[str]:
+    """Yield what a sentence shows, whatever act is asked about.
+
+    Parameters
+    ----------
+    scene : Scene
+        The sentence.
+
+    Yields
+    ------
+    str
+        Names of signs; some come twice.
+    """
+    yield f"rules={len(scene.drafts)}"
+    yield from (f"r={draft.act}" for draft in scene.drafts)
+    yield f"parties={min(len(scene.parties), 4)}"
+    yield f"dates={min(len(scene.when), 2)}"
+    yield f"long={min(len(scene.row) // 8, 6)}"
+    yield from (f"b={one.sign}" for one in scene.row)
+
+
 def act_signs(scene: Scene, act: str, found: Mapping[int, Clue]) -> Iterator[str]:
-    """Yield what speaks for and against an act being told in a sentence.
+    """Yield what speaks for and against an act being told in a sentence, besides :func:`scene_signs`.
 
     Parameters
     ----------
@@ -82,16 +103,11 @@ def act_signs(scene: Scene, act: str, found: Mapping[int, Clue]) -> Iterator[str
     yield from (f"e={kind}" for kind in kinds)
     yield "e+=" + "|".join(sorted({kind.split("=")[0] for kind in kinds}))
     yield f"n={min(len(found), 3)}"
-    yield f"rules={len(scene.drafts)}"
     for draft in scene.drafts:
-        yield f"r={draft.act}"
         if draft.act == act:
             yield f"conf={draft.confidence}"
             yield f"state={draft.state}"
     parties = scene.parties
-    yield f"parties={min(len(parties), 4)}"
-    yield f"dates={min(len(scene.when), 2)}"
-    yield f"long={min(len(at) // 8, 6)}"
     for rank, k in enumerate(sorted(found, key=lambda one: (-found[one].weight, one))[:_PLACES]):
         mark = "'" * rank
         yield f"{mark}0={at[k]}"
@@ -106,7 +122,6 @@ def act_signs(scene: Scene, act: str, found: Mapping[int, Clue]) -> Iterator[str
             if abs(j - k) <= _CLOSE:
                 yield f"{mark}{j - k}={at[j]}"
                 yield f"{mark}{at[k]}{j - k}={at[j]}"
-    yield from (f"b={one}" for one in at)
 
 
 def party_signs(scene: Scene, k: int, m: int, ruled: str) -> Iterator[str]:

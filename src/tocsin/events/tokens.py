@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(
@@ -34,6 +35,12 @@ class Token(NamedTuple):
     def capital(self) -> bool:
         """Return whether it begins with a capital."""
         return self.text[:1].isupper()
+
+
+@lru_cache(maxsize=16)
+def words_of(sentence: str) -> tuple[Token, ...]:
+    """Return the words of a sentence; its goods are looked for in the same words as its acts."""
+    return tuple(tokens(sentence))
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:

@@ -67,7 +67,12 @@ class Weights:
     def _kept(self) -> dict[str, Floats]:
         return {}
 
-    def shares(self, act: str, signs: Iterable[str]) -> Floats:
+    def rows(self, signs: Iterable[str]) -> frozenset[int]:
+        """Return the rows of signs; those that are not in the table have none."""
+        index = self.index
+        return frozenset({index[one] for one in signs if one in index})
+
+    def shares(self, act: str, signs: Iterable[str], further: frozenset[int] = frozenset()) -> Floats:
         """Return how likely each class is.
 
         Formula: softmax of the sum of the weights of the signs, each sign once, in the scopes of the act.
@@ -78,14 +83,15 @@ class Weights:
             The act that is asked about.
         signs : iterable of str
             What is seen; signs that are not in the table add nothing.
+        further : frozenset of int
+            Rows of signs that are seen too.
 
         Returns
         -------
         ndarray
             Shape (classes,); sums to 1.
         """
-        index = self.index
-        rows = sorted({index[one] for one in (ALWAYS, *signs) if one in index})
+        rows = sorted(further | self.rows((ALWAYS, *signs)))
         odds = self._of(act)[rows].sum(axis=0)
         shares: Floats = np.exp(odds - odds.max())
         shares /= shares.sum()

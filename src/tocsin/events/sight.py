@@ -1,0 +1,144 @@
+"""A sentence as it is judged: the fitted weights of its signs and the network's reading of it, taken together.
+
+The weights know what each word was seen to mean; the network what words of like company mean. Both were fitted to the
+same sentences; how likely an act, a part or a modality is, is the mean of what both say, in log odds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from tocsin.events.clues import Clue, Scene, clues
+from tocsin.events.event import ACTS, MODALITIES
+from tocsin.events.inputs import ACT_AT, LONGEST, inputs
+from tocsin.events.network import PARTS, Floats, Network, Seen, network
+from tocsin.events.signs import act_signs, modality_signs, party_signs, scene_signs
+from tocsin.events.units import DATE
+from tocsin.events.weights import telling, weights
+
+#: Log odds of an act by the weights where there is no clue to it.
+CLUELESS = -4.0
+MIX = 0.65
+GATE = -2.5
+_LEAST = 1e-4
+
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """A sentence seen by both.
+
+    Parameters
+    ----------
+    scene : Scene
+        The sentence.
+    """
+
+    scene: Scene
+
+    @cached_property
+    def clued(self) -> Mapping[str, Mapping[int, Clue]]:
+        """Return its clues by act and unit."""
+        return clues(self.scene, telling())
+
+    @cached_property
+    def seen(self) -> Seen:
+        """Return it as the network sees it."""
+        return _network().see(inputs(self.scene, self.clued))
+
+    @cached_property
+    def acts(self) -> Mapping[str, float]:
+        """Return how likely it is that each act is told; acts for which nothing speaks are left out."""
+        if not self.clued:
+            return {}
+        table = weights("act")
+        yes = table.classes.index("yes")
+        read = np.full(len(ACTS), CLUELESS, dtype=np.float32)
+        shared = table.rows(scene_signs(self.scene))
+        for act, found in self.clued.items():
+            share = float(table.shares(act, act_signs(self.scene, act, found), shared)[yes])
+            read[ACT_AT[act]] = max(_odds(share), CLUELESS)
+        if not self.scene.drafts and float(read.max()) < GATE:
+            return {}
+        both = (1 - MIX) * read + MIX * _network().acts(self.seen)
+        shares = 1 / (1 + np.exp(-both))
+        return {act: float(shares[k]) for act, k in ACT_AT.items() if act in self.clued or both[k] > 0}
+
+    def at(self, act: str) -> int:
+        """Return the unit that tells an act."""
+        return int(self._tags[:, ACT_AT[act]].argmax())
+
+    @cached_property
+    def _tags(self) -> Floats:
+        return _network().tags(self.seen)
+
+    def parts(self, act: str, k: int, parties: Sequence[int], ruled: Sequence[str]) -> Floats:
+        """Return how likely each part in an act is for each party.
+
+        Parameters
+        ----------
+        act : str
+            The act.
+        k : int
+            The unit that tells it.
+        parties : sequence of int
+            Units of the parties.
+        ruled : sequence of str
+            The part that the rules give each.
+
+        Returns
+        -------
+        ndarray
+            Shape (parties, :data:`tocsin.events.network.PARTS`).
+        """
+        table = weights("party")
+        order = [table.classes.index(part) for part in PARTS]
+        read = [
+            table.shares(act, party_signs(self.scene, k, m, one))[order] for m, one in zip(parties, ruled, strict=True)
+        ]
+        found = np.array(read, dtype=np.float32).reshape(-1, len(PARTS))
+        inside = [n for n, m in enumerate(parties) if m < LONGEST]
+        if k < LONGEST and inside:
+            other = _network().parts(self.seen, act, k, [parties[n] for n in inside])
+            found[inside] = _together(found[inside], other)
+        return found
+
+    def dated(self, act: str, k: int) -> Mapping[int, float]:
+        """Return the log odds that an act which a unit tells has each date, by its place in the row of dates."""
+        scene = self.scene
+        units = {}
+        for m, unit in enumerate(scene.row[:LONGEST]):
+            if unit.sign == DATE:
+                start, end = scene.sentence.words[unit.first].start, scene.sentence.words[unit.last - 1].end
+                units |= {n: m for n, one in enumerate(scene.when) if one.start < end and start < one.end}
+        if not units or k >= LONGEST:
+            return {}
+        return dict(zip(units, map(float, _network().dated(self.seen, act, k, list(units.values()))), strict=True))
+
+    def modality(self, act: str, k: int) -> str:
+        """Return the modality that is most likely of an act that a unit tells."""
+        table = weights("modality")
+        order = [table.classes.index(one) for one in MODALITIES]
+        found = table.shares(act, modality_signs(self.scene, k))[order]
+        if k < LONGEST:
+            found = _together(found, _network().modalities(self.seen, act, k))
+        return MODALITIES[int(found.argmax())]
+
+
+def _network() -> Network:
+    return network()
+
+
+def _odds(share: float) -> float:
+    kept = min(max(share, _LEAST), 1 - _LEAST)
+    return float(np.log(kept / (1 - kept)))
+
+
+def _together(one: Floats, other: Floats) -> Floats:
+    """Return the geometric mean of two sets of shares."""
+    found: Floats = np.sqrt(np.maximum(one, _LEAST) * np.maximum(other, _LEAST))
+    found /= found.sum(axis=-1, keepdims=True)
+    return found
