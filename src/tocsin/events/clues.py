@@ -50,6 +50,8 @@ class Scene:
         Day of the document; empty if it is not known.
     drafts : sequence of Draft
         What the rules read.
+    garbled : bool
+        Whether a machine put the document into other words.
     """
 
     said: str
@@ -57,6 +59,7 @@ class Scene:
     when: Sequence[When]
     today: str
     drafts: Sequence[Draft]
+    garbled: bool = False
 
     @cached_property
     def row(self) -> Sequence[Unit]:

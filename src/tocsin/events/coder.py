@@ -109,9 +109,8 @@ def scene_of(said: str, memory: Memory) -> tuple[Scene, list[tuple[str, ...]]]:
     if guessed(sentence):
         kept = [one for one in kept if one.state not in _GUESSES]
     today = memory.today.isoformat() if memory.today else ""
-    return Scene(
-        said, sentence, when, today, [replace(one, act=act_of(one, sentence)) for one in kept]
-    ), verbal.subjects
+    read = [replace(one, act=act_of(one, sentence)) for one in kept]
+    return Scene(said, sentence, when, today, read, garbled=memory.garbled), verbal.subjects
 
 
 def _remember(sentence: Sentence, memory: Memory, when: Sequence[When], subjects: Sequence[tuple[str, ...]]) -> None:

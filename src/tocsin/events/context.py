@@ -38,6 +38,8 @@ class Memory:
         Who acted last; which leader or office did.
     measure : tuple of tuple of str
         Who took the measure named last, and towards whom.
+    garbled : bool
+        Whether a machine put the document into other words.
     """
 
     today: date | None = None
@@ -46,6 +48,7 @@ class Memory:
     subject: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
     measure: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    garbled: bool = False
 
     def named_together(self, parties: tuple[str, ...]) -> None:
         """Keep parties that stand side by side."""

@@ -17,13 +17,15 @@ from tocsin.events.roles import PERSON, SPEAKER, THING
 from tocsin.events.sight import Sight
 
 #: How likely an act must be that a rule reads, if it names both parties, and else; one that no rule reads.
-DIRECTED, RULED, FRESH = 0.65, 0.7, 0.8
+DIRECTED, RULED, FRESH = 0.1, 0.5, 0.8
 #: A position may be told in more ways than any sentences show.
-STATED = 0.5
+STATED = 0.1
+#: The words of a garbled text were never seen: what a rule reads there counts unless all speaks against it.
+GARBLED, SURELY = 0.01, 0.9
 _NEAR = 8
-#: Acts that are told beside another by the same words; and a pair of which a sentence tells one.
+#: Acts that are told beside another by the same words; and pairs of which a sentence tells one.
 _BESIDES = frozenset({"retaliate", "threaten"})
-_ANNOUNCED = frozenset({"announce_control", "impose_control"})
+_EITHER = (frozenset({"announce_control", "impose_control"}), frozenset({"add_trusted_group", "remove_trusted_group"}))
 
 
 def judged(scene: Scene) -> Iterator[Draft]:
@@ -44,9 +46,11 @@ def judged(scene: Scene) -> Iterator[Draft]:
     for act, sure in sight.acts.items():
         read = [one for one in scene.drafts if one.act == act]
         found += [
-            (sure, _completed(sight, replace(one, confidence=_trust(one, sure)))) for one in read if sure >= _least(one)
+            (sure, _completed(sight, replace(one, confidence=_trust(one, sure))))
+            for one in read
+            if sure >= _least(one, garbled=scene.garbled)
         ]
-        if sure >= FRESH and not read:
+        if sure >= (SURELY if scene.garbled else FRESH) and not read:
             found.append((sure, fresh(sight, act, sure)))
     for sure, one in found:
         if not any(other > sure and _same(one, each) for other, each in found):
@@ -59,14 +63,16 @@ def _same(one: Draft, other: Draft) -> bool:
         return False
     parties = {mention.party for mention in one.actors}, {mention.party for mention in other.actors}
     return (one.first < other.last and other.first < one.last) or (
-        {one.act, other.act} == _ANNOUNCED and (parties[0] == parties[1] or not all(parties))
+        {one.act, other.act} in _EITHER and (parties[0] == parties[1] or not all(parties))
     )
 
 
-def _least(draft: Draft) -> float:
+def _least(draft: Draft, *, garbled: bool) -> float:
     """Return how likely what a rule reads must be; "these measures" speak of sentences that the weights do not see."""
     if draft.again:
         return 0.0
+    if garbled:
+        return GARBLED
     if draft.act == "state":
         return STATED
     return DIRECTED if draft.actors and draft.targets else RULED
@@ -107,6 +113,8 @@ def fresh(sight: Sight, act: str, sure: float) -> Draft:
     before = [one.word for one in row[max(k - _NEAR, 0) : k]]
     pronoun = next((word for word in reversed(before) if word in SPEAKER | PERSON | THING), "")
     state = sight.modality(act, k)
-    draft = Draft(act, (), (), first=row[k].first, last=row[k].last, state=state, confidence=round(sure, 3), pronoun=pronoun)
+    draft = Draft(
+        act, (), (), first=row[k].first, last=row[k].last, state=state, confidence=round(sure, 3), pronoun=pronoun
+    )
     actors, targets = parts(sight, draft, k)
     return replace(draft, actors=actors, targets=targets, dated=sight.dated(act, k))

@@ -20,10 +20,11 @@ from tocsin.events.sight import Sight
 from tocsin.events.verbal import SIDES
 
 #: How likely a part must be: of those to whom it is likelier than the other part; of one of several side by side.
-LIKELY, SIDE = 0.3, 0.35
+LIKELY, SIDE = 0.3, 0.5
 #: The same of what the rules say; and of the likeliest party, where an act needs an actor or a target.
-RULED, NEEDED = 0.1, 0.08
+RULED, NEEDED, MEANT = 0.1, 0.08, 0.08
 RIVAL = 0.35
+MORE = 0.5
 #: Parties that are as likely as the likeliest.
 _EQUAL = 0.01
 _ACTOR, _TARGET = PARTS.index("actor"), PARTS.index("target")
@@ -47,18 +48,22 @@ def parts(sight: Sight, draft: Draft, k: int) -> tuple[tuple[Mention, ...], tupl
     Returns
     -------
     tuple of tuple of Mention
-        Actors and targets; of acts that parties do together, all of them as actors.
+        Actors and targets; of acts that parties do together, who comes to it and whom they meet.
     """
     cast = _cast(sight, draft, k)
     if draft.act in SIDES:
-        return cast.named(cast.sides()) or (*draft.actors, *draft.targets), ()
+        if draft.actors and draft.targets:
+            return draft.actors, draft.targets
+        sides = cast.sides()
+        first = [m for m in sides if cast.share[m][_ACTOR] >= cast.share[m][_TARGET]] or sides
+        return cast.named(first) or draft.actors, cast.named([m for m in sides if m not in first])
     actors, targets = cast.kept(draft.actors, _ACTOR), cast.kept(draft.targets, _TARGET)
     targets = [m for m in targets if m not in actors]
     told = draft.pronoun or draft.parties  # who acts stands in another sentence
     if not actors and not (told and not draft.actors):
         actors = cast.likely(_ACTOR, targets, NEEDED, alone=draft.act in AIMED) or cast.at(draft.actors)
     if not targets:
-        least = NEEDED if draft.act in AIMED else LIKELY
+        least = MEANT if draft.act in AIMED and not sight.scene.garbled else LIKELY
         targets = cast.likely(_TARGET, actors, least) or [m for m in cast.at(draft.targets) if m not in actors]
     doing = cast.named(actors)
     who = {one.party for one in doing}
@@ -92,10 +97,12 @@ class _Cast:
         return [m for m in self.share if self.scene.row[m].first in first]
 
     def kept(self, ruled: Iterable[Mention], part: int) -> list[int]:
-        """Return to whom the rules give a part, less those to whom the other is likelier."""
+        """Return to whom the rules give a part, less those to whom it is unlikely; the words of a garbled text do not tell."""
+        if self.scene.garbled:
+            return self.at(ruled)
         other = _ACTOR + _TARGET - part
         least = max([RULED, *(RIVAL * float(one[part]) for one in self.share.values())])
-        return [m for m in self.at(ruled) if self.share[m][part] >= max(least, float(self.share[m][other]))]
+        return [m for m in self.at(ruled) if self.share[m][part] >= max(least, MORE * float(self.share[m][other]))]
 
     def likely(self, part: int, taken: Sequence[int], least: float, *, alone: bool = False) -> list[int]:
         """Return to whom a part is likely; to nobody, if it is not as likely to anybody as it must be at least."""
