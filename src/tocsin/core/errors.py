@@ -12,6 +12,9 @@ TocsinError
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 
 class TocsinError(Exception):
     """Base of all errors raised on purpose.
@@ -33,6 +36,10 @@ class TocsinError(Exception):
         self.where = where
         self.remedy = remedy
         super().__init__(found, where, remedy)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Tell how it is made again, for it may come out of another process."""
+        return partial(type(self), where=self.where, remedy=self.remedy), (self.found,)
 
     def __str__(self) -> str:
         """Return the three parts as one sentence after another."""
