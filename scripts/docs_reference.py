@@ -468,7 +468,10 @@ def error_kinds() -> str:
                 ("0", "fine"),
                 ("2", "misuse: an unknown name, a wrong option"),
                 ("3", "bad input or a lake that is absent, damaged or busy; `tocsin lake check` found problems"),
-                ("4", "`tocsin collect` with `--all` or `--due`: some source failed, the others are collected"),
+                (
+                    "4",
+                    "part failed, the rest is done: `tocsin collect` with `--all` or `--due`, `tocsin read` of several",
+                ),
                 ("130", "stopped by the user; nothing half done is visible in the lake"),
             ],
         ),

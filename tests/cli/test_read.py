@@ -115,3 +115,59 @@ def test_without_spacy_a_pipeline_is_asked_for_in_vain(run: Any, monkeypatch: py
     monkeypatch.setitem(sys.modules, "spacy", None)
     with pytest.raises(UsageError, match=r"pip install 'tocsin\[spacy\]'"):
         run("-", "--spacy", "en_core_web_sm", given=NOTICE.encode())
+
+
+@pytest.fixture
+def several(tmp_path: Path) -> Path:
+    folder = tmp_path / "notices"
+    folder.mkdir()
+    (folder / "b.md").write_text(NOTICE, encoding="utf-8")
+    (folder / "a.txt").write_text("Japan agreed with Chile on 3 May 2023.", encoding="utf-8")
+    (folder / "c.bin").write_bytes(b"\x00")
+    return folder
+
+
+def test_a_folder_is_read_by_name_with_what_else_is_given(run: Any, several: Path) -> None:
+    given = b"China banned exports of gallium on 3 May 2024."
+    ran = run(str(several), "-", "--json", "--jobs", "1", given=given)
+    told = json.loads(ran.stdout)
+    assert [one["name"] for one in told["documents"]] == [str(several / "a.txt"), str(several / "b.md"), "-"]
+    assert "failed" not in told
+    alone = json.loads(run(str(several / "b.md"), "--json").stdout)
+    assert told["documents"][1] == {"name": str(several / "b.md"), **alone}
+    assert "1 of 3 files are no documents by their names" in ran.stderr
+
+
+def test_several_documents_are_shown_by_what_they_were_given_as(run: Any, several: Path) -> None:
+    shown = run(str(several), "--jobs", "1").stdout
+    first, second = shown.index(f"{several / 'a.txt'}, published"), shown.index(f"{several / 'b.md'}: A notice, publ")
+    assert first < second
+
+
+def test_what_cannot_be_read_stops_nothing_and_is_told(several: Path) -> None:
+    app = typer.Typer()
+    read.add(app)
+    (several / "empty.txt").touch()
+    (several / "feed.rss").write_text("<rss><channel></channel></rss>", encoding="utf-8")
+    ran = CliRunner().invoke(app, ["none.txt", str(several), "--json", "--jobs", "1"])
+    assert ran.exit_code == 4
+    told = json.loads(ran.stdout)
+    assert [Path(one["name"]).name for one in told["documents"]] == ["a.txt", "b.md"]
+    assert told["failed"] == [
+        {"name": "none.txt", "reason": "There is no such file"},
+        {"name": str(several / "empty.txt"), "reason": "The document is empty"},
+    ]
+    assert "not read: none.txt: There is no such file. Check the path." in ran.stderr
+    assert "2 of 5 documents could not be read." in ran.stderr
+    assert "feed.rss: the feed holds no documents." in ran.stderr
+
+
+def test_standard_input_is_read_once(run: Any) -> None:
+    with pytest.raises(UsageError, match="more than once"):
+        run("-", "-", given=b"a")
+
+
+def test_events_of_several_documents_are_kept_and_counted(run: Any, several: Path, tmp_path: Path) -> None:
+    given = [str(several), "--keep", "--jobs", "1", "--lake", str(tmp_path / "lake")]
+    assert "Kept in the lake: 2 events." in run(*given).stderr
+    assert "Kept in the lake: 0 events." in run(*given).stderr

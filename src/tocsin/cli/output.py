@@ -117,18 +117,22 @@ def show_table(
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[int], None]]:
+def progress(what: str, *, unit: str = "rows", total: int | None = None) -> Iterator[Callable[[int], None]]:
     """Show how many rows were read, on a terminal only.
 
     Parameters
     ----------
     what : str
         What is being read.
+    unit : str
+        What is counted.
+    total : int, optional
+        How many there are, if that is known.
 
     Yields
     ------
     callable
-        To be called with the number of rows so far.
+        To be called with the number so far.
     """
     if not sys.stderr.isatty():
         yield silent
@@ -139,9 +143,9 @@ def progress(what: str) -> Iterator[Callable[[int], None]]:
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
-        TextColumn("{task.completed:,} rows"),
+        TextColumn(f"{{task.completed:,}} {unit}" if total is None else f"{{task.completed:,}} of {total:,} {unit}"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task: Any = bar.add_task(what, total=None)
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
+        task: Any = bar.add_task(what, total=total)
         yield lambda rows: bar.update(task, completed=rows)

@@ -1,26 +1,24 @@
-"""`tocsin read`: coded events of a document, each with the words that say so."""
+"""`tocsin read`: coded events of documents, each with the words that say so."""
 
 from __future__ import annotations
 
 import sys
-import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tocsin.cli import options, output
-from tocsin.core.errors import InputError, UsageError
+from tocsin.cli.live import SOME_FAILED
+from tocsin.cli.reading import Kept, refuse, show
+from tocsin.core.errors import UsageError
+from tocsin.core.progress import silent
 
 if TYPE_CHECKING:
-    from tocsin.events.intake_limits import Limits
-    from tocsin.events.reader import Found, Reading
-
-#: Most characters of the words that are quoted on a terminal; --json has all.
-_WORDS = 240
-_INDENT = " " * 13
+    from tocsin.events.readings import Given, Manner
 
 
 def add(app: typer.Typer) -> None:
@@ -35,7 +33,14 @@ def add(app: typer.Typer) -> None:
 
 
 def show_reading(
-    source: Annotated[str, typer.Argument(help="A file, an http(s) address, or - for standard input.")],
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE...",
+            help="Files, folders of files, http(s) addresses, or - for standard input.",
+            show_default=False,
+        ),
+    ],
     kind: Annotated[str, typer.Option("--kind", help="html, markdown, text, pdf or feed (default: found out).")] = "",
     published: Annotated[
         str | None, typer.Option("--published", help="Day of publication if the document does not say it: 2023-01-13.")
@@ -48,25 +53,39 @@ def show_reading(
             help="A pipeline of spaCy that may add parties and acts: a package or a folder; none is downloaded.",
         ),
     ] = "",
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", min=1, help="Processes for many documents; 1 reads in this one (default: one per core)."
+        ),
+    ] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Store the events in the lake, for tocsin events.")] = False,
     json: options.JsonOption = False,
     lake: options.LakeOption = None,
 ) -> None:
-    """Read a document into coded events: who does what to whom, when, how surely, and the words that say so.
+    """Read documents into coded events: who does what to whom, when, how surely, and the words that say so.
+
+    Exit code 4: some of several documents could not be read.
 
     Example: tocsin read notice.html --published 2023-07-03 --json
+    Example: tocsin read notices statement.pdf --json
     """
-    from tocsin.events.intake_limits import Limits
-    from tocsin.events.reader import read
-    from tocsin.events.spacy_pipeline import load
+    from tocsin.events.readings import Manner, read_given
 
-    day = _day(published)
-    limits = Limits()
-    parser = load(spacy) if spacy else None
-    data, name, named = _given(source, limits)
-    found = read(data, name=name, kind=kind, charset=charset or named, published=day, limits=limits, parser=parser)
+    manner = Manner(kind, charset, _day(published), spacy)
+    if len(sources) > 1 or ("://" not in sources[0] and Path(sources[0]).is_dir()):
+        kept = Kept(options.lake(lake)) if keep else None
+        if _show_all(_given(sources, manner), manner, kept, jobs=jobs, json=json):
+            raise typer.Exit(SOME_FAILED)
+        return
+    (given,) = _given(sources, manner)
+    answer = read_given(given, manner)
+    found = answer.readings
     if keep:
-        _keep(found, name, lake)
+        kept = Kept(options.lake(lake))
+        for one in found:
+            kept.add(one, answer.name)
+            kept.note()
     if json:
         several = len(found) != 1
         output.show_json({"documents": [one.json() for one in found]} if several else found[0].json())
@@ -74,18 +93,7 @@ def show_reading(
     if not found:
         output.note("The feed holds no documents.")
     for one in found:
-        _show(one, name)
-
-
-def _keep(found: Sequence[Reading], name: str, lake: Path | None) -> None:
-    """Store the events of documents, and say how many."""
-    from tocsin.pipeline.kept_events import keep
-
-    opened = options.lake(lake)
-    for one in found:
-        load = keep(opened, one, name)
-        stored = load.rows_kept if load is not None and load.added else 0
-        output.note(f"Kept in the lake: {stored} {'event' if stored == 1 else 'events'}.")
+        show(one, answer.name)
 
 
 def _day(text: str | None) -> date | None:
@@ -97,54 +105,49 @@ def _day(text: str | None) -> date | None:
         raise UsageError(f"{text!r} is no day", where="--published", remedy="Write it as 2023-01-13.") from None
 
 
-def _given(source: str, limits: Limits) -> tuple[bytes, str, str]:
-    """Return the document, its name, and the encoding that a server names."""
-    if source == "-":
-        return sys.stdin.buffer.read(limits.size + 1), "", ""
-    if "://" in source:
-        from tocsin.events.fetch import fetch
+def _given(sources: Sequence[str], manner: Manner) -> list[Given]:
+    """Return the documents that are to be read; standard input is read here."""
+    from tocsin.events.readings import Given, documents
 
-        came = fetch(source, allowed=True, limits=limits)
-        return came.data, came.url, came.charset
-    path = Path(source)
+    if sources.count("-") > 1:
+        raise UsageError("- is given more than once", where="the sources", remedy="Standard input is read once.")
+    found: list[Given] = []
+    for source in sources:
+        if source == "-":
+            found.append(Given(source, sys.stdin.buffer.read(manner.limits.size + 1)))
+        else:
+            found += documents(source, lambda text: output.note(f"note: {text}"))
+    return found
+
+
+def _show_all(given: Sequence[Given], manner: Manner, kept: Kept | None, *, jobs: int | None, json: bool) -> int:
+    """Show what documents say as it comes, and return how many could not be read."""
+    from tocsin.events.readings import read_all
+
+    rows: list[dict[str, Any]] = []
+    failed: list[dict[str, str]] = []
+    seen = not json and sys.stdout.isatty()  # what is printed shows how far it is
     try:
-        with path.open("rb") as stream:
-            return stream.read(limits.size + 1), path.name, ""
-    except FileNotFoundError:
-        raise UsageError("There is no such file", where=source, remedy="Check the path.") from None
-    except (OSError, ValueError) as error:
-        raise InputError(
-            f"The file cannot be read ({error})", where=source, remedy="Check its path and rights."
-        ) from None
-
-
-def _show(reading: Reading, name: str) -> None:
-    opened = reading.opened
-    title = _printable(opened.title or opened.source or name or "standard input")
-    when = f", published {opened.published}" if opened.published else ""
-    count = len(reading.found)
-    typer.echo(f"{title}{when}: {count or 'no'} {'event' if count == 1 else 'events'}{':' if count else '.'}")
-    for one in reading.found:
-        said, quoted = _lines(one)
-        width = output.console().width
-        typer.echo("\n" + textwrap.fill(said, width, subsequent_indent=_INDENT))
-        typer.echo(textwrap.fill(quoted, width, initial_indent=_INDENT, subsequent_indent=_INDENT))
-    for text in reading.notes:
-        output.note(f"Note: {_printable(text)}.")
-
-
-def _printable(text: str) -> str:
-    """Return a text on one line without signs that could steer a terminal."""
-    return " ".join("".join(one if one.isprintable() else " " for one in text).split())
-
-
-def _lines(found: Found) -> Iterator[str]:
-    """Say an event, then quote the words that say so."""
-    event = found.event
-    when = event.date if event.date_precision != "none" else f"({event.date})" if event.date else "no date"
-    who = " + ".join(event.actor or ("?",)) + (f" -> {' + '.join(event.target)}" if event.target else "")
-    goods = f" on {', '.join(event.object_)}" if event.object_ else ""
-    more = "".join(f", {one}" for one in (event.quantity, event.place) if one)
-    yield f"{when:<12} {who}: {event.act} ({event.modality}){goods}{more}; confidence {event.confidence:.2f}"
-    words = _printable(event.evidence.text)
-    yield f'"{words if len(words) <= _WORDS else words[: _WORDS - 3].rstrip() + "..."}"'
+        with nullcontext(silent) if seen else output.progress("Reading", unit="documents", total=len(given)) as told:
+            for count, answer in enumerate(read_all(given, manner, jobs=jobs), 1):
+                if refused := refuse(answer):
+                    failed.append(refused)
+                elif not answer.readings:
+                    output.note(f"{answer.source}: the feed holds no documents.")
+                for one in answer.readings:
+                    if kept:
+                        kept.add(one, answer.name)
+                    if json:
+                        rows.append({"name": answer.source, **one.json()})
+                    else:
+                        show(one, answer.name, among=answer.source)
+                        typer.echo()
+                told(count)
+    finally:
+        if kept:
+            kept.note()
+    if failed:
+        output.note(f"{len(failed):,} of {len(given):,} documents could not be read.")
+    if json:
+        output.show_json({"documents": rows, **({"failed": failed} if failed else {})})
+    return len(failed)

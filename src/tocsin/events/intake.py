@@ -226,10 +226,9 @@ def open_documents(
     UsageError
         If there is no such kind.
     """
+    check_kind(kind)
     limits = limits or Limits()
     where, watch = _where(name), Watch(limits.seconds)
-    if kind and kind not in KINDS:
-        raise UsageError(f"{kind!r} is no kind of document", where="kind", remedy=nearest(kind, list(KINDS)))
     check_size(len(data), limits, where)
     kind = kind or ("pdf" if _is_pdf(data) else _EXTENSIONS.get(_extension(name), ""))
     if kind == "pdf":
@@ -241,6 +240,28 @@ def open_documents(
         return list(_open_feed(Text.of(text), (encoding, notes), name, limits, watch))
     draft = _READERS[kind](Text.of(text), watch, where)
     return [_finished(draft, kind, name, encoding, notes)]
+
+
+def check_kind(kind: str) -> None:
+    """Refuse a kind that there is not.
+
+    Parameters
+    ----------
+    kind : str
+        One of :data:`KINDS`; empty if it is to be found out.
+
+    Raises
+    ------
+    UsageError
+        If there is no such kind.
+    """
+    if kind and kind not in KINDS:
+        raise UsageError(f"{kind!r} is no kind of document", where="kind", remedy=nearest(kind, list(KINDS)))
+
+
+def is_document(name: str) -> bool:
+    """Return whether a file is called as documents of some kind are."""
+    return _extension(name) in _EXTENSIONS
 
 
 def _where(name: str) -> str:
