@@ -11,9 +11,10 @@ were chosen. Some minutes on two cores. jax gives the slopes; the reader itself 
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,7 +24,6 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import numpy.typing as npt
-from fit_events import WRITTEN, Written, coded, hit, lines, read
 
 from tocsin.events import vectors
 from tocsin.events.clues import Scene, best, clues
@@ -31,8 +31,11 @@ from tocsin.events.event import ACTS, MODALITIES
 from tocsin.events.grammar import BE, DETERMINERS, DO, HAVE, MODALS, NOT, PREPOSITIONS
 from tocsin.events.inputs import ACT_AT, ENDINGS, FLAGS, LONGEST, Inputs, inputs
 from tocsin.events.network import AWAY, FAR, PARTS, STEPS, Network, packed
-from tocsin.events.spacy_pipeline import load
+from tocsin.events.spacy_pipeline import Parser, load
 from tocsin.events.units import DATE
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from scripts.fit_events import WRITTEN, Written, coded, hit, lines, read
 
 OUT = Path(__file__).parents[1] / "src" / "tocsin" / "data" / "events" / "network.npz"
 #: Widths: of states, of a sign's own vector, of an ending's, of an act's, of a distance's, of what links, of modality.
@@ -57,6 +60,7 @@ _ACTS, _SOURCES = len(ACTS), 0.002
 
 Array = Any
 Params = dict[str, Array]
+State = tuple[Params, Params, Params]
 
 
 @dataclass
@@ -91,7 +95,7 @@ class Case:
 
 
 # ---------------------------------------------------------------------------------------------------------- sentences
-def case(one: Written, signs: Mapping[str, int], teacher: Any) -> Case | None:
+def case(one: Written, signs: Mapping[str, int], teacher: Parser | None) -> Case | None:
     """Return a sentence as numbers; None of one without words."""
     scene = one.scene
     clued = clues(scene, {})
@@ -128,7 +132,7 @@ def case(one: Written, signs: Mapping[str, int], teacher: Any) -> Case | None:
     return found
 
 
-def parsed(scene: Scene, teacher: Any, size: int) -> tuple[list[int], list[int]] | None:
+def parsed(scene: Scene, teacher: Parser | None, size: int) -> tuple[list[int], list[int]] | None:
     """Return for each unit the unit that governs it and what it is to that, as a parser says."""
     if teacher is None:
         return None
@@ -152,7 +156,9 @@ def spanned(one: Written, event: Mapping[str, Any]) -> list[int]:
     end = start + len(event["w"])
     words = one.scene.sentence.words
     return [
-        k for k, unit in enumerate(one.scene.row) if any(start <= words[n].start < end for n in range(unit.first, unit.last))
+        k
+        for k, unit in enumerate(one.scene.row)
+        if any(start <= words[n].start < end for n in range(unit.first, unit.last))
     ]
 
 
@@ -196,7 +202,7 @@ def meant(named: str, told: str) -> bool:
     return len(told) == 10 and "Q" not in told and abs((date.fromisoformat(named) - date.fromisoformat(told)).days) == 7
 
 
-def cases(written: Sequence[Written], signs: Mapping[str, int], teacher: Any) -> list[Case]:
+def cases(written: Sequence[Written], signs: Mapping[str, int], teacher: Parser | None) -> list[Case]:
     """Return sentences as numbers."""
     return [found for one in written if (found := case(one, signs, teacher)) is not None]
 
@@ -313,7 +319,8 @@ def seen(of: Params, table: Array, given: dict[str, Array], key: Array | None) -
     odds = jnp.where(given["there"][:, None, :] > 0, odds, -1e4)
     heads = jax.nn.softmax(odds, -1) * there
     above = heads @ own
-    mixed, gate = jnp.split(jnp.concatenate([above, own, jnp.swapaxes(heads, 1, 2) @ own], -1) @ of["tree"] + of["tree_b"], 2, -1)
+    around = jnp.concatenate([above, own, jnp.swapaxes(heads, 1, 2) @ own], -1)
+    mixed, gate = jnp.split(around @ of["tree"] + of["tree_b"], 2, -1)
     labels = jnp.concatenate([own, above], -1) @ of["label"] + of["label_b"]
     states = (states + jax.nn.relu(mixed) * jax.nn.sigmoid(gate)) * there
     return states, flags, odds, labels
@@ -383,8 +390,9 @@ def loss(of: Params, table: Array, given: dict[str, Array], key: Array) -> Array
     ) / BATCH
 
 
-@jax.jit
-def step(state: tuple[Params, Params, Params], n: Array, table: Array, given: dict[str, Array], key: Array, rate: Array) -> tuple[Params, Params, Params]:
+def step(  # noqa: PLR0917 - jax wants what changes as arguments
+    state: State, n: Array, table: Array, given: dict[str, Array], key: Array, rate: Array
+) -> State:
     """Return weights, mean slopes and mean squares after one step of AdamW."""
     of, mean, square = state
     slopes = jax.grad(loss)(of, table, given, key)
@@ -395,6 +403,9 @@ def step(state: tuple[Params, Params, Params], n: Array, table: Array, given: di
         return weight - rate * ((m / (1 - 0.9**n)) / (jnp.sqrt(v / (1 - 0.999**n)) + 1e-8) + DECAY * weight)
 
     return jax.tree.map(moved, of, mean, square), mean, square
+
+
+stepped: Callable[..., State] = jax.jit(step)
 
 
 def fit(given: Sequence[Case], signs: int, rounds: int, seed: int, apart: Sequence[Case]) -> Params:
@@ -412,14 +423,14 @@ def fit(given: Sequence[Case], signs: int, rounds: int, seed: int, apart: Sequen
             done += 1
             key, own = jax.random.split(key)
             rate = RATE * min(1.0, done / WARM) * (1 - done / (total + 1))
-            state = step(state, jnp.float32(done), table, one, own, jnp.float32(rate))
+            state = stepped(state, jnp.float32(done), table, one, own, jnp.float32(rate))
         if apart and (turn % 5 == 0 or turn == rounds):
             print(f"round {turn}, {time.monotonic() - begun:.0f} s: {figures(state[0], apart)}", flush=True)
     return state[0]
 
 
-@jax.jit
-def _all(of: Params, table: Array, one: dict[str, Array]) -> tuple[Array, ...]:
+def shown(of: Params, table: Array, one: dict[str, Array]) -> tuple[Array, ...]:
+    """Return log odds of acts, parts, dates and modalities of a batch, and where what governs a unit is right."""
     states, flags, heads, _ = seen(of, table, one, None)
     links, days = linked(of, states, one["links"], None), linked(of, states, one["days"], None)
     return (
@@ -431,26 +442,31 @@ def _all(of: Params, table: Array, one: dict[str, Array]) -> tuple[Array, ...]:
     )
 
 
+all_shown: Callable[..., tuple[Array, ...]] = jax.jit(shown)
+
+
 def figures(of: Params, apart: Sequence[Case]) -> str:
     """Return how weights do on sentences: F1 of acts at the best level, shares of right parts, dates, modalities."""
     table = jnp.asarray(vectors.table())
     odds, right = [], []
     hits: Counter[str] = Counter()
     for one in batches(apart, None):
-        acts, parts, days, modal, governed = (np.asarray(each) for each in _all(of, table, one))
+        acts, parts, days, modal, governed = (np.asarray(each) for each in all_shown(of, table, one))
         keep = one["counted"] > 0
         known = one["there"] * one["parsed"][:, None] > 0
         hits["heads"] += int(governed[known].sum())
         hits["heads_all"] += int(known.sum())
         odds.append(acts[keep])
         right.append(one["told"][keep])
-        for name, told_, column in (("links", parts.argmax(1), 4), ("days", days > 0, 4), ("states", modal.argmax(1), 3)):
+        found = (("links", parts.argmax(1), 4), ("days", days > 0, 4), ("states", modal.argmax(1), 3))
+        for name, told_, column in found:
             there = one[f"{name}_there"] > 0
             hits[name] += int((told_ == one[name][:, column])[there].sum())
             hits[f"{name}_all"] += int(there.sum())
     score, level = np.concatenate(odds), np.concatenate(right) > 0
-    best_ = max(_f1(score > at, level) + (float(at),) for at in np.arange(-2, 2.1, 0.25))
-    shares = " ".join(f"{name} {hits[name] / max(hits[name + '_all'], 1):.3f}" for name in ("links", "days", "states", "heads"))
+    best_ = max((*_f1(score > at, level), float(at)) for at in np.arange(-2, 2.1, 0.25))
+    names = ("links", "days", "states", "heads")
+    shares = " ".join(f"{name} {hits[name] / max(hits[name + '_all'], 1):.3f}" for name in names)
     return "F1 {:.3f} P {:.3f} R {:.3f} at {:.2f}; ".format(*best_) + shares
 
 
@@ -463,7 +479,7 @@ def _f1(found: npt.NDArray[np.bool_], right: npt.NDArray[np.bool_]) -> tuple[flo
 def checked(of: Params, given: Sequence[Case], signs: Sequence[str]) -> None:
     """Raise ArithmeticError if the reader's own arithmetic gives other odds of acts than the one fitted."""
     one = next(batches(given, None))
-    odds = np.asarray(_all(of, jnp.asarray(vectors.table()), one)[0])
+    odds = np.asarray(all_shown(of, jnp.asarray(vectors.table()), one)[0])
     reader = Network({sign: k for k, sign in enumerate(signs)}, {name: np.asarray(each) for name, each in of.items()})
     for n, size in enumerate(one["there"].sum(1).astype(int)):
         if size:
@@ -492,13 +508,12 @@ def main() -> None:
     teacher = load(given.teacher) if given.teacher else None
     apart = list(read(lines([path for path in paths if path.stem in given.apart])))
     print(f"{len(written)} sentences, {len(kept)} signs; {len(apart)} apart", flush=True)
-    of = fit(
-        cases(written, signs, teacher), len(kept), given.rounds, given.seed, cases(apart, signs, teacher)
-    )
+    of = fit(cases(written, signs, teacher), len(kept), given.rounds, given.seed, cases(apart, signs, teacher))
     checked(of, cases(written[:BATCH], signs, None), kept)
     out = given.out or OUT
     if not given.apart or given.out:
-        np.savez_compressed(out, **packed(kept, {name: np.asarray(one) for name, one in of.items() if not name.startswith("label")}))
+        read_by = {name: np.asarray(one) for name, one in of.items() if not name.startswith("label")}
+        np.savez_compressed(out, allow_pickle=True, **packed(kept, read_by))
         print(f"{out.name}: {sum(one.size for one in of.values())} weights, {out.stat().st_size / 1e6:.2f} MB")
 
 

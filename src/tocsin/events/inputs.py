@@ -17,7 +17,7 @@ from tocsin.events.units import Unit
 ENDINGS = ("ing", "ed", "ies", "s", "ly", "ion", "ment", "er", "al")
 #: Units of a sentence that are seen.
 LONGEST = 72
-#: Flags of a unit: for each act whether a rule reads it here and whether a word of it stands here, then three of parties.
+#: Flags of a unit: for each act whether a rule reads it here and whether a word of it stands here; three of parties.
 ACT_AT = {act: k for k, act in enumerate(ACTS)}
 FLAGS = 2 * len(ACTS) + 3
 _PARTY, _ACTOR, _TARGET = range(2 * len(ACTS), FLAGS)

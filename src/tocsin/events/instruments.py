@@ -1,4 +1,4 @@
-"""Laws, lists and licences that only one party has: whoever is added to the Entity List is added by the United States."""
+"""Laws, lists and licences that only one party has: who is added to the Entity List is added by the United States."""
 
 from __future__ import annotations
 

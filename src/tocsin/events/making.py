@@ -197,10 +197,11 @@ class Maker:
         together = self.counted(draft.first)
         if together or draft.pronoun in SPEAKER or draft.pronoun == "both":
             return together
-        if draft.pronoun in PERSON:
-            return self.memory.person
         if draft.pronoun:
-            return self.memory.subject
+            return self.memory.person if draft.pronoun in PERSON else self.memory.subject
+        return self._issuer(draft)
+
+    def _issuer(self, draft: Draft) -> tuple[str, ...]:
         by = issuer(self.sentence) if draft.act in _ISSUED else ""
         return (by,) if by and by not in _parties(draft.targets) else ()
 

@@ -137,7 +137,7 @@ class Network:
         """Return how likely each modality is, in the order of :data:`tocsin.events.event.MODALITIES`."""
         of = self.of
         here = np.concatenate([seen.states[k], seen.states.max(axis=0), of["act"][ACT_AT[act]]])
-        inner = np.maximum(here @ of["state_in"] + of["state_in_b"], 0.0)
+        inner: Floats = np.maximum(here @ of["state_in"] + of["state_in_b"], 0.0)
         return _shares((inner @ of["state"] + of["state_b"])[None])[0]
 
     def _linked(self, seen: Seen, act: str, k: int, others: Sequence[int]) -> Floats:

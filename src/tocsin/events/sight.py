@@ -109,7 +109,7 @@ class Sight:
     def dated(self, act: str, k: int) -> Mapping[int, float]:
         """Return the log odds that an act which a unit tells has each date, by its place in the row of dates."""
         scene = self.scene
-        units = {}
+        units: dict[int, int] = {}
         for m, unit in enumerate(scene.row[:LONGEST]):
             if unit.sign == DATE:
                 start, end = scene.sentence.words[unit.first].start, scene.sentence.words[unit.last - 1].end
