@@ -36,7 +36,9 @@ _FROM = re.compile(
     r"|commencing|or after|start(?:s)? on|start|with effect from)\s*(?:on |from |in )?(?:[\w:. ]{0,40}?\bon )?$",
     re.IGNORECASE,
 )
-_BY = re.compile(r"\bby (?:the end of )?[\w]*$")
+_BY = re.compile(r"\bby (?:the end of )?$")
+_BY_ITSELF = re.compile(r"(?:by |of )?")
+_DATELINE = re.compile(r"[A-Z]{4,}[\w ,./()]{0,40} [-–—]+ ")
 _END_ACTS = frozenset({"expire"})
 _SPAN_ACTS = frozenset(
     {"shortage_reported", "hazard", "missile_test", "exercise", "state", "meet", "dialogue", "agree"}
@@ -69,7 +71,7 @@ _SAYING = re.compile(
 _CLAUSE = re.compile(r";|\b(?:while|but|after|before|which|who|that)\b|, and ")
 
 
-def happened(  # noqa: PLR0917 - where it stands, and what stands around it
+def happened(  # noqa: PLR0913, PLR0917 - where it stands, and what stands around it
     text: str,
     span: tuple[int, int],
     when: Sequence[When],
@@ -112,7 +114,7 @@ def happened(  # noqa: PLR0917 - where it stands, and what stands around it
         (rank - ODDS * likely.get(k, 0.0), k)
         for k, one in enumerate(when)
         if (rank := _rank(text, span, one, act, at, others)) is not None and (rank < _FAR or not others)
-    ) or sorted((-odds, k) for k, odds in likely.items() if odds > SURE)
+    ) or sorted((-odds, k) for k, odds in likely.items() if odds > SURE and not _named(text, span, when[k]))
     if not ranked:
         return (today.isoformat(), "none") if today else ("", "none")
     chosen = when[ranked[0][1]]
@@ -123,17 +125,15 @@ def _rank(  # noqa: PLR0917
     text: str, span: tuple[int, int], one: When, act: str, at: tuple[int, int], others: Sequence[int]
 ) -> int | None:
     """Return how far a date stands from an act; None if it belongs to something else."""
-    lead = _LEAD.match(text, one.start, one.end)
-    begin = lead.end() if lead else one.start
-    before = text[max(span[0], begin - 60) : begin]
+    before = _before(text, span, one)
+    if _named(text, span, one) or (_UNTIL.search(_END_OF.sub("", before)) and act not in _END_ACTS):
+        return None
     if re.search(r"\d(?:st|nd|rd|th)? (?:to|through|-|–) $", before) or re.search(
         rf"(?:{_MONTHS}) (?:to|through) $", before
     ):
         return None
     before = _END_OF.sub("", before)
     if act in {"extend", "suspend"} and before.endswith((" to ", " into ")):
-        return None
-    if _NAMED.search(before) or _NUMBERED.search(before) or (_UNTIL.search(before) and act not in _END_ACTS):
         return None
     first, last = (at[1], one.start) if one.start >= at[1] else (one.end, at[0])
     between = text[first:last]
@@ -146,7 +146,21 @@ def _rank(  # noqa: PLR0917
     far += 100 * len(_CLAUSE.findall(between)) + 80 * len(_REPORT.findall(between))
     if act in _STARTING and _FROM.search(before):
         far -= 200
-    return far
+    dateline = _DATELINE.match(text, *span)
+    return far + (100 if dateline is not None and one.end <= dateline.end() else 0)
+
+
+def _before(text: str, span: tuple[int, int], one: When) -> str:
+    """Return what stands before a date, without the word that joins it."""
+    lead = _LEAD.match(text, one.start, one.end)
+    begin = lead.end() if lead else one.start
+    return text[max(span[0], begin - 60) : begin]
+
+
+def _named(text: str, span: tuple[int, int], one: When) -> bool:
+    """Return whether a date is in the name of an order: "Executive Order 14257 of April 2", "No. 18 of 2021"."""
+    before = _END_OF.sub("", _before(text, span, one))
+    return _NAMED.search(before) is not None or _NUMBERED.search(before) is not None
 
 
 def _coming(text: str, one: When, at: tuple[int, int], today: date, state: str) -> bool:
@@ -160,7 +174,8 @@ def _coming(text: str, one: When, at: tuple[int, int], today: date, state: str) 
         return False
     if state == "announced":
         return one.start >= at[0] or from_then is not None
-    if _BY.search(text[max(0, one.start - 10) : one.start + 3]):
+    joined = _BY_ITSELF.match(text, one.start)
+    if joined is not None and _BY.search(text[max(0, one.start - 20) : joined.end()]):
         return True
     return from_then is not None and (int(one.date[5:7]) - today.month) % 12 <= _HALF_A_YEAR
 
