@@ -52,7 +52,7 @@ def of(said: str, act: str) -> Event:
         ("Kishida will visit Seoul on May 7.", "meet", ["JPN"], ["KOR"]),
         ("Seoul condemned North Korea's missile launch.", "state", ["KOR"], ["PRK"]),
         (
-            "The Dutch government's export restrictions on DUV tools to China worry ASML.",
+            "The Dutch government's export restrictions on DUV tools to China took effect on Friday.",
             "impose_control",
             ["NLD"],
             ["CHN"],
@@ -105,13 +105,16 @@ def test_some_acts_need_no_actor(said: str, act: str) -> None:
         "Tokyo stocks closed higher on Monday.",
         "The strike price of the option rose.",
         "Fire safety rules apply to all plants.",
-        "There is no shortage of urea, the minister said.",
         "South Korea's central bank raised interest rates.",
         "Companies must be prepared for potential shortages.",
     ],
 )
 def test_nothing_is_read_where_nobody_does_anything(said: str) -> None:
     assert read(said) == []
+
+
+def test_a_shortage_that_is_denied_is_never_a_fact() -> None:
+    assert {one.modality for one in read("There is no shortage of urea, the minister said.")} <= {"denied"}
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def read(said: str) -> list[Event]:
         ("Stocks of insulin in Pakistan have run dry.", "shortage_reported", "PAK"),
         # stock let go
         ("India will sell 2 million tonnes of wheat from state warehouses.", "stock_release", "IND"),
-        ("The sale of oil from the Strategic Petroleum Reserve was ordered by Biden.", "stock_release", "USA"),
+        ("The release of oil from the Strategic Petroleum Reserve was ordered by Biden.", "stock_release", "USA"),
         # exports held back: by the country that they would leave, by what is not allowed
         ("Exports of onions from India have been prohibited.", "ban", "IND"),
         ("Rice traders in Myanmar will not be allowed to ship grain abroad.", "ban", "MMR"),

@@ -12,6 +12,7 @@ import pytest
 
 from tests.events.parses import PARTNERS, doc, parser, text
 from tocsin.core.errors import InputError, UsageError
+from tocsin.events import judging
 from tocsin.events.dependencies import Parsed
 from tocsin.events.event import Event
 from tocsin.events.reader import read
@@ -38,7 +39,8 @@ def events(said: str, given: Parser | None = None) -> tuple[Event, ...]:
     return one.events
 
 
-def test_an_actor_that_the_rules_do_not_find_is_added() -> None:
+def test_an_actor_that_the_rules_do_not_find_is_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging, "parts", lambda _sight, draft, _k: (draft.actors, draft.targets))
     (plain,) = events(text(PARTNERS))
     (more,) = events(text(PARTNERS), parser(PARTNERS))
     assert (plain.act, plain.actor) == ("impose_control", ())
@@ -48,7 +50,8 @@ def test_an_actor_that_the_rules_do_not_find_is_added() -> None:
     )  # fmt: skip
 
 
-def test_an_act_for_which_no_rule_fires_is_read_where_a_party_is_its_subject() -> None:
+def test_an_act_for_which_no_rule_fires_is_read_where_a_party_is_its_subject(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging, "FRESH", 1.1)
     assert events(text(DELIVERED)) == ()
     (more,) = events(text(DELIVERED), parser(DELIVERED))
     assert (more.act, more.actor) == ("stock_release", ("CAN",))

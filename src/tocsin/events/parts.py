@@ -22,9 +22,9 @@ from tocsin.events.verbal import SIDES
 #: How likely a part must be: of those to whom it is likelier than the other part; of one of several side by side.
 LIKELY, SIDE = 0.3, 0.5
 #: The same of what the rules say; and of the likeliest party, where an act needs an actor or a target.
-RULED, NEEDED, MEANT = 0.1, 0.08, 0.08
-RIVAL = 0.35
-MORE = 0.5
+RULED, NEEDED = 0.1, 0.08
+#: And how likely of what the rules say it must be against the likeliest party, and against the other part.
+RIVAL, OTHER = 0.35, 0.5
 #: Parties that are as likely as the likeliest.
 _EQUAL = 0.01
 _ACTOR, _TARGET = PARTS.index("actor"), PARTS.index("target")
@@ -48,26 +48,23 @@ def parts(sight: Sight, draft: Draft, k: int) -> tuple[tuple[Mention, ...], tupl
     Returns
     -------
     tuple of tuple of Mention
-        Actors and targets; of acts that parties do together, who comes to it and whom they meet.
+        Actors and targets; of acts that parties do together all are actors but those who are met.
     """
     cast = _cast(sight, draft, k)
+    told = draft.pronoun or draft.parties  # who acts stands in another sentence
     if draft.act in SIDES:
-        if draft.actors and draft.targets:
-            return draft.actors, draft.targets
-        sides = cast.sides()
-        first = [m for m in sides if cast.share[m][_ACTOR] >= cast.share[m][_TARGET]] or sides
-        return cast.named(first) or draft.actors, cast.named([m for m in sides if m not in first])
+        return cast.met(alone=not told)
     actors, targets = cast.kept(draft.actors, _ACTOR), cast.kept(draft.targets, _TARGET)
     targets = [m for m in targets if m not in actors]
-    told = draft.pronoun or draft.parties  # who acts stands in another sentence
-    if not actors and not (told and not draft.actors):
+    far, meant = cast.beyond(draft.actors), cast.beyond(draft.targets)
+    if not actors and not far and not (told and not draft.actors):
         actors = cast.likely(_ACTOR, targets, NEEDED, alone=draft.act in AIMED) or cast.at(draft.actors)
-    if not targets:
-        least = MEANT if draft.act in AIMED and not sight.scene.garbled else LIKELY
+    if not targets and not meant:
+        least = NEEDED if draft.act in AIMED and not sight.scene.garbled else LIKELY
         targets = cast.likely(_TARGET, actors, least) or [m for m in cast.at(draft.targets) if m not in actors]
-    doing = cast.named(actors)
+    doing = (*cast.named(actors), *far)
     who = {one.party for one in doing}
-    return doing, tuple(one for one in cast.named(targets) if one.party not in who)
+    return doing, tuple(one for one in (*cast.named(targets), *meant) if one.party not in who)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,13 +93,17 @@ class _Cast:
         first = {one.first for one in ruled}
         return [m for m in self.share if self.scene.row[m].first in first]
 
+    def beyond(self, ruled: Iterable[Mention]) -> list[Mention]:
+        """Return parties that are not judged, for they stand far away or in the dateline."""
+        return [one for one in ruled if not self.at([one])]
+
     def kept(self, ruled: Iterable[Mention], part: int) -> list[int]:
-        """Return to whom the rules give a part, less those to whom it is unlikely; the words of a garbled text do not tell."""
+        """Return to whom the rules give a part, less those to whom it is unlikely; a garbled text does not tell."""
         if self.scene.garbled:
             return self.at(ruled)
         other = _ACTOR + _TARGET - part
         least = max([RULED, *(RIVAL * float(one[part]) for one in self.share.values())])
-        return [m for m in self.at(ruled) if self.share[m][part] >= max(least, MORE * float(self.share[m][other]))]
+        return [m for m in self.at(ruled) if self.share[m][part] >= max(least, OTHER * float(self.share[m][other]))]
 
     def likely(self, part: int, taken: Sequence[int], least: float, *, alone: bool = False) -> list[int]:
         """Return to whom a part is likely; to nobody, if it is not as likely to anybody as it must be at least."""
@@ -121,6 +122,18 @@ class _Cast:
         one, two = self.scene.row[m].mention, self.scene.row[other].mention
         same = one is not None and two is not None and one.party == two.party
         return same or self.group[m] == self.group[other]
+
+    def met(self, *, alone: bool) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+        """Return who stands side by side, and whom they meet; who meets nobody but is met acts, if alone."""
+        sides = self.sides()
+        if not sides or (self.draft.actors and self.draft.targets):
+            return self.draft.actors, self.draft.targets
+        met = [m for m in sides if self.share[m][_TARGET] > self.share[m][_ACTOR]]
+        if alone and len(met) == len(sides):
+            met = []
+        doing = self.named(m for m in sides if m not in met)
+        who = {one.party for one in doing}
+        return doing, tuple(one for one in self.named(met) if one.party not in who)
 
     def sides(self) -> list[int]:
         """Return who stands side by side."""
