@@ -161,7 +161,7 @@ def joined(scene: Scene, k: int) -> Iterator[list[int]]:
     group: list[int] = []
     for m in scene.parties_near(k):
         between = [one.word for one in scene.row[group[-1] + 1 : m]] if group else []
-        if group and between and set(between) <= _JOINING and len(between) <= 4:
+        if group and 1 <= len(between) <= 4 and set(between) <= _JOINING and ("well" in between or "as" not in between):
             group.append(m)
             continue
         if group:
