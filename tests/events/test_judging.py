@@ -1,0 +1,118 @@
+"""What of the rules' reading is kept, where the probabilities of the acts are written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+
+from tests.events.scenes import scene
+from tocsin.events import judging
+from tocsin.events.event import ACTS
+from tocsin.events.judging import DIRECTED, FRESH, RULED, STATED, judged
+from tocsin.events.making import Draft
+from tocsin.events.sight import Sight
+
+
+@pytest.fixture
+def likely(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
+    """Return how likely each act is, to be filled; parties stay as the rules give them."""
+    given: dict[str, float] = {}
+
+    def acts(_sight: Sight) -> Mapping[str, float]:
+        return given
+
+    monkeypatch.setattr(Sight, "acts", property(acts))
+    monkeypatch.setattr(judging, "parts", lambda _sight, draft, _k: (draft.actors, draft.targets))
+    return given
+
+
+def acts(said: str) -> list[str]:
+    return [one.act for one in judged(scene(said))]
+
+
+BAN = "Norway banned exports of cod to Iceland."
+OPEN = "Norway banned exports of cod."
+
+
+@pytest.mark.parametrize(("said", "least"), [(BAN, DIRECTED), (OPEN, RULED)])
+def test_what_a_rule_reads_must_be_likely(said: str, least: float, likely: dict[str, float]) -> None:
+    likely["ban"] = least
+    assert acts(said) == ["ban"]
+    likely["ban"] = least - 0.001
+    assert acts(said) == []
+
+
+def test_a_position_may_be_less_likely_than_an_act(likely: dict[str, float]) -> None:
+    said = "Norway condemned Iceland over cod."
+    likely["state"] = STATED
+    assert acts(said) == ["state"]
+    likely["state"] = STATED - 0.001
+    assert acts(said) == []
+
+
+def test_what_no_rule_reads_must_be_likelier(likely: dict[str, float]) -> None:
+    said = "Cod from Norway is unwelcome in Iceland."
+    likely["ban"] = FRESH
+    assert acts(said) == ["ban"]
+    likely["ban"] = FRESH - 0.001
+    assert acts(said) == []
+
+
+def test_confidence_is_the_probability_and_near_the_line_the_mean_of_both(likely: dict[str, float]) -> None:
+    likely["ban"] = 0.9
+    (sure,) = judged(scene(BAN))
+    assert sure.confidence == 0.9
+    likely["ban"] = DIRECTED
+    (unsure,) = judged(scene(BAN))
+    (ruled,) = scene(BAN).drafts
+    assert unsure.confidence == pytest.approx((DIRECTED + ruled.confidence) / 2, abs=1e-3)
+
+
+def test_of_two_acts_told_by_the_same_words_the_likelier_is_kept(
+    likely: dict[str, float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Sight, "at", lambda _sight, _act: 1)
+    likely |= {"ban": 0.95, "impose_control": 0.9}
+    assert acts(OPEN) == ["ban"]
+    likely |= {"ban": 0.85}
+    assert acts(OPEN) == ["impose_control"]
+
+
+def test_acts_told_by_different_words_are_both_kept(likely: dict[str, float], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Sight, "at", lambda _sight, _act: 4)
+    likely |= {"ban": 0.95, "impose_control": 0.9}
+    assert acts(OPEN) == ["ban", "impose_control"]
+
+
+@pytest.mark.parametrize("act", ["retaliate", "threaten"])
+def test_an_answer_stands_beside_the_measure_that_it_is(
+    act: str, likely: dict[str, float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Sight, "at", lambda _sight, _act: 1)
+    likely |= {"ban": 0.95, act: 0.9}
+    assert acts(OPEN) == ["ban", act]
+
+
+def test_a_control_that_is_announced_and_imposed_is_one(likely: dict[str, float]) -> None:
+    said = "Norway announced export controls on cod and Iceland imposed export controls on tea."
+    assert {one.act for one in scene(said).drafts} == {"announce_control", "impose_control"}
+    likely |= {"announce_control": 0.9, "impose_control": 0.95}
+    assert sorted(acts(said)) == ["announce_control", "impose_control"]  # of two countries, they are two
+    one = Draft("announce_control", (), (), 0, 1, "announced", 0.9)
+    other = Draft("impose_control", (), (), 5, 6, "done", 0.9)
+    assert judging._same(one, other)
+    assert not judging._same(one, Draft("ban", (), (), 5, 6, "done", 0.9))
+
+
+def test_the_same_act_read_twice_is_no_twin() -> None:
+    one = Draft("ban", (), (), 0, 2, "done", 0.9)
+    assert not judging._same(one, Draft("ban", (), (), 1, 3, "done", 0.9))
+
+
+def test_a_fresh_act_after_a_pronoun_remembers_it() -> None:
+    seen = Sight(scene("Last week they shut the door on cod from Iceland."))
+    k = next(k for k, one in enumerate(seen.scene.row) if one.word == "shut")
+    seen.__dict__["_tags"] = (np.arange(len(seen.scene.row)) == k)[:, None] * np.ones(len(ACTS))
+    assert judging.fresh(seen, "ban", 0.9).pronoun == "they"

@@ -1,0 +1,121 @@
+"""Who does an act and to whom, where the judges' shares are written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pytest
+
+from tests.events.scenes import ACTOR, NONE, OPEN, TARGET, draft, scene, sight
+from tests.events.test_coder import of
+from tocsin.events.mentions import Mention
+from tocsin.events.parts import joined, parts, ruled_part
+
+FISH = "Aquatic products originating in Japan may no longer enter China."
+
+
+def codes(found: tuple[Iterable[Mention], Iterable[Mention]]) -> tuple[list[str], list[str]]:
+    return [one.party for one in found[0]], [one.party for one in found[1]]
+
+
+def named(said: str, *parties: str) -> tuple[Mention, ...]:
+    return tuple(one for one in scene(said).sentence.mentions if one.party in parties)
+
+
+def judged(
+    said: str, act: str, word: str, shares: Mapping[str, Sequence[float]], **more: object
+) -> tuple[list[str], list[str]]:
+    seen = sight(said, **shares)
+    return codes(parts(seen, *draft(seen, act, word, **more)))
+
+
+def test_goods_of_one_country_may_not_enter_another() -> None:
+    event = of(FISH, "ban")
+    assert (event.actor, event.target) == (("CHN",), ("JPN",))
+
+
+def test_an_aimed_act_has_its_actors_in_one_place() -> None:
+    shares = {"JPN": (0.1, 0.44, 0.43), "CHN": (0.1, 0.6, 0.3)}
+    assert judged(FISH, "ban", "enter", shares)[0] == ["CHN"]
+    both = "Exports of Japan and Norway may no longer enter China."
+    assert judged(both, "ban", "enter", {"JPN": ACTOR, "NOR": (0.1, 0.8, 0.1), "CHN": TARGET}) == (
+        ["JPN", "NOR"],
+        ["CHN"],
+    )
+
+
+def test_an_act_without_aim_may_have_actors_anywhere() -> None:
+    said = "Workers in Chile walked out as did those of Peru."
+    assert judged(said, "strike", "walked", {"CHL": ACTOR, "PER": (0.1, 0.8, 0.1)})[0] == ["CHL", "PER"]
+
+
+def test_parties_that_are_joined_share_a_part() -> None:
+    said = "Norway, Iceland and the United States banned exports of cod to Russia."
+    shares = {"NOR": ACTOR, "ISL": (0.5, 0.25, 0.25), "USA": ACTOR, "RUS": TARGET}
+    assert judged(said, "ban", "banned", shares) == (["NOR", "ISL", "USA"], ["RUS"])
+
+
+def test_what_the_rules_say_is_kept_unless_the_other_part_is_likelier() -> None:
+    said = "Norway banned exports of cod to Iceland."
+    ruled = {"actors": named(said, "NOR"), "targets": named(said, "ISL")}
+    weak = {"NOR": (0.7, 0.16, 0.14), "ISL": (0.7, 0.14, 0.16)}
+    assert judged(said, "ban", "banned", weak, **ruled) == (["NOR"], ["ISL"])
+    assert judged(said, "ban", "banned", {"NOR": TARGET, "ISL": ACTOR}, **ruled) == (["ISL"], ["NOR"])
+
+
+def test_what_the_rules_leave_open_goes_to_whom_it_is_likely() -> None:
+    said = "Norway banned exports of cod to Iceland."
+    assert judged(said, "ban", "banned", {"NOR": ACTOR, "ISL": TARGET}) == (["NOR"], ["ISL"])
+    assert judged(said, "ban", "banned", {"NOR": NONE, "ISL": NONE}) == ([], [])
+
+
+def test_nobody_is_both_actor_and_target() -> None:
+    said = "Norway banned exports of cod from Norway to Iceland."
+    actors, targets = judged(said, "ban", "banned", {"NOR": (0.1, 0.45, 0.45), "ISL": OPEN})
+    assert not set(actors) & set(targets)
+
+
+def test_a_pronoun_leaves_open_who_acts() -> None:
+    said = "They banned exports of cod to Iceland."
+    assert judged(said, "ban", "banned", {"ISL": ACTOR}, pronoun="they")[0] == []
+    assert judged(said, "ban", "banned", {"ISL": ACTOR}, parties=("NOR",))[0] == []
+    assert judged(said, "ban", "banned", {"ISL": TARGET}, pronoun="they") == ([], ["ISL"])
+
+
+@pytest.mark.parametrize("act", ["meet", "agree", "dialogue", "exercise"])
+def test_who_stands_side_by_side_acts_and_who_is_met_is_met(act: str) -> None:
+    said = "Ministers of Norway and Iceland sat down with those of Chile as Peru looked on."
+    shares = {"NOR": ACTOR, "ISL": ACTOR, "CHL": TARGET, "PER": NONE}
+    assert judged(said, act, "sat", shares) == (["NOR", "ISL"], ["CHL"])
+    assert judged(said, act, "sat", shares | {"CHL": ACTOR}) == (["NOR", "ISL", "CHL"], [])
+    assert judged(said, act, "sat", shares | {"NOR": TARGET, "ISL": TARGET}) == (["NOR", "ISL", "CHL"], [])
+
+
+def test_who_is_met_by_somebody_named_before_does_not_act() -> None:
+    assert judged("They met the envoy of Chile.", "meet", "met", {"CHL": TARGET}, pronoun="they") == ([], ["CHL"])
+
+
+def test_a_party_of_the_dateline_is_kept_as_the_rules_give_it() -> None:
+    said = "OTTAWA, July 9 - Shipments of tellurium to Chile now require a permit, its trade ministry said."
+    office = Mention(9, 10, "CAN", "office")
+    assert judged(said, "impose_control", "require", {"CHL": TARGET}, actors=(office,)) == (["CAN"], ["CHL"])
+    assert judged(said, "impose_control", "require", {"CHL": OPEN}, actors=(office,))[0] == ["CAN"]
+
+
+def test_parties_are_joined_by_commas_and_small_words_alone() -> None:
+    one = scene("Norway, Iceland and the United States told Chile that Peru sided with Russia.")
+    assert [len(group) for group in joined(scene("Chile as well as Peru told Russia as Norway looked on."), 4)] == [
+        2,
+        1,
+        1,
+    ]
+    groups = [[one.row[m].mention.party for m in group] for group in joined(one, 4)]  # type: ignore[union-attr]
+    assert groups == [["NOR", "ISL", "USA"], ["CHL"], ["PER"], ["RUS"]]
+
+
+def test_the_judges_are_told_what_the_rules_say() -> None:
+    said = "Norway banned exports of cod to Iceland, and Chile lifted its duty on tea."
+    one = scene(said)
+    ban = next(each for each in one.drafts if each.act == "ban")
+    told = {one.row[m].mention.party: ruled_part(ban, one, m) for m in one.parties}  # type: ignore[union-attr]
+    assert told == {"NOR": "actor", "ISL": "target", "CHL": "other"}
