@@ -1,7 +1,7 @@
 """Fits the network that reads a sentence by the company of its words; writes data/events/network.npz.
 
-    pip install jax
-    python scripts/fit_network.py [--apart NAME ...] [--rounds N] [--seed N] [--out FILE]
+    pip install jax spacy                       # and the pipeline that teaches what governs each word
+    python scripts/fit_network.py [--teacher PIPELINE] [--apart NAME ...] [--rounds N] [--seed N] [--out FILE]
 
 Sentences are those of scripts/fit_events.py: bench/written_events and the gold half that is for developing. ``--apart``
 leaves files of that folder out, by name, and shows how the network does on their sentences: so its size and its rounds

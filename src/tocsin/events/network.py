@@ -138,7 +138,7 @@ class Network:
         of = self.of
         here = np.concatenate([seen.states[k], seen.states.max(axis=0), of["act"][ACT_AT[act]]])
         inner: Floats = np.maximum(here @ of["state_in"] + of["state_in_b"], 0.0)
-        return _shares((inner @ of["state"] + of["state_b"])[None])[0]
+        return _shares(inner @ of["state"] + of["state_b"])
 
     def _linked(self, seen: Seen, act: str, k: int, others: Sequence[int]) -> Floats:
         """Return what stands between an act and other units, shape (others, width)."""
