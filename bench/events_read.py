@@ -85,7 +85,7 @@ def run(options: Options) -> dict[str, Any]:
         "processes": told["processes"],
         "one_process_wall_s": slow,
         "notes": [
-            f"In one process (`--jobs 1`) 1,000 documents take {slow:g} s. The memory is that of the largest of several."
+            f"In one process (`--jobs 1`) 1,000 documents take {slow:g} s. The memory is that of the largest one."
         ],
         **verdict(TARGETS, {"thousand_wall_s": round(_thousand(together, count), 2)}),
     }
