@@ -17,9 +17,9 @@ from tocsin.events.roles import PERSON, SPEAKER, THING
 from tocsin.events.sight import Sight
 
 #: How likely an act must be that a rule reads, if it names both parties, and else; one that no rule reads.
-DIRECTED, RULED, FRESH = 0.1, 0.5, 0.8
+DIRECTED, RULED, FRESH = 0.03, 0.5, 0.8
 #: A position may be told in more ways than any sentences show.
-STATED = 0.1
+STATED = 0.03
 #: The words of a garbled text were never seen: what a rule reads there counts unless all speaks against it.
 GARBLED, SURELY = 0.01, 0.9
 _NEAR = 8
