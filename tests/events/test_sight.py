@@ -47,7 +47,7 @@ def test_the_gate_spares_the_network_what_no_rule_and_no_weight_sees(monkeypatch
         def acts(self, _seen: object) -> Floats:
             return np.full(len(ACTS), 9.0, dtype=np.float32)
 
-    monkeypatch.setattr(module, "_network", Loud)
+    monkeypatch.setattr(module, "network", Loud)
     monkeypatch.setattr(module, "_odds", lambda _share: GATE - 0.01)
     quiet = scene("A ban is a word.")
     assert not quiet.drafts

@@ -15,15 +15,15 @@ import numpy as np
 from tocsin.events.clues import Clue, Scene, clues
 from tocsin.events.event import ACTS, MODALITIES
 from tocsin.events.inputs import ACT_AT, LONGEST, inputs
-from tocsin.events.network import PARTS, Floats, Network, Seen, network
+from tocsin.events.network import PARTS, Floats, Seen, network
 from tocsin.events.signs import act_signs, modality_signs, party_signs, scene_signs
 from tocsin.events.units import DATE
 from tocsin.events.weights import telling, weights
 
 #: Log odds of an act by the weights where there is no clue to it.
 CLUELESS = -4.0
-MIX = 0.65
-GATE = -2.5
+#: How much the network counts for acts; log odds by the weights below which it is not asked where no rule fires.
+MIX, GATE = 0.65, -2.5
 _LEAST = 1e-4
 
 
@@ -47,7 +47,7 @@ class Sight:
     @cached_property
     def seen(self) -> Seen:
         """Return it as the network sees it."""
-        return _network().see(inputs(self.scene, self.clued))
+        return network().see(inputs(self.scene, self.clued))
 
     @cached_property
     def acts(self) -> Mapping[str, float]:
@@ -63,7 +63,7 @@ class Sight:
             read[ACT_AT[act]] = max(_odds(share), CLUELESS)
         if not self.scene.drafts and float(read.max()) < GATE:
             return {}
-        both = (1 - MIX) * read + MIX * _network().acts(self.seen)
+        both = (1 - MIX) * read + MIX * network().acts(self.seen)
         shares = 1 / (1 + np.exp(-both))
         return {act: float(shares[k]) for act, k in ACT_AT.items() if act in self.clued or both[k] > 0}
 
@@ -73,7 +73,7 @@ class Sight:
 
     @cached_property
     def _tags(self) -> Floats:
-        return _network().tags(self.seen)
+        return network().tags(self.seen)
 
     def parts(self, act: str, k: int, parties: Sequence[int], ruled: Sequence[str]) -> Floats:
         """Return how likely each part in an act is for each party.
@@ -102,7 +102,7 @@ class Sight:
         found = np.array(read, dtype=np.float32).reshape(-1, len(PARTS))
         inside = [n for n, m in enumerate(parties) if m < LONGEST]
         if k < LONGEST and inside:
-            other = _network().parts(self.seen, act, k, [parties[n] for n in inside])
+            other = network().parts(self.seen, act, k, [parties[n] for n in inside])
             found[inside] = _together(found[inside], other)
         return found
 
@@ -116,7 +116,7 @@ class Sight:
                 units |= {n: m for n, one in enumerate(scene.when) if one.start < end and start < one.end}
         if not units or k >= LONGEST:
             return {}
-        return dict(zip(units, map(float, _network().dated(self.seen, act, k, list(units.values()))), strict=True))
+        return dict(zip(units, map(float, network().dated(self.seen, act, k, list(units.values()))), strict=True))
 
     def modality(self, act: str, k: int) -> str:
         """Return the modality that is most likely of an act that a unit tells."""
@@ -124,12 +124,8 @@ class Sight:
         order = [table.classes.index(one) for one in MODALITIES]
         found = table.shares(act, modality_signs(self.scene, k))[order]
         if k < LONGEST:
-            found = _together(found, _network().modalities(self.seen, act, k))
+            found = _together(found, network().modalities(self.seen, act, k))
         return MODALITIES[int(found.argmax())]
-
-
-def _network() -> Network:
-    return network()
 
 
 def _odds(share: float) -> float:
