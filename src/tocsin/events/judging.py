@@ -1,7 +1,7 @@
 """Judges what a sentence tells: weighs the clues to each act, gives parties their parts, and says how far it is a fact.
 
-The rules propose, two judges decide (:mod:`tocsin.events.sight`). A rule that fires is one clue among others; both
-judges were fitted to sentences in which people said what is told (``scripts/fit_events.py``, ``scripts/fit_network.py``), so
+The rules propose, two judges decide (:mod:`tocsin.events.sight`). A rule that fires is one clue among others. Both
+judges were fitted to sentences in which people said what is told (``scripts/fit_events.py``, ``fit_network.py``), so
 that what rules read wrongly is turned down, and what they have no rule for is found where enough speaks for it.
 """
 
