@@ -25,7 +25,7 @@ board: $(VENV)/base.stamp ## the boards of Korea, Japan and the United States; t
 	@$(BIN)/tocsin board --reporter KOR --reporter JPN --reporter USA --html $(BOARD)
 
 test: $(VENV)/dev.stamp ## the tests, with branch coverage
-	@$(BIN)/pytest -n auto --maxprocesses 4 --cov --cov-report=term:skip-covered
+	@OMP_NUM_THREADS=1 $(BIN)/pytest -n auto --maxprocesses 4 --cov --cov-report=term:skip-covered
 
 test-slow: $(VENV)/dev.stamp ## the tests that take minutes
 	@$(BIN)/pytest -m slow

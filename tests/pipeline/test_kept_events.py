@@ -91,7 +91,7 @@ def test_a_document_read_anew_replaces_what_was_kept_of_it(lake: Lake) -> None:
     lake.clock = fixed_clock(date(2026, 11, 28))
     keep(lake, replace(first, found=tuple(replace(one, event=one.event.doubted(0.5)) for one in first.found)))
     (row,) = rows(lake, date(2026, 12, 1))
-    assert row["confidence"] == pytest.approx(first.found[0].event.confidence / 2)
+    assert row["confidence"] == pytest.approx(first.found[0].event.confidence / 2, abs=0.001)
 
 
 def test_a_document_without_events_stores_nothing(lake: Lake) -> None:
