@@ -91,6 +91,7 @@ def test_an_episode_after_the_last_target_is_not_told() -> None:
     assert len(tell(synthetic_rows(row, ("KOR", "270112", "2021-03-01", 2021, 0.2, False)))) == 1
 
 
+@pytest.mark.slow
 def test_the_small_lake_tells_of_nickel(replayed: Mapping[str, Replayed]) -> None:
     """Real forecasts: each standing is a row that was said before the first sign."""
     frame = replayed["honest"].frame

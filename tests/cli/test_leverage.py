@@ -51,6 +51,7 @@ def test_a_closed_route_lists_whom_it_hits_and_what_is_assumed(run: Any) -> None
     assert "2709" in found["led_round_of"][0]["codes"]
 
 
+@pytest.mark.slow
 def test_legends_notes_and_sources_keep_to_the_width(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     for width in (100, 60):
         monkeypatch.setattr(output, "PLAIN_WIDTH", width)

@@ -251,6 +251,7 @@ def test_many_shocks_with_many_repeats_over_ten_years_come_to_an_end(run: Run, t
     assert time.perf_counter() - begun < 60
 
 
+@pytest.mark.slow
 def test_hundreds_of_goods_are_summed_up_soon(run: Run, tmp_path: Path) -> None:
     table = 'unit = "t"\ntable.rows = [{ exporter = "CHN", importer = "KOR", quantity = 4 }]\n'
     goods = "".join(f"[good.g{k}]\n{table}" for k in range(250))

@@ -37,6 +37,7 @@ def test_values_keep_within_their_declared_bounds(flows: list[Flow], around: Giv
         assert off == {}, name
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(panels(WHOLE, ("2014", "2016", "2017", *YEARS, "2020-01", "2020-02"), most=60), surroundings())
 def test_the_size_of_chunks_changes_nothing(flows: list[Flow], around: Given) -> None:
