@@ -30,7 +30,6 @@ FAR = (1, 2, 3, 4, 5, 6, 7, 10, 15, 23)
 _VECTOR_WEIGHT = 3.0
 
 Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
