@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tocsin.events.mentions import mentions
+from tocsin.events.mentions import mentions, party_of
 from tocsin.events.tokens import tokens
 
 
@@ -27,3 +27,18 @@ def parties(said: str) -> list[str]:
 )
 def test_who_is_named(said: str, who: list[str]) -> None:
     assert parties(said) == who
+
+
+@pytest.mark.parametrize(
+    ("name", "party"),
+    [
+        ("Group of Seven", "G7"),
+        ("USW", "United Steelworkers"),
+        ("METI", "JPN"),
+        ("CHN", "CHN"),
+        ("Workers of Norway", "Workers of Norway"),
+        ("", ""),
+    ],
+)
+def test_an_organisation_is_the_same_by_any_of_its_names(name: str, party: str) -> None:
+    assert party_of(name) == party

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import exp
 
+import pyarrow as pa
 import pytest
 
 from tocsin.events.event import ACTS
@@ -12,16 +13,15 @@ from tocsin.events.weights import ALWAYS, FAMILIES, Weights, filled, scopes, wei
 
 @pytest.fixture
 def few() -> Weights:
-    return filled(
-        ("no", "yes"),
-        [
-            (ALWAYS, "", "no", 1.0),
-            ("seen", "", "yes", 0.5),
-            ("seen", "restrict", "yes", 0.25),
-            ("seen", "ban", "yes", 2.0),
-            ("seen", "quota", "yes", -3.0),
-        ],
-    )
+    rows = [
+        (ALWAYS, "", "no", 1.0),
+        ("seen", "", "yes", 0.5),
+        ("seen", "restrict", "yes", 0.25),
+        ("seen", "ban", "yes", 2.0),
+        ("seen", "quota", "yes", -3.0),
+    ]
+    columns = zip(("sign", "scope", "class", "weight"), zip(*rows, strict=True), strict=True)
+    return filled(pa.table({name: list(column) for name, column in columns}))
 
 
 def test_every_act_has_one_family() -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import chain
 
 from tocsin.events.phrases import Phrases
-from tocsin.events.tokens import Token
+from tocsin.events.tokens import Token, words_of
 from tocsin.ref.countries import countries
 from tocsin.ref.tables import read_table
 
@@ -66,6 +66,14 @@ def mentions(words: Sequence[Token]) -> list[Mention]:
     korean = any(one.party in {"KOR", "PRK"} for one in (*found, *short) if one.party != "KOR" or one.form != "office")
     short = [one for one in short if korean or one.party != "KOR"]
     return sorted([*found, *short], key=lambda one: one.first) if short else found
+
+
+@cache
+def party_of(name: str) -> str:
+    """Return the party that a name means, "Group of Seven" the G7; the name itself if no table holds it as a whole."""
+    words = words_of(name)
+    found = next(iter(_table().find(words)), None)
+    return found[2][0] if found and found[:2] == (0, len(words)) and found[2][0] else name
 
 
 def _short(words: Sequence[Token]) -> Iterator[int]:

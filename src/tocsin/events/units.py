@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tocsin.events import vectors
 from tocsin.events.dates import When
 from tocsin.events.grammar import (
     COORDINATORS,
@@ -130,7 +131,13 @@ def _name_end(sentence: Sentence, k: int, goods: frozenset[int], when: Sequence[
         and not any(one.start <= words[last].start < one.end for one in when)
     ):
         last += 1
-    return k if k == 0 and last == 1 else last
+    return last if k or last > 1 or _is_rare(words[0].lower) else k
+
+
+def _is_rare(word: str) -> bool:
+    """Return whether a word that begins a sentence is a name: no table of words holds it."""
+    known = vectors.index()
+    return word not in known and stem(word) not in known and "-" not in word
 
 
 @lru_cache(maxsize=20_000)

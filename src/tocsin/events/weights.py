@@ -9,6 +9,7 @@ from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tocsin.events.event import ACTS
@@ -98,30 +99,31 @@ class Weights:
         return shares
 
 
-def filled(classes: Iterable[str], rows: Iterable[tuple[str, str, str, float]]) -> Weights:
+def filled(table: pa.Table) -> Weights:
     """Return weights from rows.
 
     Parameters
     ----------
-    classes : iterable of str
-        The classes, in order.
-    rows : iterable of tuple
-        Sign, scope, class and weight.
+    table : pyarrow.Table
+        Columns sign, scope, class and weight.
 
     Returns
     -------
     Weights
-        Of those rows; all others are nought.
+        Of those rows, classes in order; all others are nought.
     """
-    names = tuple(classes)
-    column = {name: k for k, name in enumerate(names)}
-    index: dict[str, int] = {}
-    given = [(index.setdefault(sign, len(index)), _SCOPE[scope], column[name], w) for sign, scope, name, w in rows]
-    table = np.zeros((len(index), len(SCOPES), len(names)), dtype=np.float32)
-    if given:
-        at = np.array([one[:3] for one in given])
-        table[at[:, 0], at[:, 1], at[:, 2]] = [one[3] for one in given]
-    return Weights(names, index, table)
+    (signs, at), (scopes_, within), (names, column) = (_numbered(table[name]) for name in ("sign", "scope", "class"))
+    order = np.argsort(names)
+    found = np.zeros((len(signs), len(SCOPES), len(names)), dtype=np.float32)
+    place = np.array([_SCOPE[one] for one in scopes_])[within]
+    found[at, place, np.argsort(order)[column]] = table["weight"].to_numpy()
+    return Weights(tuple(names[k] for k in order), {sign: k for k, sign in enumerate(signs)}, found)
+
+
+def _numbered(column: pa.ChunkedArray) -> tuple[list[str], npt.NDArray[np.intp]]:
+    """Return the values of a column, each once, and the place of each row among them."""
+    coded = column.combine_chunks().dictionary_encode()
+    return coded.dictionary.to_pylist(), coded.indices.to_numpy().astype(np.intp)
 
 
 @cache
@@ -140,8 +142,7 @@ def weights(task: str) -> Weights:
     """
     with files("tocsin.data").joinpath(TABLE).open("rb") as stream:
         table = pq.read_table(stream, filters=[("task", "=", task)])
-    columns = [table.column(name).to_pylist() for name in ("sign", "scope", "class", "weight")]
-    return filled(sorted(set(columns[2])), zip(*columns, strict=True))
+    return filled(table)
 
 
 @cache
