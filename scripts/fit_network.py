@@ -5,7 +5,7 @@
 
 Sentences are those of scripts/fit_events.py: bench/written_events and the gold half that is for developing. ``--apart``
 leaves files of that folder out, by name, and shows how the network does on their sentences: so its size and its rounds
-were chosen. Some minutes on two cores. jax gives the slopes; the reader itself needs only numpy.
+were chosen. Half an hour on one core. jax gives the slopes; the reader itself needs only numpy.
 """
 
 from __future__ import annotations
@@ -38,12 +38,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from scripts.fit_events import WRITTEN, Written, coded, hit, lines, read
 
 OUT = Path(__file__).parents[1] / "src" / "tocsin" / "data" / "events" / "network.npz"
-#: Widths: of states, of a sign's own vector, of an ending's, of an act's, of a distance's, of what links, of modality.
-WIDE, SIGN, ENDING, ACT, DISTANCE, LINK, STATE, HEAD = 96, 24, 8, 16, 16, 64, 48, 32
+#: Widths: of states, of a sign's own vector, of an ending's, of an act's, of a distance's, of what links, of rivals, of
+#: modality, of heads.
+WIDE, SIGN, ENDING, ACT, DISTANCE, LINK, RIVAL, STATE, HEAD = 96, 24, 8, 16, 16, 64, 32, 48, 32
 #: A sign seen less often has no vector of its own.
 LEAST_SEEN = 6
 BATCH, RATE, WARM, DECAY = 48, 3e-3, 100, 0.01
-ROUNDS = 30
+ROUNDS = 16
 #: Lengths to which sentences are filled up.
 LENGTHS = (24, 36, LONGEST)
 #: How much it counts what governs each unit; what units may be to that.
@@ -276,6 +277,7 @@ def first(key: Array, signs: int) -> Params:
         "pool": some(WIDE, _ACTS, by=0.1), "summed": jnp.ones(_ACTS), "act_b": jnp.zeros(_ACTS),
         "ruled": jnp.ones(_ACTS), "clued": jnp.full(_ACTS, 0.5),
         "link": some(3 * WIDE + ACT + DISTANCE, LINK), "link_b": jnp.zeros(LINK),
+        "path": some(8, LINK), "own": some(LINK, RIVAL), "cast": some(LINK + RIVAL, LINK), "cast_b": jnp.zeros(LINK),
         "part": some(LINK, len(PARTS), by=0.3), "part_b": jnp.zeros(len(PARTS)),
         "date": some(LINK, 1, by=0.3), "date_b": jnp.zeros(()),
         "state_in": some(2 * WIDE + ACT, STATE), "state_in_b": jnp.zeros(STATE),
@@ -293,8 +295,11 @@ def dropped(key: Array, values: Array, share: float) -> Array:
     return values * jax.random.bernoulli(key, 1 - share, values.shape) / (1 - share)
 
 
-def seen(of: Params, table: Array, given: dict[str, Array], key: Array | None) -> tuple[Array, Array, Array, Array]:
-    """Return states and flags as :meth:`tocsin.events.network.Network.see` does; with a key, some are dropped."""
+def seen(of: Params, table: Array, given: dict[str, Array], key: Array | None) -> tuple[Array, ...]:
+    """Return states, flags, odds of heads and of what units are to them, and heads; with a key, some are dropped.
+
+    As :meth:`tocsin.events.network.Network.see` does.
+    """
     signs, flags, there = given["signs"], given["flags"], given["there"][..., None]
     words = jnp.where(given["words"][..., None] < 0, 0.0, table[given["words"]]) * 3.0
     keys = iter(jax.random.split(jax.random.PRNGKey(0) if key is None else key, 6 + len(STEPS)))
@@ -307,12 +312,12 @@ def seen(of: Params, table: Array, given: dict[str, Array], key: Array | None) -
         each = dropped(next(keys), each, 0.2)
     states = jax.nn.relu(each @ of["in"] + of["in_b"]) * there
     for k, step in enumerate(STEPS):
-        own = states if key is None else dropped(next(keys), states, 0.3)
+        own = states if key is None else dropped(next(keys), states, 0.2)
         before = jnp.pad(own, ((0, 0), (step, 0), (0, 0)))[:, :-step]
         behind = jnp.pad(own, ((0, 0), (0, step), (0, 0)))[:, step:]
         mixed, gate = jnp.split(jnp.concatenate([before, own, behind], -1) @ of[f"mix{k}"] + of[f"mix{k}_b"], 2, -1)
         states = (states + jax.nn.relu(mixed) * jax.nn.sigmoid(gate)) * there
-    own = states if key is None else dropped(next(keys), states, 0.3)
+    own = states if key is None else dropped(next(keys), states, 0.2)
     odds = jnp.einsum("nth,nsh->nts", own @ of["governed"], own @ of["governing"]) / jnp.sqrt(HEAD)
     at = jnp.arange(own.shape[1])
     odds += of["away"][jnp.clip(at[None] - at[:, None], -AWAY, AWAY) + AWAY]
@@ -323,7 +328,7 @@ def seen(of: Params, table: Array, given: dict[str, Array], key: Array | None) -
     mixed, gate = jnp.split(around @ of["tree"] + of["tree_b"], 2, -1)
     labels = jnp.concatenate([own, above], -1) @ of["label"] + of["label_b"]
     states = (states + jax.nn.relu(mixed) * jax.nn.sigmoid(gate)) * there
-    return states, flags, odds, labels
+    return states, flags, odds, labels, heads
 
 
 def pooled(states: Array, there: Array) -> Array:
@@ -340,7 +345,7 @@ def told(of: Params, states: Array, flags: Array, there: Array) -> tuple[Array, 
     return tags, odds + ruled.max(1) * of["ruled"] + clued.max(1) * of["clued"]
 
 
-def linked(of: Params, states: Array, links: Array, key: Array | None) -> Array:
+def linked(of: Params, states: Array, heads: Array, links: Array, key: Array | None) -> Array:
     """Return what stands between acts and other units."""
     n, k, act, m = links[:, 0], links[:, 1], links[:, 2], links[:, 3]
     at = jnp.arange(states.shape[1])
@@ -350,7 +355,28 @@ def linked(of: Params, states: Array, links: Array, key: Array | None) -> Array:
     both = jnp.concatenate([states[n, k], states[n, m], between, of["act"][act], of["far"][far]], -1)
     if key is not None:
         both = dropped(key, both, 0.3)
-    return jax.nn.relu(both @ of["link"] + of["link_b"])
+    return jax.nn.relu(both @ of["link"] + path(heads[n], k, m) @ of["path"] + of["link_b"])
+
+
+def path(heads: Array, k: Array, m: Array) -> Array:
+    """Return how likely acts and other units govern each other, by one step or more, or stand under one."""
+
+    def at(row: Array, unit: Array) -> Array:
+        return jnp.take_along_axis(row, unit[:, None], 1)[:, 0]
+
+    up = jnp.take_along_axis(heads, m[:, None, None], 1)[:, 0]
+    down = jnp.take_along_axis(heads, k[:, None, None], 1)[:, 0]
+    up2, down2 = jnp.einsum("nt,nts->ns", up, heads), jnp.einsum("nt,nts->ns", down, heads)
+    up3 = jnp.einsum("nt,nts->ns", up2, heads)
+    each = [at(up, k), at(up2, k), at(up3, k), at(down, m), at(down2, m)]
+    return jnp.stack([*each, (up * down).sum(1), (up2 * down).sum(1), (up * down2).sum(1)], 1)
+
+
+def cast(of: Params, links: Array, at: Array, there: Array) -> Array:
+    """Return what stands between acts and parties, beside it that of the other parties of the same act."""
+    same = (at[:, None, :3] == at[None, :, :3]).all(-1) & (there[None] > 0) & ~jnp.eye(len(at), dtype=bool)
+    rivals = jnp.where(same[..., None], (links @ of["own"])[None], 0.0).max(1)
+    return jax.nn.relu(jnp.concatenate([links, rivals], -1) @ of["cast"] + of["cast_b"])
 
 
 def stated(of: Params, states: Array, there: Array, given: Array, key: Array | None) -> Array:
@@ -373,19 +399,19 @@ def _classes(odds: Array, right: Array, weight: Array) -> Array:
 def loss(of: Params, table: Array, given: dict[str, Array], key: Array) -> Array:
     """Return how wrong weights are on a batch."""
     keys = jax.random.split(key, 4)
-    states, flags, heads, labels = seen(of, table, given, keys[0])
+    states, flags, odds, labels, heads = seen(of, table, given, keys[0])
     parsed = given["parsed"][:, None] * given["there"]
-    tags, odds = told(of, states, flags, given["there"])
-    links = linked(of, states, given["links"], keys[1])
-    days = linked(of, states, given["days"], keys[2])
+    tags, acts = told(of, states, flags, given["there"])
+    links = cast(of, linked(of, states, heads, given["links"], keys[1]), given["links"], given["links_there"])
+    days = linked(of, states, heads, given["days"], keys[2])
     modal = stated(of, states, given["there"], given["states"], keys[3])
     return (
-        _binary(odds, given["told"], given["counted"])
+        _binary(acts, given["told"], given["counted"])
         + 0.5 * _binary(tags, given["tags"], given["tagged"] * given["there"][..., None])
         + 0.5 * _classes(links @ of["part"] + of["part_b"], given["links"][:, 4], given["links_there"])
         + 0.5 * _binary((days @ of["date"])[:, 0] + of["date_b"], given["days"][:, 4], given["days_there"])
         + 0.5 * _classes(modal, given["states"][:, 3], given["states_there"])
-        + PARSE * _classes(heads.reshape(-1, heads.shape[-1]), given["heads"].ravel(), parsed.ravel())
+        + PARSE * _classes(odds.reshape(-1, odds.shape[-1]), given["heads"].ravel(), parsed.ravel())
         + PARSE / 2 * _classes(labels.reshape(-1, len(LABELS)), given["labels"].ravel(), parsed.ravel())
     ) / BATCH
 
@@ -424,21 +450,23 @@ def fit(given: Sequence[Case], signs: int, rounds: int, seed: int, apart: Sequen
             key, own = jax.random.split(key)
             rate = RATE * min(1.0, done / WARM) * (1 - done / (total + 1))
             state = stepped(state, jnp.float32(done), table, one, own, jnp.float32(rate))
-        if apart and (turn % 5 == 0 or turn == rounds):
-            print(f"round {turn}, {time.monotonic() - begun:.0f} s: {figures(state[0], apart)}", flush=True)
+        if turn % 5 == 0 or turn == rounds:
+            score = figures(state[0], apart) if apart else ""
+            print(f"round {turn}, {time.monotonic() - begun:.0f} s: {score}", flush=True)
     return state[0]
 
 
 def shown(of: Params, table: Array, one: dict[str, Array]) -> tuple[Array, ...]:
     """Return log odds of acts, parts, dates and modalities of a batch, and where what governs a unit is right."""
-    states, flags, heads, _ = seen(of, table, one, None)
-    links, days = linked(of, states, one["links"], None), linked(of, states, one["days"], None)
+    states, flags, odds, _, heads = seen(of, table, one, None)
+    links = cast(of, linked(of, states, heads, one["links"], None), one["links"], one["links_there"])
+    days = linked(of, states, heads, one["days"], None)
     return (
         told(of, states, flags, one["there"])[1],
         links @ of["part"] + of["part_b"],
         (days @ of["date"])[:, 0] + of["date_b"],
         stated(of, states, one["there"], one["states"], None),
-        heads.argmax(-1) == one["heads"],
+        odds.argmax(-1) == one["heads"],
     )
 
 
@@ -477,9 +505,10 @@ def _f1(found: npt.NDArray[np.bool_], right: npt.NDArray[np.bool_]) -> tuple[flo
 
 
 def checked(of: Params, given: Sequence[Case], signs: Sequence[str]) -> None:
-    """Raise ArithmeticError if the reader's own arithmetic gives other odds of acts than the one fitted."""
+    """Raise ArithmeticError if the reader's own arithmetic gives other acts or parts than the one fitted."""
     one = next(batches(given, None))
-    odds = np.asarray(all_shown(of, jnp.asarray(vectors.table()), one)[0])
+    odds, links = (np.asarray(each) for each in all_shown(of, jnp.asarray(vectors.table()), one)[:2])
+    shares = np.asarray(jax.nn.softmax(links, -1))
     reader = Network({sign: k for k, sign in enumerate(signs)}, {name: np.asarray(each) for name, each in of.items()})
     for n, size in enumerate(one["there"].sum(1).astype(int)):
         if size:
@@ -488,6 +517,13 @@ def checked(of: Params, given: Sequence[Case], signs: Sequence[str]) -> None:
             sight = reader.see(Inputs(words, [signs[k] for k in numbers], endings, flags))
             if not np.allclose(reader.acts(sight), odds[n], atol=1e-3):
                 raise ArithmeticError(f"Sentence {n}: {reader.acts(sight)} is not {odds[n]}")
+            own = (one["links_there"] > 0) & (one["links"][:, 0] == n)
+            for k, act in np.unique(one["links"][own, 1:3], axis=0):
+                rows = own & (one["links"][:, 1] == k) & (one["links"][:, 2] == act)
+                name = tuple(ACTS)[act]
+                parts = reader.parts(sight, name, int(k), one["links"][rows, 3].tolist())
+                if not np.allclose(parts, shares[rows], atol=1e-3):
+                    raise ArithmeticError(f"Sentence {n}, {name}: {parts} is not {shares[rows]}")
 
 
 def main() -> None:

@@ -145,7 +145,7 @@ def test_what_is_asked_for_is_of_whom_it_is_asked() -> None:
     [
         ("Beijing said on Tuesday that it would ban exports of gallium from August 1.", "ban", "2023-08-01"),
         ("Japan tightened controls on photoresist exports on July 4, 2019.", "impose_control", "2019-07-04"),
-        ("The quota was set by Congo in March 2022.", "quota", "2022-03"),
+        ("The export quota on cobalt was set by Congo in March 2022.", "quota", "2022-03"),
         ("North Korea fired two missiles yesterday.", "missile_test", "2023-07-05"),
         ("The tariff truce expires on August 12.", "expire", "2023-08-12"),
     ],

@@ -63,7 +63,7 @@ def test_parties_that_stand_side_by_side(said: str, act: str, who: set[str]) -> 
         ("Tokyo hit out at Beijing over the incursion.", "state", "JPN", "CHN"),
         ("Seoul rebuffed a Japanese proposal to go to arbitration.", "state", "KOR", "JPN"),
         ("The European Commission came out in support of Lithuania.", "state", "EUU", "LTU"),
-        ("Russia said on Tuesday that Sudan must return a helicopter.", "state", "RUS", "SDN"),
+        ("Russia demanded on Tuesday that Sudan return a helicopter.", "state", "RUS", "SDN"),
         ("New Delhi lodged a strong protest with Beijing over the map.", "state", "IND", "CHN"),
         ("Trump served Tehran with an ultimatum on Sunday.", "threaten", "USA", "IRN"),
         ("Beijing put Manila on notice that it would use force.", "threaten", "CHN", "PHL"),

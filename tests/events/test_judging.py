@@ -10,7 +10,7 @@ import pytest
 from tests.events.scenes import scene
 from tocsin.events import judging
 from tocsin.events.event import ACTS
-from tocsin.events.judging import DIRECTED, FRESH, RULED, STATED, judged
+from tocsin.events.judging import DIRECTED, LIKELY, judged
 from tocsin.events.making import Draft
 from tocsin.events.sight import Sight
 
@@ -34,40 +34,30 @@ def acts(said: str) -> list[str]:
 
 BAN = "Norway banned exports of cod to Iceland."
 OPEN = "Norway banned exports of cod."
+FRESH = "Cod from Norway is unwelcome in Iceland."
+AGAIN = "These measures were extended by a year."
 
 
-@pytest.mark.parametrize(("said", "least"), [(BAN, DIRECTED), (OPEN, RULED)])
-def test_what_a_rule_reads_must_be_likely(said: str, least: float, likely: dict[str, float]) -> None:
+@pytest.mark.parametrize(("said", "least"), [(BAN, DIRECTED), (OPEN, LIKELY), (FRESH, LIKELY)])
+def test_an_act_must_be_likely(said: str, least: float, likely: dict[str, float]) -> None:
     likely["ban"] = least
     assert acts(said) == ["ban"]
     likely["ban"] = least - 0.001
     assert acts(said) == []
 
 
-def test_a_position_may_be_less_likely_than_an_act(likely: dict[str, float]) -> None:
-    said = "Norway condemned Iceland over cod."
-    likely["state"] = STATED
-    assert acts(said) == ["state"]
-    likely["state"] = STATED - 0.001
-    assert acts(said) == []
+def test_what_is_said_of_measures_told_before_is_kept(likely: dict[str, float]) -> None:
+    likely["extend"] = 0.1
+    (kept,) = judged(scene(AGAIN))
+    (ruled,) = scene(AGAIN).drafts
+    assert ruled.again
+    assert kept.confidence == pytest.approx((0.1 + ruled.confidence) / 2, abs=1e-3)
 
 
-def test_what_no_rule_reads_must_be_likelier(likely: dict[str, float]) -> None:
-    said = "Cod from Norway is unwelcome in Iceland."
-    likely["ban"] = FRESH
-    assert acts(said) == ["ban"]
-    likely["ban"] = FRESH - 0.001
-    assert acts(said) == []
-
-
-def test_confidence_is_the_probability_and_near_the_line_the_mean_of_both(likely: dict[str, float]) -> None:
+def test_confidence_is_the_probability(likely: dict[str, float]) -> None:
     likely["ban"] = 0.9
     (sure,) = judged(scene(BAN))
     assert sure.confidence == 0.9
-    likely["ban"] = DIRECTED
-    (unsure,) = judged(scene(BAN))
-    (ruled,) = scene(BAN).drafts
-    assert unsure.confidence == pytest.approx((DIRECTED + ruled.confidence) / 2, abs=1e-3)
 
 
 def test_of_two_acts_told_by_the_same_words_the_likelier_is_kept(

@@ -66,7 +66,6 @@ def of(said: str, act: str) -> Event:
         ("Exporters in Chile must obtain a permit for lithium shipments.", "impose_control", ["CHL"], []),
         ("Norway revoked export licences for two ASML machines.", "impose_control", ["NOR"], ["ASML"]),
         ("Norway granted ASML an export licence.", "lift_control", ["NOR"], ["ASML"]),
-        ("Canada withdrew the waiver that had let firms ship its tools to China.", "impose_control", ["CAN"], ["CHN"]),
         ("Nickel may be exported from Cuba only with a permit, Havana said.", "impose_control", ["CUB"], []),
         # answers
         ("Peru banned Chilean copper in response to Santiago's tariffs.", "retaliate", ["PER"], ["CHL"]),

@@ -29,9 +29,9 @@ def read(said: str) -> list[Event]:
         ("Kestrelco AG said it had halted production at its plant in Linz.", "outage", "Kestrelco"),
         # the country of a region, a port, a canal
         ("A power cut halted output at chip plants in Hsinchu.", "outage", "TWN"),
-        ("A container ship ran aground in the Suez Canal on Tuesday.", "outage", "EGY"),
+        ("A container ship ran aground and blocked the Suez Canal on Tuesday.", "outage", "EGY"),
         ("Workers at the Escondida copper mine went on strike.", "strike", "CHL"),
-        ("More than 300,000 customers are without power in Texas.", "outage", "USA"),
+        ("Some 300,000 homes in Texas lost power on Tuesday.", "outage", "USA"),
         # a plant that stands still
         ("Operations at Peru's Toromocho mine have come to a standstill.", "outage", "PER"),
         ("Kioxia's fab in Yokkaichi has been out of action since Friday.", "outage", "Kioxia"),

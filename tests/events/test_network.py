@@ -131,8 +131,29 @@ def test_what_links_two_units_is_both_and_what_lies_between() -> None:
     far = np.zeros((2 * len(FAR) + 1, 1), np.float32)
     far[len(FAR) + 3], far[len(FAR) - 3] = 30.0, 40.0
     of = {"act": np.zeros((len(ACTS), 1), np.float32), "far": far, "link_b": np.zeros(3 * wide + 2, np.float32)}
-    net = Network({}, of | {"link": np.eye(3 * wide + 2, dtype=np.float32)})
-    seen = module.Seen(states, np.zeros((4, FLAGS), np.float32))
+    of |= {"link": np.eye(3 * wide + 2, dtype=np.float32), "path": np.zeros((8, 3 * wide + 2), np.float32)}
+    net = Network({}, of)
+    seen = module.Seen(states, np.zeros((4, FLAGS), np.float32), np.eye(4, dtype=np.float32))
     assert net._linked(seen, "ban", 0, [3])[0].tolist() == [9, 9, 7, 7, 2, 2, 0, 30]
     assert net._linked(seen, "ban", 3, [0])[0].tolist() == [7, 7, 9, 9, 2, 2, 0, 40]
     assert net._linked(seen, "ban", 0, [0, 1])[:, 4:6].tolist() == [[0, 0], [0, 0]]
+
+
+def test_a_path_leads_up_and_down_by_one_step_or_more() -> None:
+    """Hand-worked: unit 0 and unit 3 stand under 1, which stands under 2, the root."""
+    heads = np.eye(4, dtype=np.float32)[[1, 2, 2, 1]]
+    assert module._path(heads, 1, np.array([0, 3, 2])).tolist() == [
+        [1, 0, 0, 0, 0, 0, 1, 0],
+        [1, 0, 0, 0, 0, 0, 1, 0],
+        [0, 0, 0, 1, 1, 1, 1, 1],
+    ]
+    assert module._path(heads, 2, np.array([0]))[0].tolist() == [0, 1, 1, 0, 0, 0, 1, 0]
+    assert module._path(heads, 3, np.array([0]))[0].tolist() == [0, 0, 0, 0, 0, 1, 0, 0]
+
+
+def test_the_part_of_a_party_rests_on_who_else_is_there() -> None:
+    net = network()
+    seen = net.see(given(SAID))
+    alone, beside = net.parts(seen, "ban", 1, [0])[0], net.parts(seen, "ban", 1, [0, 6])[0]
+    assert not np.allclose(alone, beside)
+    assert np.allclose(net.parts(seen, "ban", 1, [6, 0])[1], beside)

@@ -55,12 +55,13 @@ def test_parties_that_are_joined_share_a_part() -> None:
     assert judged(said, "ban", "banned", shares) == (["NOR", "ISL", "USA"], ["RUS"])
 
 
-def test_what_the_rules_say_is_kept_unless_the_other_part_is_likelier() -> None:
+def test_the_likeliest_parties_take_part_whatever_the_rules_say() -> None:
     said = "Norway banned exports of cod to Iceland."
     ruled = {"actors": named(said, "NOR"), "targets": named(said, "ISL")}
     weak = {"NOR": (0.7, 0.16, 0.14), "ISL": (0.7, 0.14, 0.16)}
     assert judged(said, "ban", "banned", weak, **ruled) == (["NOR"], ["ISL"])
     assert judged(said, "ban", "banned", {"NOR": TARGET, "ISL": ACTOR}, **ruled) == (["ISL"], ["NOR"])
+    assert judged(said, "ban", "banned", {"NOR": NONE, "ISL": NONE}, **ruled) == ([], [])
 
 
 def test_what_the_rules_leave_open_goes_to_whom_it_is_likely() -> None:

@@ -152,6 +152,44 @@ def test_the_paraphrased_article_is_known_for_one_and_trusted_less(shared_data: 
     assert surest[0] < surest[1]
 
 
+#: What the paraphrased article tells: act, actors, a target, date, goods; whatever is empty is not asked.
+TOLD = [
+    ("impose_control", {"JPN"}, {"KOR"}, "", {"chemicals"}),
+    ("remove_trusted_group", {"JPN"}, {"KOR"}, "2019", set()),
+    ("remove_trusted_group", {"KOR"}, {"JPN"}, "2019", set()),
+    ("impose_control", {"USA"}, {"CHN"}, "", {"advanced_computing_chips", "chip_tools"}),
+    ("extend", {"USA"}, {"KOR"}, "", set()),
+    ("impose_control", {"USA"}, set(), "", {"artificial_intelligence", "biotechnology", "quantum"}),
+    ("pledge", {"USA"}, set(), "2022", set()),
+    ("pledge", {"USA", "KOR", "JPN"}, set(), "", set()),
+    ("dialogue", {"USA", "KOR", "JPN"}, set(), "", set()),
+    ("state", {"USA", "KOR", "JPN"}, set(), "2022-11", set()),
+    ("meet", {"USA", "KOR", "JPN"}, set(), "2022-05", set()),
+    ("missile_test", {"PRK"}, set(), "2022", set()),
+    ("missile_test", {"PRK"}, set(), "", set()),
+    ("exercise", {"USA", "KOR", "JPN"}, set(), "2022-08", set()),
+    ("exercise", {"USA", "KOR", "JPN"}, set(), "2022-09", set()),
+    ("retaliate", {"CHN"}, set(), "", set()),
+    ("state", {"JPN"}, {"CPTPP"}, "", set()),
+    ("state", {"JPN"}, {"TWN"}, "", set()),
+]
+
+
+def test_the_paraphrased_article_tells_what_it_told_before_it_was_paraphrased(shared_data: Path) -> None:
+    article = one((shared_data / "documents" / "worldnews365_trilateral_2023.txt").read_bytes(), name="a.txt")
+    for act, actors, targets, day, goods in TOLD:
+        assert any(
+            found.act == act
+            and actors <= set(found.actor)
+            and targets <= set(found.target)
+            and (found.date == day or not day)
+            and goods <= set(found.object_)
+            for found in article.events
+        ), (act, actors, targets, day, goods)
+    assert {found.quantity for found in article.events if found.act == "missile_test"} >= {"over 100", "23 missiles"}
+    assert all(found.modality == "possible" for found in article.events if found.act == "retaliate")
+
+
 @pytest.mark.parametrize(
     "body",
     [

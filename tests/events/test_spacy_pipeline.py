@@ -51,7 +51,7 @@ def test_an_actor_that_the_rules_do_not_find_is_added(monkeypatch: pytest.Monkey
 
 
 def test_an_act_for_which_no_rule_fires_is_read_where_a_party_is_its_subject(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judging, "FRESH", 1.1)
+    monkeypatch.setattr(judging, "LIKELY", 1.1)
     assert events(text(DELIVERED)) == ()
     (more,) = events(text(DELIVERED), parser(DELIVERED))
     assert (more.act, more.actor) == ("stock_release", ("CAN",))

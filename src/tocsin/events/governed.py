@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from tocsin.events.clues import Scene
 from tocsin.events.dependencies import NOUNS, Tree
 from tocsin.events.event import Event
-from tocsin.events.judging import RULED, fresh
+from tocsin.events.judging import fresh
 from tocsin.events.making import WITHOUT_ACTOR, Draft
 from tocsin.events.mentions import Mention
 from tocsin.events.sight import Sight
@@ -25,6 +25,8 @@ _ANY = frozenset({"name", "people", "seat", "office", "leader", "organisation", 
 _PEOPLE = frozenset({"people"})
 #: How deep a party may stand in what a word governs: "a ban on imports of steel from China".
 _DEPTH = 4
+#: How likely an act must be of which the dependencies show who does it.
+_LIKELY = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,7 +134,7 @@ class Governed:
         sight = Sight(self.scene)
         for act, sure in sight.acts.items():
             k = self.scene.row[sight.at(act)].first
-            if act in known or sure < RULED or (k in found and found[k].confidence >= sure) or self._told(k, kept):
+            if act in known or sure < _LIKELY or (k in found and found[k].confidence >= sure) or self._told(k, kept):
                 continue
             if actors := tuple(self._named(self._doing(k))):
                 found[k] = _by(fresh(sight, act, sure), actors)

@@ -15,14 +15,15 @@ from tocsin.events.making import Draft
 from tocsin.events.parts import parts
 from tocsin.events.roles import PERSON, SPEAKER, THING
 from tocsin.events.sight import Sight
+from tocsin.events.sufferers import country_at
 
-#: How likely an act must be that a rule reads, if it names both parties, and else; one that no rule reads.
-DIRECTED, RULED, FRESH = 0.03, 0.5, 0.8
-#: A position may be told in more ways than any sentences show.
-STATED = 0.03
-#: The words of a garbled text were never seen: what a rule reads there counts unless all speaks against it.
-GARBLED, SURELY = 0.01, 0.9
+#: How likely an act must be; and one in which a rule reads both parties.
+LIKELY, DIRECTED = 0.75, 0.3
+#: The same in a garbled document, whose sentences are put right by halves: of what a rule reads, and of all else.
+GARBLED, SURELY = 0.01, 0.95
 _NEAR = 8
+#: Acts that befall a country where nobody else is named.
+_BEFALLING = frozenset({"outage", "strike", "shortage_reported"})
 #: Acts that are told beside another by the same words; and pairs of which a sentence tells one.
 _BESIDES = frozenset({"retaliate", "threaten"})
 _EITHER = (frozenset({"announce_control", "impose_control"}), frozenset({"add_trusted_group", "remove_trusted_group"}))
@@ -45,12 +46,8 @@ def judged(scene: Scene) -> Iterator[Draft]:
     sight = Sight(scene)
     for act, sure in sight.acts.items():
         read = [one for one in scene.drafts if one.act == act]
-        found += [
-            (sure, _completed(sight, replace(one, confidence=_trust(one, sure))))
-            for one in read
-            if sure >= _least(one, garbled=scene.garbled)
-        ]
-        if sure >= (SURELY if scene.garbled else FRESH) and not read:
+        found += [(sure, _completed(sight, one, sure)) for one in read if sure >= _least(one, garbled=scene.garbled)]
+        if sure >= (SURELY if scene.garbled else LIKELY) and not read:
             found.append((sure, fresh(sight, act, sure)))
     for sure, one in found:
         if not any(other > sure and _same(one, each) for other, each in found):
@@ -68,28 +65,23 @@ def _same(one: Draft, other: Draft) -> bool:
 
 
 def _least(draft: Draft, *, garbled: bool) -> float:
-    """Return how likely what a rule reads must be; "these measures" speak of sentences that the weights do not see."""
+    """Return how likely what a rule reads must be; "these measures" speak of sentences that the judges do not see."""
     if draft.again:
         return 0.0
     if garbled:
         return GARBLED
-    if draft.act == "state":
-        return STATED
-    return DIRECTED if draft.actors and draft.targets else RULED
+    return DIRECTED if draft.actors and draft.targets else LIKELY
 
 
-def _trust(draft: Draft, sure: float) -> float:
-    """Return how sure what a rule reads is: where the weights alone would turn it down, the mean of both."""
-    return round(sure if sure >= RULED else (sure + draft.confidence) / 2, 3)
-
-
-def _completed(sight: Sight, draft: Draft) -> Draft:
-    """Return what a rule read, with the parties that it did not find."""
+def _completed(sight: Sight, draft: Draft, sure: float) -> Draft:
+    """Return what a rule read, with the parties and dates that the judges give it."""
+    ruled = draft.again or sure < DIRECTED  # kept because a rule reads it
+    confidence = round((sure + draft.confidence) / 2 if ruled else sure, 3)
     k = sight.scene.unit_at(draft.first)
     if k is None:
-        return draft
+        return replace(draft, confidence=confidence)
     actors, targets = parts(sight, draft, k)
-    return replace(draft, actors=actors, targets=targets, dated=sight.dated(draft.act, k))
+    return replace(draft, confidence=confidence, actors=actors, targets=targets, dated=sight.dated(draft.act, k))
 
 
 def fresh(sight: Sight, act: str, sure: float) -> Draft:
@@ -117,4 +109,11 @@ def fresh(sight: Sight, act: str, sure: float) -> Draft:
         act, (), (), first=row[k].first, last=row[k].last, state=state, confidence=round(sure, 3), pronoun=pronoun
     )
     actors, targets = parts(sight, draft, k)
-    return replace(draft, actors=actors, targets=targets, dated=sight.dated(act, k))
+    where = "" if actors or pronoun or act not in _BEFALLING else _country(sight, draft)
+    return replace(draft, actors=actors, targets=targets, parties=(where,) if where else (), dated=sight.dated(act, k))
+
+
+def _country(sight: Sight, draft: Draft) -> str:
+    """Return the country of the region or town that stands nearest to an act; empty if there is none."""
+    sentence = sight.scene.sentence
+    return country_at(sentence, 0, len(sentence.words), draft.first)

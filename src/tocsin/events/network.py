@@ -42,10 +42,13 @@ class Seen:
         Shape (units, width).
     flags : ndarray
         What the rules say, shape (units, flags).
+    heads : ndarray
+        How likely each unit is governed by each other, shape (units, units); a root by itself.
     """
 
     states: Floats
     flags: Floats
+    heads: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +90,7 @@ class Network:
             states = states + _gated(around @ of[f"mix{k}"] + of[f"mix{k}_b"])
         heads = self._heads(states)
         around = np.concatenate([heads @ states, states, heads.T @ states], axis=1)
-        return Seen(states + _gated(around @ of["tree"] + of["tree_b"]), given.flags)
+        return Seen(states + _gated(around @ of["tree"] + of["tree_b"]), given.flags, heads)
 
     def _heads(self, states: Floats) -> Floats:
         """Return how likely each unit is governed by each other, shape (units, units); a root by itself."""
@@ -124,8 +127,12 @@ class Network:
         return found
 
     def parts(self, seen: Seen, act: str, k: int, others: Sequence[int]) -> Floats:
-        """Return how likely each part in an act is for parties: shape (parties, :data:`PARTS`)."""
-        return _shares(self._linked(seen, act, k, others) @ self.of["part"] + self.of["part_b"])
+        """Return how likely each part in an act is for parties, given each other: shape (parties, :data:`PARTS`)."""
+        of, linked = self.of, self._linked(seen, act, k, others)
+        own = linked @ of["own"]
+        rivals = [np.delete(own, n, axis=0).max(axis=0, initial=0.0) for n in range(len(own))]
+        cast = np.maximum(np.concatenate([linked, np.array(rivals)], axis=1) @ of["cast"] + of["cast_b"], 0.0)
+        return _shares(cast @ of["part"] + of["part_b"])
 
     def dated(self, seen: Seen, act: str, k: int, others: Sequence[int]) -> Floats:
         """Return the log odds of dates that an act has them, shape (dates,)."""
@@ -152,8 +159,17 @@ class Network:
         here = np.broadcast_to(np.concatenate([states[k]]), (len(m), states.shape[1]))
         what = np.broadcast_to(of["act"][ACT_AT[act]], (len(m), of["act"].shape[1]))
         both = np.concatenate([here, states[m], between.astype(np.float32), what, of["far"][far]], axis=1)
-        found: Floats = np.maximum(both @ of["link"] + of["link_b"], 0.0)
+        found: Floats = np.maximum(both @ of["link"] + _path(seen.heads, k, m) @ of["path"] + of["link_b"], 0.0)
         return found
+
+
+def _path(heads: Floats, k: int, others: npt.NDArray[np.intp]) -> Floats:
+    """Return how likely a unit and others govern each other, by one step or more, or stand under one: (others, 8)."""
+    up, down = heads[others], heads[k]
+    up2, down2 = up @ heads, down @ heads
+    governing = [up[:, k], up2[:, k], (up2 @ heads)[:, k]]
+    governed = [down[others], down2[others]]
+    return np.stack([*governing, *governed, up @ down, up2 @ down, up @ down2], axis=1)
 
 
 def _moved(states: Floats, step: int) -> Floats:

@@ -1,7 +1,7 @@
-"""Who does an act and to whom: what the rules say, unless the other part is likelier; what they leave open, by chance.
+"""Who does an act and to whom, by chance: those to whom a part is likely.
 
-A part that the rules leave open goes to those to whom it is likely. An act by which somebody restricts somebody has its
-actors in one place of the sentence, so that "goods from Japan may no longer enter China" is not done by both.
+What the rules say of a party is one sign among others. An act by which somebody restricts somebody has its actors in
+one place of the sentence, so that "goods from Japan may no longer enter China" is not done by both.
 """
 
 from __future__ import annotations
@@ -19,17 +19,16 @@ from tocsin.events.network import PARTS, Floats
 from tocsin.events.sight import Sight
 from tocsin.events.verbal import SIDES
 
-#: How likely a part must be: of those to whom it is likelier than the other part; of one of several side by side.
-LIKELY, SIDE = 0.3, 0.5
-#: The same of what the rules say; and of the likeliest party, where an act needs an actor or a target.
-RULED, NEEDED = 0.1, 0.08
-#: And how likely of what the rules say it must be against the likeliest party, and against the other part.
-RIVAL, OTHER = 0.35, 0.5
+#: How likely a part must be, of those to whom it is likelier than the other part; of one of several side by side, and
+#: of one that the rules name there; of the likeliest party, where an act needs an actor or a target.
+LIKELY, SIDE, RULED, NEEDED = 0.4, 0.5, 0.1, 0.08
 #: Parties that are as likely as the likeliest.
 _EQUAL = 0.01
 _ACTOR, _TARGET = PARTS.index("actor"), PARTS.index("target")
 #: Acts of one party towards another.
 AIMED = frozenset(MEASURES) | {"sanction", "threaten", "retaliate", "state", "pledge"}
+#: Acts of which the actors stand in one place.
+_ALONE = AIMED | {"missile_test"}
 _JOINING = frozenset({",", "and", "or", "&", "the", "as", "well"})
 
 
@@ -51,17 +50,15 @@ def parts(sight: Sight, draft: Draft, k: int) -> tuple[tuple[Mention, ...], tupl
         Actors and targets; of acts that parties do together all are actors but those who are met.
     """
     cast = _cast(sight, draft, k)
-    told = draft.pronoun or draft.parties  # who acts stands in another sentence
+    told = bool(draft.pronoun or draft.parties)  # who acts stands in another sentence
     if draft.act in SIDES:
         return cast.met(alone=not told)
-    actors, targets = cast.kept(draft.actors, _ACTOR), cast.kept(draft.targets, _TARGET)
-    targets = [m for m in targets if m not in actors]
+    if sight.scene.garbled and (draft.actors or draft.targets):
+        return draft.actors, draft.targets
+    aimed = draft.act in AIMED
     far, meant = cast.beyond(draft.actors), cast.beyond(draft.targets)
-    if not actors and not far and not (told and not draft.actors):
-        actors = cast.likely(_ACTOR, targets, NEEDED, alone=draft.act in AIMED) or cast.at(draft.actors)
-    if not targets and not meant:
-        least = NEEDED if draft.act in AIMED and not sight.scene.garbled else LIKELY
-        targets = cast.likely(_TARGET, actors, least) or [m for m in cast.at(draft.targets) if m not in actors]
+    actors = [] if far or (told and not draft.actors) else cast.likely(_ACTOR, [], NEEDED, alone=draft.act in _ALONE)
+    targets = [] if meant else cast.likely(_TARGET, actors, NEEDED if aimed else LIKELY)
     doing = (*cast.named(actors), *far)
     who = {one.party for one in doing}
     return doing, tuple(one for one in (*cast.named(targets), *meant) if one.party not in who)
@@ -97,14 +94,6 @@ class _Cast:
         """Return parties that are not judged, for they stand far away or in the dateline."""
         return [one for one in ruled if not self.at([one])]
 
-    def kept(self, ruled: Iterable[Mention], part: int) -> list[int]:
-        """Return to whom the rules give a part, less those to whom it is unlikely; a garbled text does not tell."""
-        if self.scene.garbled:
-            return self.at(ruled)
-        other = _ACTOR + _TARGET - part
-        least = max([RULED, *(RIVAL * float(one[part]) for one in self.share.values())])
-        return [m for m in self.at(ruled) if self.share[m][part] >= max(least, OTHER * float(self.share[m][other]))]
-
     def likely(self, part: int, taken: Sequence[int], least: float, *, alone: bool = False) -> list[int]:
         """Return to whom a part is likely; to nobody, if it is not as likely to anybody as it must be at least."""
         other = _ACTOR + _TARGET - part
@@ -126,7 +115,7 @@ class _Cast:
     def met(self, *, alone: bool) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """Return who stands side by side, and whom they meet; who meets nobody but is met acts, if alone."""
         sides = self.sides()
-        if not sides or (self.draft.actors and self.draft.targets):
+        if not sides or (self.scene.garbled and not alone):
             return self.draft.actors, self.draft.targets
         met = [m for m in sides if self.share[m][_TARGET] > self.share[m][_ACTOR]]
         if alone and len(met) == len(sides):
