@@ -22,6 +22,7 @@ from typing import Any
 
 from bench.report import RESULTS, Target, verdict, write
 from tocsin.events.event import Event
+from tocsin.events.mentions import party_of
 from tocsin.events.reader import read
 from tocsin.events.spacy_pipeline import Parser
 from tocsin.events.spacy_pipeline import load as load_pipeline
@@ -83,7 +84,8 @@ class Coded:
     acts : tuple of str
         The act, and others that would be right too.
     actor, target : frozenset of str
-        As in :class:`~tocsin.events.event.Event`; empty if nobody is meant.
+        As in :class:`~tocsin.events.event.Event`, organisations by the name under which they are known; empty if nobody
+        is meant.
     object_ : frozenset of str
         Products and technologies.
     date, modality : str
@@ -108,8 +110,8 @@ class Coded:
         """Return an event as it stands in a file."""
         return cls(
             (said["act"], *said.get("also", [])),
-            frozenset(said["actor"]),
-            frozenset(said["target"]),
+            frozenset(map(party_of, said["actor"])),
+            frozenset(map(party_of, said["target"])),
             frozenset(said["object"]),
             said["date"],
             said["modality"],

@@ -44,8 +44,8 @@ def plain() -> list[str]:
     gold = json.loads((Path(__file__).with_name("gold_events") / "dev.json").read_text(encoding="utf-8"))
     found = [one["text"] for document in gold["documents"] for one in document["sentences"]]
     written = sorted(Path(__file__).with_name("written_events").glob("*.jsonl"))
-    lines = [json.loads(line)["t"] for path in written for line in path.read_text(encoding="utf-8").splitlines()]
-    found += random.Random(SEED).sample(lines, WRITTEN)
+    lines = [json.loads(line) for path in written for line in path.read_text(encoding="utf-8").splitlines()]
+    found += random.Random(SEED).sample([one.get("plain", one["t"]) for one in lines], WRITTEN)
     if "TOCSIN_PLOVER" in os.environ:
         found += [one["text"] for one in json.loads(Path(os.environ["TOCSIN_PLOVER"]).read_text(encoding="utf-8"))]
     return found

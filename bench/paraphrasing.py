@@ -54,7 +54,8 @@ def written() -> list[str]:
     """Return the sentences that were written to fit the reader, a few from one file as one text."""
     found: list[str] = []
     for path in sorted(Path(__file__).with_name("written_events").glob("*.jsonl")):
-        lines = [json.loads(line)["t"] for line in path.read_text(encoding="utf-8").splitlines()]
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        lines = [one.get("plain", one["t"]) for one in rows]
         found += [" ".join(lines[first : first + SENTENCES]) for first in range(0, len(lines), SENTENCES)]
     return found
 
