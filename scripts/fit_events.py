@@ -129,6 +129,7 @@ def texts(row: dict[str, Any]) -> Iterator[tuple[Text, list[dict[str, Any]]]]:
         yield text, events
         return
     plain = row["plain"]
+    # of two in three events the words that tell them were garbled: which words tell them in the plain one is not said
     yield Text.of(plain), [event | {"w": event["w"] if event["w"] in plain else ""} for event in events]
     text = normalised(text)
     yield text, [event | {"w": standing(text, event["w"])} for event in events]
@@ -136,7 +137,7 @@ def texts(row: dict[str, Any]) -> Iterator[tuple[Text, list[dict[str, Any]]]]:
 
 def standing(text: Text, words: str) -> str:
     """Return what stands in a normalised text for words of its original."""
-    start = text.original.find(words)
+    start = text.original.index(words)
     inside = [k for k in range(len(text)) if overlap(text.span(k, k + 1), (start, start + len(words)))]
     return text.clean[inside[0] : inside[-1] + 1].strip() if inside else ""
 

@@ -83,6 +83,13 @@ def test_a_pronoun_leaves_open_who_acts() -> None:
     assert judged(said, "ban", "banned", {"ISL": TARGET}, pronoun="they") == ([], ["ISL"])
 
 
+def test_a_pronoun_may_mean_who_was_named_before_it() -> None:
+    said = "Norway said it had banned exports of cod to Iceland."
+    assert judged(said, "ban", "banned", {"NOR": ACTOR, "ISL": TARGET}, pronoun="it") == (["NOR"], ["ISL"])
+    weak = {"NOR": (0.7, 0.3, 0.0), "ISL": TARGET}
+    assert judged(said, "ban", "banned", weak, pronoun="it")[0] == []
+
+
 @pytest.mark.parametrize("act", ["meet", "agree", "dialogue", "exercise"])
 def test_who_stands_side_by_side_acts_and_who_is_met_is_met(act: str) -> None:
     said = "Ministers of Norway and Iceland sat down with those of Chile as Peru looked on."

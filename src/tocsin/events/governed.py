@@ -149,7 +149,7 @@ def _by(draft: Draft, actors: tuple[Mention, ...]) -> Draft:
     """Return a draft with those who do it, and with nobody as both."""
     named = {one.party for one in actors}
     whom = tuple(one for one in draft.targets if one.party not in named)
-    return replace(draft, actors=actors, targets=whom, pronoun="")
+    return replace(draft, actors=actors, targets=whom, pronoun="", parties=())
 
 
 def _parties(found: Iterable[Mention], others: Sequence[str]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ LIKELY, DIRECTED = 0.75, 0.3
 #: The same in a garbled document, whose sentences are put right by halves: of what a rule reads, and of all else.
 GARBLED, SURELY = 0.01, 0.95
 _NEAR = 8
-#: Acts that befall a country where nobody else is named.
+#: Acts that befall the country of the nearest town or region where nobody is likely to act.
 _BEFALLING = frozenset({"outage", "strike", "shortage_reported"})
 #: Acts that are told beside another by the same words; and pairs of which a sentence tells one.
 _BESIDES = frozenset({"retaliate", "threaten"})
@@ -40,7 +40,8 @@ def judged(scene: Scene) -> Iterator[Draft]:
     Yields
     ------
     Draft
-        One for each act, or for each time that the rules read it; confidence is the probability that it is told.
+        One for each act, or for each time that the rules read it; confidence is the probability that it is told, the
+        mean of that and the rule's where it is kept because a rule reads it.
     """
     found: list[tuple[float, Draft]] = []
     sight = Sight(scene)
@@ -75,8 +76,8 @@ def _least(draft: Draft, *, garbled: bool) -> float:
 
 def _completed(sight: Sight, draft: Draft, sure: float) -> Draft:
     """Return what a rule read, with the parties and dates that the judges give it."""
-    ruled = draft.again or sure < DIRECTED  # kept because a rule reads it
-    confidence = round((sure + draft.confidence) / 2 if ruled else sure, 3)
+    kept = sure < LIKELY  # because a rule reads it
+    confidence = round((sure + draft.confidence) / 2 if kept else sure, 3)
     k = sight.scene.unit_at(draft.first)
     if k is None:
         return replace(draft, confidence=confidence)

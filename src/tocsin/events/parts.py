@@ -1,7 +1,8 @@
 """Who does an act and to whom, by chance: those to whom a part is likely.
 
-What the rules say of a party is one sign among others. An act by which somebody restricts somebody has its actors in
-one place of the sentence, so that "goods from Japan may no longer enter China" is not done by both.
+What the rules say of a party is one sign among others; it counts alone in a garbled document and of parties that stand
+too far away to be judged. An act by which somebody restricts somebody has its actors in one place of the sentence, so
+that "goods from Japan may no longer enter China" is not done by both.
 """
 
 from __future__ import annotations
@@ -57,8 +58,9 @@ def parts(sight: Sight, draft: Draft, k: int) -> tuple[tuple[Mention, ...], tupl
         return draft.actors, draft.targets
     aimed = draft.act in AIMED
     far, meant = cast.beyond(draft.actors), cast.beyond(draft.targets)
-    actors = [] if far or (told and not draft.actors) else cast.likely(_ACTOR, [], NEEDED, alone=draft.act in _ALONE)
-    targets = [] if meant else cast.likely(_TARGET, actors, NEEDED if aimed else LIKELY)
+    actors = [] if far and not cast.at(draft.actors) else cast.acting(k)
+    aside = meant and not cast.at(draft.targets)
+    targets = [] if aside else cast.likely(_TARGET, actors, NEEDED if aimed else LIKELY)
     doing = (*cast.named(actors), *far)
     who = {one.party for one in doing}
     return doing, tuple(one for one in (*cast.named(targets), *meant) if one.party not in who)
@@ -94,17 +96,26 @@ class _Cast:
         """Return parties that are not judged, for they stand far away or in the dateline."""
         return [one for one in ruled if not self.at([one])]
 
+    def acting(self, k: int) -> list[int]:
+        """Return who is likely to act; whom a pronoun means was named before the unit that tells the act."""
+        draft, alone = self.draft, self.draft.act in _ALONE
+        if draft.parties and not draft.actors:
+            return []
+        if draft.actors or not draft.pronoun:
+            return self.likely(_ACTOR, [], NEEDED, alone=alone)
+        return self.likely(_ACTOR, [m for m in self.share if m > k], LIKELY, alone=alone)
+
     def likely(self, part: int, taken: Sequence[int], least: float, *, alone: bool = False) -> list[int]:
         """Return to whom a part is likely; to nobody, if it is not as likely to anybody as it must be at least."""
         other = _ACTOR + _TARGET - part
         share = {m: one for m, one in self.share.items() if m not in taken}
         if not share:
             return []
-        top = max(share, key=lambda m: float(share[m][part]))
         found = [m for m in share if share[m][part] >= max(LIKELY, float(share[m][other]))]
         if not found:
-            level = float(share[top][part])
+            level = max(float(one[part]) for one in share.values())
             return [m for m in share if share[m][part] >= level - _EQUAL] if level >= least else []
+        top = max(found, key=lambda m: float(share[m][part]))
         return [m for m in found if self._together(m, top)] if alone else found
 
     def _together(self, m: int, other: int) -> bool:
@@ -115,8 +126,9 @@ class _Cast:
     def met(self, *, alone: bool) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """Return who stands side by side, and whom they meet; who meets nobody but is met acts, if alone."""
         sides = self.sides()
-        if not sides or (self.scene.garbled and not alone):
-            return self.draft.actors, self.draft.targets
+        draft = self.draft
+        if not sides or (self.scene.garbled and (draft.actors or draft.targets or not alone)):
+            return draft.actors, draft.targets
         met = [m for m in sides if self.share[m][_TARGET] > self.share[m][_ACTOR]]
         if alone and len(met) == len(sides):
             met = []
