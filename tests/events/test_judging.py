@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from tests.events.scenes import scene
 from tocsin.events import judging
 from tocsin.events.event import ACTS
-from tocsin.events.judging import DIRECTED, LIKELY, judged
+from tocsin.events.judging import DIRECTED, GARBLED, LIKELY, SURELY, judged
 from tocsin.events.making import Draft
 from tocsin.events.sight import Sight
 
@@ -54,10 +55,29 @@ def test_what_is_said_of_measures_told_before_is_kept(likely: dict[str, float]) 
     assert kept.confidence == pytest.approx((0.1 + ruled.confidence) / 2, abs=1e-3)
 
 
-def test_confidence_is_the_probability(likely: dict[str, float]) -> None:
+@pytest.mark.parametrize(("said", "least"), [(BAN, GARBLED), (OPEN, GARBLED), (FRESH, SURELY)])
+def test_in_a_garbled_document_the_rules_count_for_more(said: str, least: float, likely: dict[str, float]) -> None:
+    garbled = replace(scene(said), garbled=True)
+    likely["ban"] = least
+    assert [one.act for one in judged(garbled)] == ["ban"]
+    likely["ban"] = least - 0.001
+    assert not list(judged(garbled))
+
+
+def test_an_outage_that_nobody_is_named_for_befalls_the_country_of_its_place(likely: dict[str, float]) -> None:
+    likely["outage"] = 0.9
+    (one,) = judged(scene("Some 300,000 homes in Texas lost power on Tuesday."))
+    assert (one.actors, one.parties) == ((), ("USA",))
+
+
+def test_confidence_is_the_probability_and_of_what_only_a_rule_keeps_the_mean_of_both(likely: dict[str, float]) -> None:
     likely["ban"] = 0.9
     (sure,) = judged(scene(BAN))
     assert sure.confidence == 0.9
+    likely["ban"] = 0.5
+    (unsure,) = judged(scene(BAN))
+    (ruled,) = scene(BAN).drafts
+    assert unsure.confidence == pytest.approx((0.5 + ruled.confidence) / 2, abs=1e-3)
 
 
 def test_of_two_acts_told_by_the_same_words_the_likelier_is_kept(

@@ -23,6 +23,19 @@ def test_what_is_named_is_a_sign_and_the_rest_are_stems() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("said", "sign"),
+    [
+        ("Zqnet halted production.", "@capital"),
+        ("Farmers halted production.", "farmer"),
+        ("Meanwhile output fell.", "meanwhil"),
+        ("Two-thirds of output was lost.", "two-third"),
+    ],
+)
+def test_a_word_that_begins_a_sentence_is_a_name_if_no_table_of_words_holds_it(said: str, sign: str) -> None:
+    assert signs(said)[0] == sign
+
+
 def test_a_capitalised_name_of_no_table_is_one_unit_and_a_party() -> None:
     said = "Production at Grupo Inexistente halted."
     row = units(Sentence(tokens(said)), said, [])

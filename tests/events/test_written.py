@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from scripts.fit_events import fit, lines, read, write
+from scripts.fit_events import fit, lines, read, texts, write
 
 from tocsin.events.event import ACTS, MODALITIES
 
@@ -56,3 +56,16 @@ def test_the_same_sentences_give_the_same_weights(tmp_path: Path) -> None:
     write(rows, tmp_path / "a.parquet")
     write(rows[::-1], tmp_path / "b.parquet")
     assert (tmp_path / "a.parquet").read_bytes() == (tmp_path / "b.parquet").read_bytes()
+
+
+def test_a_garbled_sentence_is_read_put_right_and_as_it_was() -> None:
+    garbled = "Japan's bureau concluded on Friday to eliminate South Korea from its white record of accomplices."
+    plain = "Japan's cabinet decided on Friday to remove South Korea from its white list of favoured partners."
+    event = {"a": "remove_trusted_group", "w": "eliminate"}
+    (was, told), (right, read_) = texts({"t": garbled, "plain": plain, "e": [event]})
+    assert (was.clean, told[0]["w"]) == (plain, "")
+    assert right.original == garbled
+    assert "white list" in right.clean
+    assert read_[0]["w"] == "remove"
+    ((only, same),) = texts({"t": plain, "e": [event]})
+    assert (only.clean, same) == (plain, [event])
