@@ -44,7 +44,7 @@ WIDE, SIGN, ENDING, ACT, DISTANCE, LINK, RIVAL, STATE, HEAD = 96, 24, 8, 16, 16,
 #: A sign seen less often has no vector of its own.
 LEAST_SEEN = 6
 BATCH, RATE, WARM, DECAY = 48, 3e-3, 100, 0.01
-ROUNDS = 16
+ROUNDS = 14
 #: Lengths to which sentences are filled up.
 LENGTHS = (24, 36, LONGEST)
 #: How much it counts what governs each unit; what units may be to that.
