@@ -129,7 +129,7 @@ def texts(row: dict[str, Any]) -> Iterator[tuple[Text, list[dict[str, Any]]]]:
         yield text, events
         return
     plain = row["plain"]
-    # of two in three events the words that tell them were garbled: which words tell them in the plain one is not said
+    # the words that tell an act were mostly garbled too: which ones tell it in the plain sentence is then not said
     yield Text.of(plain), [event | {"w": event["w"] if event["w"] in plain else ""} for event in events]
     text = normalised(text)
     yield text, [event | {"w": standing(text, event["w"])} for event in events]

@@ -20,9 +20,10 @@ from tocsin.events.network import PARTS, Floats
 from tocsin.events.sight import Sight
 from tocsin.events.verbal import SIDES
 
-#: How likely a part must be, of those to whom it is likelier than the other part; of one of several side by side, and
-#: of one that the rules name there; of the likeliest party, where an act needs an actor or a target.
-LIKELY, SIDE, RULED, NEEDED = 0.4, 0.5, 0.1, 0.08
+#: How likely a part must be that is likelier than the other one; and of the likeliest party, where an act needs one.
+LIKELY, NEEDED = 0.4, 0.08
+#: How likely it must be that a party is one of several side by side; and of one that the rules name there.
+SIDE, RULED = 0.5, 0.1
 #: Parties that are as likely as the likeliest.
 _EQUAL = 0.01
 _ACTOR, _TARGET = PARTS.index("actor"), PARTS.index("target")
@@ -50,12 +51,13 @@ def parts(sight: Sight, draft: Draft, k: int) -> tuple[tuple[Mention, ...], tupl
     tuple of tuple of Mention
         Actors and targets; of acts that parties do together all are actors but those who are met.
     """
-    cast = _cast(sight, draft, k)
     told = bool(draft.pronoun or draft.parties)  # who acts stands in another sentence
-    if draft.act in SIDES:
-        return cast.met(alone=not told)
-    if sight.scene.garbled and (draft.actors or draft.targets):
+    side_by_side = draft.act in SIDES
+    if sight.scene.garbled and (draft.actors or draft.targets or (told and side_by_side)):
         return draft.actors, draft.targets
+    cast = _cast(sight, draft, k)
+    if side_by_side:
+        return cast.met(alone=not told)
     aimed = draft.act in AIMED
     far, meant = cast.beyond(draft.actors), cast.beyond(draft.targets)
     actors = [] if far and not cast.at(draft.actors) else cast.acting(k)
@@ -126,9 +128,8 @@ class _Cast:
     def met(self, *, alone: bool) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """Return who stands side by side, and whom they meet; who meets nobody but is met acts, if alone."""
         sides = self.sides()
-        draft = self.draft
-        if not sides or (self.scene.garbled and (draft.actors or draft.targets or not alone)):
-            return draft.actors, draft.targets
+        if not sides:
+            return self.draft.actors, self.draft.targets
         met = [m for m in sides if self.share[m][_TARGET] > self.share[m][_ACTOR]]
         if alone and len(met) == len(sides):
             met = []
