@@ -15,11 +15,14 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from bench.coders import SIDE_BY_SIDE, Coded, grouped, overlap, settled
 from bench.report import RESULTS, Target, verdict, write
 from tocsin.events.event import Event
 from tocsin.events.mentions import party_of
@@ -42,8 +45,6 @@ TARGETS = {
     "false_events": Target(0.05, "sentences without an event in which one was read, at most"),
 }
 LEAST_SENTENCES = 240
-#: Acts in which the parties stand side by side: who is named first says nothing.
-SIDE_BY_SIDE = frozenset({"meet", "agree", "dialogue", "exercise"})
 #: Classes of PLOVER 0.5 to which our acts may belong; a position may be any of several.
 PLOVER = {
     "agree": {"AGREE"},
@@ -76,60 +77,35 @@ PLOVER_MODALITY = {"called_for": "DEMAND", "denied": "REJECT"}
 
 
 @dataclass(frozen=True)
-class Coded:
-    """An event of the gold set.
+class Sentence:
+    """A sentence of a document.
 
     Parameters
     ----------
-    acts : tuple of str
-        The act, and others that would be right too.
-    actor, target : frozenset of str
-        As in :class:`~tocsin.events.event.Event`, organisations by the name under which they are known; empty if nobody
-        is meant.
-    object_ : frozenset of str
-        Products and technologies.
-    date, modality : str
-        As in an event; an empty date is not scored.
-    named : bool
-        Whether the sentence itself names the actor.
-    optional : bool
-        Whether it counts neither when it is missed nor when it is read.
+    id, text : str
+        Its name and its words.
+    today : date or None
+        The day of its document.
+    twice : tuple of tuple of Coded
+        What its first coder coded at first and a second time; none where it was coded once.
+    coders : tuple of tuple of Coded
+        What each coder coded, the first coder's two codings made one.
     """
-
-    acts: tuple[str, ...]
-    actor: frozenset[str]
-    target: frozenset[str]
-    object_: frozenset[str]
-    date: str
-    modality: str
-    named: bool = True
-    optional: bool = False
-
-    @classmethod
-    def of(cls, said: dict[str, Any]) -> Coded:
-        """Return an event as it stands in a file."""
-        return cls(
-            (said["act"], *said.get("also", [])),
-            frozenset(map(party_of, said["actor"])),
-            frozenset(map(party_of, said["target"])),
-            frozenset(said["object"]),
-            said["date"],
-            said["modality"],
-            said.get("named", True),
-            said.get("optional", False),
-        )
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence, the day of its document and its coding: the first, the second and what came of them."""
 
     id: str
     text: str
     today: date | None
-    first: tuple[Coded, ...]
-    second: tuple[Coded, ...]
-    gold: tuple[Coded, ...]
+    twice: tuple[tuple[Coded, ...], ...]
+    coders: tuple[tuple[Coded, ...], ...]
+
+    @cached_property
+    def gold(self) -> tuple[Coded, ...]:
+        """Return what most coders coded."""
+        return settled(self.coders)
+
+    def by(self, coder: int) -> Sentence:
+        """Return it as one coder alone coded it."""
+        return replace(self, coders=(self.coders[coder],))
 
 
 @dataclass
@@ -163,7 +139,8 @@ def load(half: str) -> list[Sentence]:
             one["id"],
             one["text"],
             date.fromisoformat(document["date"]) if document["date"] else None,
-            *(tuple(map(Coded.of, one.get(which, one["gold"]))) for which in ("first", "second", "gold")),
+            tuple(tuple(map(Coded.of, one[which])) for which in ("first", "second") if which in one),
+            tuple(tuple(map(Coded.of, each)) for each in (one["gold"], *one.get("others", ()))),
         )
         for document in documents
         for one in document["sentences"]
@@ -174,20 +151,22 @@ def written(path: Path) -> Iterator[Sentence]:
     """Yield the sentences of a file of bench/written_events; their hazards name the state that is hit."""
     for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         said = json.loads(line)
-        coded = tuple(
-            Coded(
-                acts=(one["a"], *one["alt"]),
-                actor=frozenset() if one["a"] == "hazard" else frozenset(one["who"]),
-                target=frozenset(one["to"]),
-                object_=frozenset(one["o"]),
-                date="" if "Q" in one["on"] else one["on"],
-                modality=one["m"],
-                optional=one["opt"],
-            )
-            for one in said["e"]
-        )
         today = date.fromisoformat(said["d"]) if said["d"] else None
-        yield Sentence(f"{path.stem}:{n}", said["t"], today, coded, coded, coded)
+        coders = tuple(tuple(map(_short, each)) for each in (said["e"], *said.get("others", ())))
+        yield Sentence(f"{path.stem}:{n}", said["t"], today, (), coders)
+
+
+def _short(said: dict[str, Any]) -> Coded:
+    """Return an event as it stands in a file of bench/written_events."""
+    return Coded(
+        acts=(said["a"], *said["alt"]),
+        actor=frozenset() if said["a"] == "hazard" else frozenset(map(party_of, said["who"])),
+        target=frozenset(map(party_of, said["to"])),
+        object_=frozenset(said["o"]),
+        date="" if "Q" in said["on"] else said["on"],
+        modality=said["m"],
+        optional=said["opt"],
+    )
 
 
 def events(sentence: str, today: date | None, parser: Parser | None = None) -> list[Event]:
@@ -196,15 +175,6 @@ def events(sentence: str, today: date | None, parser: Parser | None = None) -> l
 
 
 # ---------------------------------------------------------------------------------------------------------- matching
-def overlap(ours: frozenset[str], theirs: frozenset[str]) -> bool:
-    """Tell whether two groups share a party: a code, or an organisation whose name holds the other's."""
-    return any(
-        a == b or (min(len(a), len(b)) > 3 and (a.casefold() in b.casefold() or b.casefold() in a.casefold()))
-        for a in ours
-        for b in theirs
-    )
-
-
 def matches(gold: Coded, event: Event) -> bool:
     """Tell whether an event that was read is the one that was coded: same act, a shared actor, a shared target."""
     if event.act not in gold.acts:
@@ -326,34 +296,25 @@ def kappa(first: Sequence[str], second: Sequence[str]) -> float | None:
     return round((seen - chance) / (1 - chance), 4) if chance < 1 else 1.0
 
 
-def agreement(sentences: Sequence[Sentence]) -> dict[str, Any]:
-    """Compare the first coding with the second, field by field."""
+Pair = tuple[Sequence[Coded], Sequence[Coded]]
+
+
+def agreement(codings: Sequence[Pair]) -> dict[str, Any]:
+    """Compare two codings of sentences, field by field."""
     both: list[tuple[Coded, Coded]] = []
     alone = 0
-    for one in sentences:
-        left = list(one.second)
-        for coded in one.first:
-            others = [other for other in left if other.acts[0] == coded.acts[0]]
-            other = min(others, key=lambda o: (o.actor != coded.actor) + (o.target != coded.target), default=None)
-            if other is None:
-                alone += 1
-            else:
-                left.remove(other)
-                both.append((coded, other))
-        alone += len(left)
+    for one, other in codings:
+        groups = grouped([one, other])
+        both += [(a, b) for (_, a), (_, b) in (group for group in groups if len(group) > 1)]
+        alone += sum(len(group) == 1 and not group[0][1].optional for group in groups)
     n = len(both)
     return {
-        "sentences": len(sentences),
-        "any_event_kappa": kappa(
-            [str(bool(one.first)) for one in sentences], [str(bool(one.second)) for one in sentences]
-        ),
-        "main_act_kappa": kappa(
-            [one.first[0].acts[0] if one.first else "" for one in sentences],
-            [one.second[0].acts[0] if one.second else "" for one in sentences],
-        ),
+        "sentences": len(codings),
+        "any_event_kappa": kappa([str(bool(one)) for one, _ in codings], [str(bool(other)) for _, other in codings]),
         "events_of_both": n,
         "events_of_one_only": alone,
         "event": share(2 * n, 2 * n + alone),
+        "act": share(sum(a.acts[0] == b.acts[0] for a, b in both), n),
         "actor": share(sum(a.actor == b.actor for a, b in both), n),
         "target": share(sum(a.target == b.target for a, b in both), n),
         "date": share(sum(a.date == b.date for a, b in both), n),
@@ -361,6 +322,19 @@ def agreement(sentences: Sequence[Sentence]) -> dict[str, Any]:
         "modality": share(sum(a.modality == b.modality for a, b in both), n),
         "modality_kappa": kappa([a.modality for a, _ in both], [b.modality for _, b in both]),
     }
+
+
+def agreements(halves: Sequence[str]) -> dict[str, Any]:
+    """Compare the codings of halves: the first coder's two, and those of each two coders, by their numbers."""
+    found: dict[str, Any] = {}
+    for half in halves:
+        sentences = load(half)
+        if all(one.twice for one in sentences):
+            found[f"{half}, the first coder twice"] = agreement([(one.twice[0], one.twice[1]) for one in sentences])
+        for a, b in combinations(range(len(sentences[0].coders)), 2):
+            codings = [(one.coders[a], one.coders[b]) for one in sentences]
+            found[f"{half}, coders {a + 1} and {b + 1}"] = agreement(codings)
+    return found
 
 
 # ------------------------------------------------------------------------------------------------------------ PLOVER
@@ -414,15 +388,29 @@ def _prf(right: int, wrong: int, missed: int) -> dict[str, float | None]:
 
 
 # ----------------------------------------------------------------------------------------------------------- command
-def score(half: str, parser: Parser | None = None) -> tuple[dict[str, Any], list[tuple[Sentence, list[Event]]]]:
+Seen = tuple[Sentence, list[Event]]
+
+
+def score(half: str, parser: Parser | None = None) -> tuple[dict[str, Any], list[Seen]]:
     """Score a half; also return what was read in each sentence."""
+    seen = [(one, events(one.text, one.today, parser)) for one in load(half)]
+    found = scored(seen)
+    coders = len(seen[0][0].coders)
+    if coders > 1:
+        alone = {f"coder {n + 1}": scored([(one.by(n), read_) for one, read_ in seen]) for n in range(coders)}
+        found["by_one_coder"] = {
+            name: {key: one[key] for key in ("events", "precision", "recall", "false_events")}
+            for name, one in alone.items()
+        }
+    return found, seen
+
+
+def scored(seen: Sequence[Seen]) -> dict[str, Any]:
+    """Return the figures of what was read in sentences."""
     tally = Tally()
-    seen = []
-    for one in load(half):
-        found = events(one.text, one.today, parser)
+    for one, found in seen:
         count(one, found, tally)
-        seen.append((one, found))
-    return figures(tally), seen
+    return figures(tally)
 
 
 def examples(seen: Sequence[tuple[Sentence, list[Event]]]) -> Iterator[str]:
@@ -471,12 +459,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if options.examples and half.endswith("dev"):
             print("\n".join(examples(seen)))
     held = halves.get("held", {})
-    sentences = [one for half in HALVES for one in load(half)]
     result = {
-        "about": f"{len(sentences)} sentences of public documents, coded twice by hand and split by document; "
-        "the half held back is scored, not looked at. The written and the garbled ones are synthetic.",
+        "about": f"{sum(len(load(half)) for half in HALVES)} sentences of public documents, coded by three coders and "
+        "split by document; the half held back is scored, not looked at. The written and the garbled are synthetic.",
         "halves": halves,
-        "agreement": agreement(sentences),
+        "agreement": agreements((*HALVES, "written_held", APART)),
         "plover": plover(Path(options.plover)) if options.plover else kept.get("plover"),
         **verdict(TARGETS, {name: held[name] for name in TARGETS if held.get(name) is not None}),
     }

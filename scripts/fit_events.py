@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,9 @@ from tocsin.events.parts import ruled_part
 from tocsin.events.signs import act_signs, modality_signs, party_signs, scene_signs
 from tocsin.events.text import Text
 from tocsin.events.weights import ALWAYS, scopes
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from bench.coders import Coded, settled
 
 ROOT = Path(__file__).parents[1]
 WRITTEN = ROOT / "bench" / "written_events"
@@ -101,15 +105,15 @@ def coded() -> Iterator[dict[str, Any]]:
         for one in document["sentences"]:
             events = [
                 {
-                    "a": event["act"],
-                    "who": event["actor"],
-                    "to": event["target"],
+                    "a": event.acts[0],
+                    "who": sorted(event.actor),
+                    "to": sorted(event.target),
                     "w": "",
-                    "m": event["modality"],
-                    "alt": event.get("also", []),
-                    "opt": event.get("optional", False),
+                    "m": event.modality,
+                    "alt": list(event.acts[1:]),
+                    "opt": event.optional,
                 }
-                for event in one["gold"]
+                for event in settled([tuple(map(Coded.of, each)) for each in (one["gold"], *one["others"])])
             ]
             yield {"d": document["date"], "t": one["text"], "e": events}
 

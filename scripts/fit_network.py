@@ -40,7 +40,7 @@ from scripts.fit_events import WRITTEN, Written, coded, hit, lines, read
 OUT = Path(__file__).parents[1] / "src" / "tocsin" / "data" / "events" / "network.npz"
 #: Widths: of states, of a sign's own vector, of an ending's, of an act's, of a distance's, of what links, of rivals, of
 #: modality, of heads.
-WIDE, SIGN, ENDING, ACT, DISTANCE, LINK, RIVAL, STATE, HEAD = 96, 24, 8, 16, 16, 64, 32, 48, 32
+WIDE, SIGN, ENDING, ACT, DISTANCE, LINK, RIVAL, STATE, HEAD = 128, 32, 8, 16, 16, 96, 32, 64, 32
 #: A sign seen less often has no vector of its own.
 LEAST_SEEN = 6
 BATCH, RATE, WARM, DECAY = 48, 3e-3, 100, 0.01
@@ -304,20 +304,20 @@ def seen(of: Params, table: Array, given: dict[str, Array], key: Array | None) -
     words = jnp.where(given["words"][..., None] < 0, 0.0, table[given["words"]]) * 3.0
     keys = iter(jax.random.split(jax.random.PRNGKey(0) if key is None else key, 6 + len(STEPS)))
     if key is not None:
-        words *= jax.random.bernoulli(next(keys), 0.9, there.shape)
-        signs = jnp.where(jax.random.bernoulli(next(keys), 0.75, signs.shape), signs, 0)
+        words *= jax.random.bernoulli(next(keys), 0.95, there.shape)
+        signs = jnp.where(jax.random.bernoulli(next(keys), 0.85, signs.shape), signs, 0)
         flags *= jax.random.bernoulli(next(keys), 0.85, (len(flags), 1, FLAGS))
     each = jnp.concatenate([words, of["sign"][signs], of["ending"][given["endings"]], flags], -1)
     if key is not None:
-        each = dropped(next(keys), each, 0.2)
+        each = dropped(next(keys), each, 0.1)
     states = jax.nn.relu(each @ of["in"] + of["in_b"]) * there
     for k, step in enumerate(STEPS):
-        own = states if key is None else dropped(next(keys), states, 0.2)
+        own = states if key is None else dropped(next(keys), states, 0.1)
         before = jnp.pad(own, ((0, 0), (step, 0), (0, 0)))[:, :-step]
         behind = jnp.pad(own, ((0, 0), (0, step), (0, 0)))[:, step:]
         mixed, gate = jnp.split(jnp.concatenate([before, own, behind], -1) @ of[f"mix{k}"] + of[f"mix{k}_b"], 2, -1)
         states = (states + jax.nn.relu(mixed) * jax.nn.sigmoid(gate)) * there
-    own = states if key is None else dropped(next(keys), states, 0.2)
+    own = states if key is None else dropped(next(keys), states, 0.1)
     odds = jnp.einsum("nth,nsh->nts", own @ of["governed"], own @ of["governing"]) / jnp.sqrt(HEAD)
     at = jnp.arange(own.shape[1])
     odds += of["away"][jnp.clip(at[None] - at[:, None], -AWAY, AWAY) + AWAY]
@@ -354,7 +354,7 @@ def linked(of: Params, states: Array, heads: Array, links: Array, key: Array | N
     far = jnp.searchsorted(jnp.array(FAR), jnp.abs(m - k), side="right") * jnp.sign(m - k) + len(FAR)
     both = jnp.concatenate([states[n, k], states[n, m], between, of["act"][act], of["far"][far]], -1)
     if key is not None:
-        both = dropped(key, both, 0.3)
+        both = dropped(key, both, 0.2)
     return jax.nn.relu(both @ of["link"] + path(heads[n], k, m) @ of["path"] + of["link_b"])
 
 
@@ -384,7 +384,7 @@ def stated(of: Params, states: Array, there: Array, given: Array, key: Array | N
     n, k, act = given[:, 0], given[:, 1], given[:, 2]
     both = jnp.concatenate([states[n, k], pooled(states, there)[n], of["act"][act]], -1)
     if key is not None:
-        both = dropped(key, both, 0.3)
+        both = dropped(key, both, 0.2)
     return jax.nn.relu(both @ of["state_in"] + of["state_in_b"]) @ of["state"] + of["state_b"]
 
 

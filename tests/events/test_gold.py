@@ -8,13 +8,13 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from bench.coders import Coded
 from bench.events_gold import (
     FOLDER,
     HALVES,
     LEAST_SENTENCES,
     PLOVER,
     WRITTEN,
-    Coded,
     Sentence,
     Tally,
     count,
@@ -65,7 +65,7 @@ def coded(act: str, actor: str = "", target: str = "", **more: Any) -> Coded:
 
 def scored(gold: list[Coded], found: list[Event]) -> dict[str, Any]:
     tally = Tally()
-    count(Sentence("x", "", None, (), (), tuple(gold)), found, tally)
+    count(Sentence("x", "", None, (), (tuple(gold),)), found, tally)
     return figures(tally)
 
 

@@ -1,0 +1,164 @@
+"""Makes one coding of those of several people: what most of them coded counts, what one alone saw is left open.
+
+No coder saw what the others coded or what is read; whoever made the first coding had no say in the result that the
+others had not. Events of different coders are one if their acts may be the same and no two of their parties disagree.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tocsin.events.mentions import party_of
+
+#: Acts in which the parties stand side by side: who is named first says nothing.
+SIDE_BY_SIDE = frozenset({"meet", "agree", "dialogue", "exercise"})
+#: Coders who must have coded an event, or a party of it.
+MOST = 2
+
+
+@dataclass(frozen=True)
+class Coded:
+    """An event as it was coded.
+
+    Parameters
+    ----------
+    acts : tuple of str
+        The act, and others that would be right too.
+    actor, target : frozenset of str
+        As in :class:`~tocsin.events.event.Event`, organisations by the name under which they are known; empty if nobody
+        is meant.
+    object_ : frozenset of str
+        Products and technologies.
+    date, modality : str
+        As in an event; an empty date is not scored.
+    named : bool
+        Whether the sentence itself names the actor.
+    optional : bool
+        Whether it counts neither when it is missed nor when it is read.
+    """
+
+    acts: tuple[str, ...]
+    actor: frozenset[str]
+    target: frozenset[str]
+    object_: frozenset[str]
+    date: str
+    modality: str
+    named: bool = True
+    optional: bool = False
+
+    @classmethod
+    def of(cls, said: dict[str, Any]) -> Coded:
+        """Return an event as it stands in a file."""
+        return cls(
+            (said["act"], *said.get("also", [])),
+            frozenset(map(party_of, said["actor"])),
+            frozenset(map(party_of, said["target"])),
+            frozenset(said["object"]),
+            said["date"],
+            said["modality"],
+            said.get("named", True),
+            said.get("optional", False),
+        )
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """Return all parties."""
+        return self.actor | self.target
+
+
+def overlap(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Tell whether two groups share a party: a code, or an organisation whose name holds the other's."""
+    return any(
+        a == b or (min(len(a), len(b)) > 3 and (a.casefold() in b.casefold() or b.casefold() in a.casefold()))
+        for a in ours
+        for b in theirs
+    )
+
+
+def settled(codings: Sequence[Sequence[Coded]]) -> tuple[Coded, ...]:
+    """Return what most coders coded of a sentence.
+
+    Parameters
+    ----------
+    codings : sequence of sequence of Coded
+        What each coder coded; a single coding is returned as it is.
+
+    Returns
+    -------
+    tuple of Coded
+        Events that :data:`MOST` coders hold to be told, with the parties, goods and date that as many give; all others
+        are optional.
+    """
+    if len(codings) < MOST:
+        return tuple(codings[0])
+    return tuple(_merged([one for _, one in group]) for group in grouped(codings))
+
+
+def grouped(codings: Sequence[Sequence[Coded]]) -> list[list[tuple[int, Coded]]]:
+    """Return events that are one, each with the number of its coder; of each coder at most one."""
+    groups: list[list[tuple[int, Coded]]] = []
+    for n, coding in enumerate(codings):
+        for one in coding:
+            fitting = [
+                group
+                for group in groups
+                if all(other != n for other, _ in group) and any(_one(one, other) for _, other in group)
+            ]
+            best = max(fitting, key=lambda group: max(_alike(one, other) for _, other in group), default=None)
+            if best is None:
+                groups.append([(n, one)])
+            else:
+                best.append((n, one))
+    return groups
+
+
+def _one(a: Coded, b: Coded) -> bool:
+    """Tell whether two codings may be of one event."""
+    if not {*a.acts} & {*b.acts}:
+        return False
+    if {a.acts[0], b.acts[0]} <= SIDE_BY_SIDE:
+        return not a.parties or not b.parties or overlap(a.parties, b.parties)
+    both = ((a.actor, b.actor), (a.target, b.target))
+    return all(not ours or not theirs or overlap(ours, theirs) for ours, theirs in both)
+
+
+def _alike(a: Coded, b: Coded) -> int:
+    same = (a.acts[0] == b.acts[0], a.modality == b.modality, a.date == b.date)
+    return sum(same) + overlap(a.actor, b.actor) + overlap(a.target, b.target)
+
+
+def _merged(group: Sequence[Coded]) -> Coded:
+    """Return one event of what several coders coded."""
+    certain = sum(not one.optional for one in group)
+    acts = _ordered(one.acts[0] for one in group)
+    acts += [act for one in group for act in one.acts if act not in acts]
+    if len(group) < MOST:
+        return replace(group[0], optional=True)
+    actor, target = _agreed(group, lambda one: one.actor), _agreed(group, lambda one: one.target)
+    if acts[0] in SIDE_BY_SIDE:
+        actor = _agreed(group, lambda one: one.parties) - target
+    date = _ordered(one.date for one in group)[0]
+    return Coded(
+        acts=tuple(dict.fromkeys(acts)),
+        actor=actor,
+        target=target,
+        object_=_agreed(group, lambda one: one.object_),
+        date=date if sum(one.date == date for one in group) >= MOST else "",
+        modality=_ordered(one.modality for one in group)[0],
+        named=2 * sum(one.named for one in group) > len(group),
+        optional=certain < MOST,
+    )
+
+
+def _ordered(said: Iterable[str]) -> list[str]:
+    """Return what was said, most frequent first, of equals what was said first."""
+    return [one for one, _ in Counter(said).most_common()]
+
+
+def _agreed(group: Sequence[Coded], part: Callable[[Coded], frozenset[str]]) -> frozenset[str]:
+    """Return what as many coders give as must."""
+    counted = Counter(each for one in group for each in part(one))
+    return frozenset(each for each, n in counted.items() if n >= MOST)
