@@ -7,7 +7,7 @@ that "goods from Japan may no longer enter China" is not done by both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,8 @@ from tocsin.events.verbal import SIDES
 LIKELY, NEEDED = 0.4, 0.08
 #: How likely it must be that a party is one of several side by side; and of one that the rules name there.
 SIDE, RULED = 0.5, 0.1
+#: How likely it must be that something is done to a party, so that it does not act for want of others.
+AIMED_AT = 0.75
 #: Parties that are as likely as the likeliest.
 _EQUAL = 0.01
 _ACTOR, _TARGET = PARTS.index("actor"), PARTS.index("target")
@@ -115,10 +117,20 @@ class _Cast:
             return []
         found = [m for m in share if share[m][part] >= max(LIKELY, float(share[m][other]))]
         if not found:
-            level = max(float(one[part]) for one in share.values())
-            return [m for m in share if share[m][part] >= level - _EQUAL] if level >= least else []
+            free = self._unaimed(share) if part == _ACTOR else share
+            level = max((float(one[part]) for one in free.values()), default=0.0)
+            return [m for m in free if free[m][part] >= level - _EQUAL] if level >= least else []
         top = max(found, key=lambda m: float(share[m][part]))
         return [m for m in found if self._together(m, top)] if alone else found
+
+    def _unaimed(self, share: Mapping[int, Floats]) -> dict[int, Floats]:
+        """Return those who are not, wherever they are named, very likely the ones to whom it is done."""
+        aimed = {self._party(m) for m, one in share.items() if one[_TARGET] >= AIMED_AT}
+        return {m: one for m, one in share.items() if self._party(m) not in aimed}
+
+    def _party(self, m: int) -> str:
+        mention = self.scene.row[m].mention
+        return mention.party if mention else ""
 
     def _together(self, m: int, other: int) -> bool:
         one, two = self.scene.row[m].mention, self.scene.row[other].mention
