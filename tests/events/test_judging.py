@@ -13,6 +13,7 @@ from tocsin.events import judging
 from tocsin.events.event import ACTS
 from tocsin.events.judging import DIRECTED, GARBLED, LIKELY, SURELY, judged
 from tocsin.events.making import Draft
+from tocsin.events.mentions import Mention
 from tocsin.events.sight import Sight
 
 
@@ -92,8 +93,8 @@ def test_of_two_acts_told_by_the_same_words_the_likelier_is_kept(
 
 def test_acts_told_by_different_words_are_both_kept(likely: dict[str, float], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Sight, "at", lambda _sight, _act: 4)
-    likely |= {"ban": 0.95, "impose_control": 0.9}
-    assert acts(OPEN) == ["ban", "impose_control"]
+    likely |= {"ban": 0.95, "tariff": 0.9}
+    assert acts(OPEN) == ["ban", "tariff"]
 
 
 @pytest.mark.parametrize("act", ["retaliate", "threaten"])
@@ -113,7 +114,17 @@ def test_a_control_that_is_announced_and_imposed_is_one(likely: dict[str, float]
     one = Draft("announce_control", (), (), 0, 1, "announced", 0.9)
     other = Draft("impose_control", (), (), 5, 6, "done", 0.9)
     assert judging._same(one, other)
-    assert not judging._same(one, Draft("ban", (), (), 5, 6, "done", 0.9))
+    assert judging._same(one, Draft("ban", (), (), 5, 6, "done", 0.9))
+    assert judging._same(Draft("suspend", (), (), 0, 1, "done", 0.9), Draft("ban", (), (), 5, 6, "done", 0.9))
+    assert not judging._same(one, Draft("suspend", (), (), 5, 6, "done", 0.9))
+    assert not judging._same(one, Draft("tariff", (), (), 5, 6, "done", 0.9))
+
+
+def test_what_a_firm_suspends_is_an_outage_and_what_a_state_suspends_is_none() -> None:
+    firm, state = Mention(0, 1, "BHP", "firm"), Mention(0, 1, "AUS", "name")
+    by = {who: Draft("suspend", who, (), 1, 2, "done", 0.9) for who in ((firm,), (state,), (firm, state), ())}
+    assert [judging._stopped(one).act for one in by.values()] == ["outage", "suspend", "suspend", "suspend"]
+    assert judging._stopped(Draft("ban", (firm,), (), 1, 2, "done", 0.9)).act == "ban"
 
 
 def test_the_same_act_read_twice_is_no_twin() -> None:

@@ -18,15 +18,19 @@ from tocsin.events.sight import Sight
 from tocsin.events.sufferers import country_at
 
 #: How likely an act must be; and one in which a rule reads both parties.
-LIKELY, DIRECTED = 0.75, 0.3
+LIKELY, DIRECTED = 0.65, 0.3
 #: The same in a garbled document, whose sentences are put right by halves: of what a rule reads, and of all else.
 GARBLED, SURELY = 0.01, 0.95
 _NEAR = 8
 #: Acts that befall the country of the nearest town or region where nobody is likely to act.
 _BEFALLING = frozenset({"outage", "strike", "shortage_reported"})
-#: Acts that are told beside another by the same words; and pairs of which a sentence tells one.
+#: Acts that are told beside another by the same words; and acts of which a sentence tells one of the same parties.
 _BESIDES = frozenset({"retaliate", "threaten"})
-_EITHER = (frozenset({"announce_control", "impose_control"}), frozenset({"add_trusted_group", "remove_trusted_group"}))
+_EITHER = (
+    frozenset({"announce_control", "impose_control", "ban", "quota"}),
+    frozenset({"ban", "suspend"}),
+    frozenset({"add_trusted_group", "remove_trusted_group"}),
+)
 
 
 def judged(scene: Scene) -> Iterator[Draft]:
@@ -50,18 +54,26 @@ def judged(scene: Scene) -> Iterator[Draft]:
         found += [(sure, _completed(sight, one, sure)) for one in read if sure >= _least(one, garbled=scene.garbled)]
         if sure >= (SURELY if scene.garbled else LIKELY) and not read:
             found.append((sure, fresh(sight, act, sure)))
+    found = [(sure, _stopped(one)) for sure, one in found]
     for sure, one in found:
         if not any(other > sure and _same(one, each) for other, each in found):
             yield one
 
 
+def _stopped(draft: Draft) -> Draft:
+    """Return what a firm suspends as an outage: a firm has no measures, it stops its works."""
+    by_firms = bool(draft.actors) and all(one.form == "firm" for one in draft.actors)
+    return replace(draft, act="outage") if draft.act == "suspend" and by_firms else draft
+
+
 def _same(one: Draft, other: Draft) -> bool:
     """Return whether two acts are one: told by the same words, or a control that is announced and so imposed."""
-    if one.act == other.act or {one.act, other.act} & _BESIDES:
+    acts = {one.act, other.act}
+    if len(acts) == 1 or acts & _BESIDES:
         return False
     parties = {mention.party for mention in one.actors}, {mention.party for mention in other.actors}
     return (one.first < other.last and other.first < one.last) or (
-        {one.act, other.act} in _EITHER and (parties[0] == parties[1] or not all(parties))
+        any(acts <= either for either in _EITHER) and (parties[0] == parties[1] or not all(parties))
     )
 
 

@@ -23,7 +23,7 @@ from tocsin.events.weights import telling, weights
 #: Log odds of an act by the weights where there is no clue to it.
 CLUELESS = -4.0
 #: How much the network counts for acts; log odds by the weights below which it is not asked where no rule fires.
-MIX, GATE = 0.65, -2.5
+MIX, GATE = 0.8, -2.5
 _LEAST = 1e-4
 
 
