@@ -7,7 +7,7 @@ that "goods from Japan may no longer enter China" is not done by both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,7 @@ from tocsin.events.sight import Sight
 from tocsin.events.verbal import SIDES
 
 #: How likely a part must be that is likelier than the other one; and of the likeliest party, where an act needs one.
-LIKELY, NEEDED = 0.4, 0.08
+LIKELY, NEEDED = 0.4, 0.15
 #: How likely it must be that a party is one of several side by side; and of one that the rules name there.
 SIDE, RULED = 0.5, 0.1
 #: How likely it must be that something is done to a party, so that it does not act for want of others.
@@ -63,10 +63,10 @@ def parts(sight: Sight, draft: Draft, k: int) -> tuple[tuple[Mention, ...], tupl
     aimed = draft.act in AIMED
     far, meant = cast.beyond(draft.actors), cast.beyond(draft.targets)
     actors = [] if far and not cast.at(draft.actors) else cast.acting(k)
-    aside = meant and not cast.at(draft.targets)
-    targets = [] if aside else cast.likely(_TARGET, actors, NEEDED if aimed else LIKELY)
     doing = (*cast.named(actors), *far)
     who = {one.party for one in doing}
+    aside = meant and not cast.at(draft.targets)
+    targets = [] if aside else cast.likely(_TARGET, cast.naming(who), NEEDED if aimed else LIKELY)
     return doing, tuple(one for one in (*cast.named(targets), *meant) if one.party not in who)
 
 
@@ -95,6 +95,10 @@ class _Cast:
         """Return the units of parties."""
         first = {one.first for one in ruled}
         return [m for m in self.share if self.scene.row[m].first in first]
+
+    def naming(self, who: Collection[str]) -> list[int]:
+        """Return the units that name parties, wherever they do."""
+        return [m for m in self.share if self._party(m) in who]
 
     def beyond(self, ruled: Iterable[Mention]) -> list[Mention]:
         """Return parties that are not judged, for they stand far away or in the dateline."""
