@@ -28,7 +28,7 @@ def scene(said: str) -> Scene:
 
 @dataclass
 class Told:
-    """A judge that gives each party, by its code, the shares written for it."""
+    """A judge that gives each party, by its code or by the word that names it, the shares written for it."""
 
     scene: Scene
     shares: Mapping[str, Sequence[float]]
@@ -37,8 +37,10 @@ class Told:
     def parts(self, _act: str, _k: int, parties: Sequence[int], ruled: Sequence[str]) -> Floats:
         """Return the shares."""
         self.asked.append(ruled)
-        names = [one.party for m in parties if (one := self.scene.row[m].mention) is not None]
-        return np.array([self.shares[name] for name in names], dtype=np.float32).reshape(-1, 3)
+        row = self.scene.row
+        named = [(row[m].word, one.party) for m in parties if (one := row[m].mention) is not None]
+        shares = [self.shares[word] if word in self.shares else self.shares[party] for word, party in named]
+        return np.array(shares, dtype=np.float32).reshape(-1, 3)
 
 
 def sight(said: str, **shares: Sequence[float]) -> Sight:

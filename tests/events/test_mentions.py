@@ -23,6 +23,11 @@ def parties(said: str) -> list[str]:
         ("the North Sea", []),
         ("the Sea of Japan", []),
         ("turkey and china plates", []),
+        ("Commerce is issuing orders", ["USA"]),
+        ("the notice that Commerce published", ["USA"]),
+        ("Commerce with Asia fell", []),
+        ("the Chamber of Commerce is open", []),
+        ("Trade and Commerce has grown", []),
     ],
 )
 def test_who_is_named(said: str, who: list[str]) -> None:

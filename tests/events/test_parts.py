@@ -76,6 +76,21 @@ def test_nobody_is_both_actor_and_target() -> None:
     assert not set(actors) & set(targets)
 
 
+def test_nobody_acts_for_want_of_others_to_whom_it_is_very_likely_done() -> None:
+    said = "Cod from Norway was banned."
+    assert judged(said, "ban", "banned", {"NOR": (0.05, 0.2, 0.75)}) == ([], ["NOR"])
+    assert judged(said, "ban", "banned", {"NOR": (0.1, 0.2, 0.7)}) == (["NOR"], [])
+    twice = "Cod from Norway was banned, whatever Oslo thinks."
+    shares = {"norway": (0.05, 0.2, 0.75), "oslo": (0.5, 0.3, 0.2)}
+    assert judged(twice, "ban", "banned", shares) == ([], ["NOR"])
+
+
+def test_the_target_is_another_than_who_acts_under_any_name() -> None:
+    said = "Norway repeated that Oslo deplored the quota of Iceland."
+    shares = {"norway": (0.1, 0.3, 0.6), "oslo": ACTOR, "ISL": (0.7, 0.1, 0.2)}
+    assert judged(said, "state", "deplored", shares) == (["NOR"], ["ISL"])
+
+
 def test_a_pronoun_leaves_open_who_acts() -> None:
     said = "They banned exports of cod to Iceland."
     assert judged(said, "ban", "banned", {"ISL": ACTOR}, pronoun="they")[0] == []

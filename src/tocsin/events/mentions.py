@@ -18,6 +18,12 @@ ORGANISATIONS = "events/organisations.toml"
 _MADE = ("made", "owned", "built", "backed", "flagged")
 #: Whom a title or a direction alone means in the documents that are read.
 _SHORT = {"President": "USA", "Council": "EUU", "Commission": "EUU", "North": "PRK", "South": "KOR"}
+#: What a department calls itself in its notices before what it does: "Commerce is issuing", not "commerce with China".
+_ITSELF = {"Commerce": "USA"}
+_DOES = re.compile(
+    r"is|has|will|may|intends|also|preliminarily|sets?|finds|found"
+    r"|(?:issu|initiat|determin|publish|amend|add|announc|propos|impos|continu|revok|rescind|postpon|conclud)(?:e?s|ed)"
+)
 _CAPITAL_ONLY = re.compile(r"^[A-Z]{2,4}$")
 
 
@@ -63,6 +69,7 @@ def mentions(words: Sequence[Token]) -> list[Mention]:
     found = [Mention(first, last, party, form) for first, last, (party, form) in _table().find(words)]
     taken = {k for one in found for k in range(one.first, one.last)}
     short = [Mention(k, k + 2, _SHORT[words[k + 1].text], "office") for k in _short(words) if k + 1 not in taken]
+    short += [Mention(k, k + 1, _ITSELF[words[k].text], "office") for k in _itself(words) if k not in taken]
     korean = any(one.party in {"KOR", "PRK"} for one in (*found, *short) if one.party != "KOR" or one.form != "office")
     short = [one for one in short if korean or one.party != "KOR"]
     return sorted([*found, *short], key=lambda one: one.first) if short else found
@@ -74,6 +81,15 @@ def party_of(name: str) -> str:
     words = words_of(name)
     found = next(iter(_table().find(words)), None)
     return found[2][0] if found and found[:2] == (0, len(words)) and found[2][0] else name
+
+
+def _itself(words: Sequence[Token]) -> Iterator[int]:
+    """Yield where a department calls itself by one word: "Commerce is issuing", but not "Chamber of Commerce"."""
+    for k, one in enumerate(words[:-1]):
+        if one.text in _ITSELF and _DOES.fullmatch(words[k + 1].lower):
+            before = words[k - 1] if k else None
+            if before is None or not (before.capital or before.lower in {"of", "and", "&", "the", "for"}):
+                yield k
 
 
 def _short(words: Sequence[Token]) -> Iterator[int]:
