@@ -20,7 +20,7 @@ from tocsin.events.sufferers import country_at
 #: How likely an act must be; and one in which a rule reads both parties.
 LIKELY, DIRECTED = 0.65, 0.3
 #: The same in a garbled document, whose sentences are put right by halves: of what a rule reads, and of all else.
-GARBLED, SURELY = 0.01, 0.95
+GARBLED, SURELY = 0.001, 0.95
 _NEAR = 8
 #: Acts that befall the country of the nearest town or region where nobody is likely to act.
 _BEFALLING = frozenset({"outage", "strike", "shortage_reported"})
