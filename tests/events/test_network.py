@@ -12,7 +12,7 @@ from tests.events.test_inputs import LONG, SAID, given
 from tocsin.events import network as module
 from tocsin.events.event import ACTS, MODALITIES
 from tocsin.events.inputs import FLAGS, LONGEST, Inputs
-from tocsin.events.network import AWAY, FAR, PARTS, STEPS, Network, network, packed
+from tocsin.events.network import AWAY, FAR, NETWORKS, PARTS, STEPS, Network, network, packed
 from tocsin.events.vectors import SIZE
 
 
@@ -20,11 +20,12 @@ def alone(word: int = -1) -> Inputs:
     return Inputs(np.array([word], np.int32), [""], np.zeros(1, np.int32), np.zeros((1, FLAGS), np.float32))
 
 
-def test_what_ships_has_the_shapes_that_the_reader_needs() -> None:
-    of = network().of
+@pytest.mark.parametrize("name", NETWORKS)
+def test_what_ships_has_the_shapes_that_the_reader_needs(name: str) -> None:
+    of = network(name).of
     wide = of["in"].shape[1]
     assert of["in"].shape[0] == SIZE + of["sign"].shape[1] + of["ending"].shape[1] + FLAGS
-    assert len(of["sign"]) == len(network().signs)
+    assert len(of["sign"]) == len(network(name).signs)
     assert of["away"].shape == (2 * AWAY + 1,)
     assert len(of["far"]) == 2 * len(FAR) + 1
     assert of["tag"].shape == of["pool"].shape == (wide, len(ACTS))
@@ -99,7 +100,7 @@ def test_a_network_comes_back_from_its_file(tmp_path: Path, monkeypatch: pytest.
     kept = network()
     signs = sorted(kept.signs, key=lambda sign: kept.signs[sign])
     (tmp_path / "events").mkdir()
-    np.savez_compressed(tmp_path / module.NETWORK, allow_pickle=False, **packed(signs, kept.of))
+    np.savez_compressed(tmp_path / NETWORKS[0], allow_pickle=False, **packed(signs, kept.of))
     monkeypatch.setattr(module, "DATA", tmp_path)
     again: Network = network.__wrapped__()
     assert again.signs == kept.signs

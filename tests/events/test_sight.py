@@ -10,7 +10,8 @@ from tests.events.test_inputs import LONG, SAID
 from tocsin.events import sight as module
 from tocsin.events.event import ACTS, MODALITIES
 from tocsin.events.inputs import ACT_AT, LONGEST
-from tocsin.events.network import Floats, network
+from tocsin.events.network import Floats
+from tocsin.events.panel import panel
 from tocsin.events.sight import GATE, MIX, Sight
 from tocsin.events.signs import act_signs, modality_signs, scene_signs
 from tocsin.events.weights import weights
@@ -33,7 +34,7 @@ def test_an_act_is_judged_by_both_in_log_odds() -> None:
     table, found = weights("act"), seen.clued["ban"]
     shares = table.shares("ban", act_signs(seen.scene, "ban", found), table.rows(scene_signs(seen.scene)))
     read = module._odds(float(shares[table.classes.index("yes")]))
-    both = (1 - MIX) * read + MIX * float(network().acts(seen.seen)[ACT_AT["ban"]])
+    both = (1 - MIX) * read + MIX * float(panel().acts(seen.seen)[ACT_AT["ban"]])
     assert seen.acts["ban"] == pytest.approx(1 / (1 + np.exp(-both)), abs=1e-4)
 
 
@@ -47,7 +48,7 @@ def test_the_gate_spares_the_network_what_no_rule_and_no_weight_sees(monkeypatch
         def acts(self, _seen: object) -> Floats:
             return np.full(len(ACTS), 9.0, dtype=np.float32)
 
-    monkeypatch.setattr(module, "network", Loud)
+    monkeypatch.setattr(module, "panel", Loud)
     monkeypatch.setattr(module, "_odds", lambda _share: GATE - 0.01)
     quiet = scene("A ban is a word.")
     assert not quiet.drafts

@@ -19,7 +19,7 @@ from tocsin.events import vectors
 from tocsin.events.inputs import ACT_AT, Inputs
 from tocsin.ref.tables import DATA
 
-NETWORK = "events/network.npz"
+NETWORKS = ("events/network.npz", "events/network_2.npz")
 #: How far apart the three units of each layer stand.
 STEPS = (1, 2, 4, 1)
 #: Units from which on a distance to what governs a unit counts as one.
@@ -206,9 +206,20 @@ def packed(signs: Sequence[str], of: Mapping[str, npt.NDArray[Any]]) -> dict[str
 
 
 @cache
-def network() -> Network:
-    """Return the network that is shipped."""
-    with np.load(DATA / NETWORK) as kept:
+def network(name: str = NETWORKS[0]) -> Network:
+    """Return a network that is shipped.
+
+    Parameters
+    ----------
+    name : str
+        One of :data:`NETWORKS`.
+
+    Returns
+    -------
+    Network
+        As it was fitted.
+    """
+    with np.load(DATA / name) as kept:
         signs = kept["signs"].tobytes().decode().split("\n")
         of = {name: kept[name].astype(np.float32) for name in kept.files if name != "signs"}
     return Network({sign: k for k, sign in enumerate(signs)}, of)

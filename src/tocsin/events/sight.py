@@ -1,4 +1,4 @@
-"""A sentence as it is judged: the fitted weights of its signs and the network's reading of it, taken together.
+"""A sentence as it is judged: the fitted weights of its signs and the networks' reading of it, taken together.
 
 The weights know what each word was seen to mean; the network what words of like company mean. Both were fitted to the
 same sentences; how likely an act, a part or a modality is, is the mean of what both say, in log odds.
@@ -15,7 +15,8 @@ import numpy as np
 from tocsin.events.clues import Clue, Scene, clues
 from tocsin.events.event import ACTS, MODALITIES
 from tocsin.events.inputs import ACT_AT, LONGEST, inputs
-from tocsin.events.network import PARTS, Floats, Seen, network
+from tocsin.events.network import PARTS, Floats, Seen
+from tocsin.events.panel import panel
 from tocsin.events.signs import act_signs, modality_signs, party_signs, scene_signs
 from tocsin.events.units import DATE
 from tocsin.events.weights import telling, weights
@@ -45,9 +46,9 @@ class Sight:
         return clues(self.scene, telling())
 
     @cached_property
-    def seen(self) -> Seen:
-        """Return it as the network sees it."""
-        return network().see(inputs(self.scene, self.clued))
+    def seen(self) -> tuple[Seen, ...]:
+        """Return it as the networks see it."""
+        return panel().see(inputs(self.scene, self.clued))
 
     @cached_property
     def acts(self) -> Mapping[str, float]:
@@ -63,7 +64,7 @@ class Sight:
             read[ACT_AT[act]] = max(_odds(share), CLUELESS)
         if not self.scene.drafts and float(read.max()) < GATE:
             return {}
-        both = (1 - MIX) * read + MIX * network().acts(self.seen)
+        both = (1 - MIX) * read + MIX * panel().acts(self.seen)
         shares = 1 / (1 + np.exp(-both))
         return {act: float(shares[k]) for act, k in ACT_AT.items() if act in self.clued or both[k] > 0}
 
@@ -73,7 +74,7 @@ class Sight:
 
     @cached_property
     def _tags(self) -> Floats:
-        return network().tags(self.seen)
+        return panel().tags(self.seen)
 
     def parts(self, act: str, k: int, parties: Sequence[int], ruled: Sequence[str]) -> Floats:
         """Return how likely each part in an act is for each party.
@@ -102,7 +103,7 @@ class Sight:
         found = np.array(read, dtype=np.float32).reshape(-1, len(PARTS))
         inside = [n for n, m in enumerate(parties) if m < LONGEST]
         if k < LONGEST and inside:
-            other = network().parts(self.seen, act, k, [parties[n] for n in inside])
+            other = panel().parts(self.seen, act, k, [parties[n] for n in inside])
             found[inside] = _together(found[inside], other)
         return found
 
@@ -116,7 +117,7 @@ class Sight:
                 units |= {n: m for n, one in enumerate(scene.when) if one.start < end and start < one.end}
         if not units or k >= LONGEST:
             return {}
-        return dict(zip(units, map(float, network().dated(self.seen, act, k, list(units.values()))), strict=True))
+        return dict(zip(units, map(float, panel().dated(self.seen, act, k, list(units.values()))), strict=True))
 
     def modality(self, act: str, k: int) -> str:
         """Return the modality that is most likely of an act that a unit tells."""
@@ -124,7 +125,7 @@ class Sight:
         order = [table.classes.index(one) for one in MODALITIES]
         found = table.shares(act, modality_signs(self.scene, k))[order]
         if k < LONGEST:
-            found = _together(found, network().modalities(self.seen, act, k))
+            found = _together(found, panel().modalities(self.seen, act, k))
         return MODALITIES[int(found.argmax())]
 
 
