@@ -91,6 +91,18 @@ def test_of_two_acts_told_by_the_same_words_the_likelier_is_kept(
     assert acts(OPEN) == ["impose_control"]
 
 
+def test_of_the_same_words_what_a_rule_reads_with_both_parties_goes_first(
+    likely: dict[str, float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "Norway banned exports of cod to Iceland."
+    assert [(one.act, bool(one.actors and one.targets)) for one in scene(said).drafts] == [("ban", True)]
+    monkeypatch.setattr(Sight, "at", lambda _sight, _act: 1)
+    likely |= {"ban": 0.7, "tariff": 0.9}
+    assert acts(said) == ["ban"]
+    likely |= {"ban": 0.5}  # read because of its rule alone
+    assert acts(said) == ["tariff"]
+
+
 def test_acts_told_by_different_words_are_both_kept(likely: dict[str, float], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Sight, "at", lambda _sight, _act: 4)
     likely |= {"ban": 0.95, "tariff": 0.9}

@@ -42,7 +42,7 @@ def of(said: str, act: str) -> Event:
             [],
         ),
         # what hangs on a noun
-        ("The curbs Peru placed on Chilean lithium in May have been lifted.", "impose_control", ["PER"], ["CHL"]),
+        ("The curbs Peru placed on Chilean lithium in May have been lifted.", "lift_control", ["PER"], ["CHL"]),
         ("A ban on tin exports, which Peru ordered in May, drove prices up.", "ban", ["PER"], []),
         # participles before their subject
         ("By adding 14 Turkish firms to its blacklist, Norway angered Ankara.", "list_entity", ["NOR"], ["TUR"]),

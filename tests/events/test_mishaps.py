@@ -95,7 +95,6 @@ def test_a_hazard_that_struck_is_read_without_an_actor(said: str) -> None:
         "Shortages of the 2021 kind are unlikely to return, said a manager at Infineon.",
         "A third of the refinery's 900 workers belong to the union.",
         "Low prices do not stop its output.",
-        "The plan foresees releases from reserves only if imports fall by 7%.",
         "The Strategic Petroleum Reserve holds 370 million barrels.",
     ],
 )

@@ -47,17 +47,23 @@ def judged(scene: Scene) -> Iterator[Draft]:
         One for each act, or for each time that the rules read it; confidence is the probability that it is told, the
         mean of that and the rule's where it is kept because a rule reads it.
     """
-    found: list[tuple[float, Draft]] = []
+    found: list[tuple[bool, float, Draft]] = []
     sight = Sight(scene)
     for act, sure in sight.acts.items():
         read = [one for one in scene.drafts if one.act == act]
-        found += [(sure, _completed(sight, one, sure)) for one in read if sure >= _least(one, garbled=scene.garbled)]
+        kept = [one for one in read if sure >= _least(one, garbled=scene.garbled)]
+        found += [(_directed(one) and sure >= LIKELY, sure, _completed(sight, one, sure)) for one in kept]
         if sure >= (SURELY if scene.garbled else LIKELY) and not read:
-            found.append((sure, fresh(sight, act, sure)))
-    found = [(sure, _stopped(one)) for sure, one in found]
-    for sure, one in found:
-        if not any(other > sure and _same(one, each) for other, each in found):
+            found.append((False, sure, fresh(sight, act, sure)))
+    found = [(ruled, sure, _stopped(one)) for ruled, sure, one in found]
+    for ruled, sure, one in found:
+        if not any((other, more) > (ruled, sure) and _same(one, each) for other, more, each in found):
             yield one
+
+
+def _directed(draft: Draft) -> bool:
+    """Return whether a rule reads both parties: of two readings of the same words such a one goes first."""
+    return bool(draft.actors and draft.targets)
 
 
 def _stopped(draft: Draft) -> Draft:
@@ -83,7 +89,7 @@ def _least(draft: Draft, *, garbled: bool) -> float:
         return 0.0
     if garbled:
         return GARBLED
-    return DIRECTED if draft.actors and draft.targets else LIKELY
+    return DIRECTED if _directed(draft) else LIKELY
 
 
 def _completed(sight: Sight, draft: Draft, sure: float) -> Draft:
