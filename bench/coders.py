@@ -1,7 +1,8 @@
 """Makes one coding of those of several people: what most of them coded counts, what one alone saw is left open.
 
-No coder saw what the others coded or what is read; whoever made the first coding had no say in the result that the
-others had not. Events of different coders are one if their acts may be the same and no two of their parties disagree.
+No coder saw what the others coded or what is read. Events of different coders are one if the acts that they allow meet
+and no two of their parties disagree. Where as many say one thing as another, the modality and the main act are those of
+the coder who comes first; an act that one of them holds to be right too is right.
 """
 
 from __future__ import annotations
@@ -102,11 +103,7 @@ def grouped(codings: Sequence[Sequence[Coded]]) -> list[list[tuple[int, Coded]]]
     groups: list[list[tuple[int, Coded]]] = []
     for n, coding in enumerate(codings):
         for one in coding:
-            fitting = [
-                group
-                for group in groups
-                if all(other != n for other, _ in group) and any(_one(one, other) for _, other in group)
-            ]
+            fitting = [group for group in groups if all(other != n and _one(one, each) for other, each in group)]
             best = max(fitting, key=lambda group: max(_alike(one, other) for _, other in group), default=None)
             if best is None:
                 groups.append([(n, one)])
@@ -159,6 +156,11 @@ def _ordered(said: Iterable[str]) -> list[str]:
 
 
 def _agreed(group: Sequence[Coded], part: Callable[[Coded], frozenset[str]]) -> frozenset[str]:
-    """Return what as many coders give as must."""
-    counted = Counter(each for one in group for each in part(one))
-    return frozenset(each for each, n in counted.items() if n >= MOST)
+    """Return what as many coders give as must, a name that holds another's as the same."""
+    found: list[str] = []
+    for name in _ordered(each for one in group for each in sorted(part(one))):
+        alone = frozenset([name])
+        given = sum(overlap(alone, part(one)) for one in group)
+        if given >= MOST and not overlap(alone, frozenset(found)):
+            found.append(name)
+    return frozenset(found)

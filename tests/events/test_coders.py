@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import Any
 
 from bench.coders import Coded, grouped, settled
@@ -69,4 +70,23 @@ def test_of_each_coder_a_group_holds_one_event_at_most() -> None:
 
 def test_the_order_of_coders_changes_no_act_and_no_party() -> None:
     codings = [[coded("ban", "CHN", "USA")], [coded("ban", "CHN"), coded("state", "USA")], [coded("state", "USA")]]
-    assert sorted(told(*codings)) == sorted(told(*codings[::-1]))
+    assert len({str(sorted(told(*one))) for one in permutations(codings)}) == 1
+
+
+def test_where_two_disagree_the_one_who_comes_first_says_how_far_it_is_a_fact() -> None:
+    one, other = coded("ban", "CHN", modality="announced"), coded("ban", "CHN")
+    assert [each.modality for each in settled([[one], [other], []])] == ["announced"]
+    assert [each.modality for each in settled([[other], [one], [one]])] == ["announced"]
+
+
+def test_no_two_of_a_group_name_other_parties() -> None:
+    open_, usa, jpn = coded("ban", "CHN"), coded("ban", "CHN", "USA"), coded("ban", "CHN", "JPN")
+    groups = grouped([[open_], [usa], [jpn]])
+    assert all(not {"USA", "JPN"} <= {party for _, one in group for party in one.target} for group in groups)
+
+
+def test_a_name_that_holds_the_other_is_the_same() -> None:
+    given = {"act": "outage", "target": [], "object": [], "date": "", "modality": "done"}
+    one, other = (Coded.of(given | {"actor": [name]}) for name in ("Foo Steel", "Foo Steel Works"))
+    (found,) = settled([[one], [other], []])
+    assert found.actor == {"Foo Steel"}

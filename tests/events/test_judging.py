@@ -31,7 +31,13 @@ def likely(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
 
 
 def acts(said: str) -> list[str]:
-    return [one.act for one in judged(scene(said))]
+    return [one.act for one in sorted(judged(scene(said)), key=lambda one: one.act)]
+
+
+def reading(
+    act: str, at: int, actors: tuple[Mention, ...] = (), targets: tuple[Mention, ...] = (), *, ruled: bool = True
+) -> judging._Reading:
+    return judging._Reading(Draft(act, actors, targets, at, at + 1, "done", 0.9), 0.9, ruled=ruled, first=False)
 
 
 BAN = "Norway banned exports of cod to Iceland."
@@ -123,13 +129,32 @@ def test_a_control_that_is_announced_and_imposed_is_one(likely: dict[str, float]
     assert {one.act for one in scene(said).drafts} == {"announce_control", "impose_control"}
     likely |= {"announce_control": 0.9, "impose_control": 0.95}
     assert sorted(acts(said)) == ["announce_control", "impose_control"]  # of two countries, they are two
-    one = Draft("announce_control", (), (), 0, 1, "announced", 0.9)
-    other = Draft("impose_control", (), (), 5, 6, "done", 0.9)
-    assert judging._same(one, other)
-    assert judging._same(one, Draft("ban", (), (), 5, 6, "done", 0.9))
-    assert judging._same(Draft("suspend", (), (), 0, 1, "done", 0.9), Draft("ban", (), (), 5, 6, "done", 0.9))
-    assert not judging._same(one, Draft("suspend", (), (), 5, 6, "done", 0.9))
-    assert not judging._same(one, Draft("tariff", (), (), 5, 6, "done", 0.9))
+    one = reading("announce_control", 0)
+    assert judging._same(one, reading("impose_control", 5))
+    assert judging._same(one, reading("ban", 5, ruled=False))
+    assert not judging._same(one, reading("suspend", 5, ruled=False))
+    assert not judging._same(one, reading("tariff", 5, ruled=False))
+
+
+def test_a_family_tells_one_act_of_the_same_parties_unless_rules_read_both() -> None:
+    norway, peru, chile = (Mention(n, n + 1, code, "name") for n, code in enumerate(("NOR", "PER", "CHL")))
+    ban = reading("ban", 0, (norway,), (peru,))
+    assert judging._same(ban, reading("quota", 5, (norway,), (peru,), ruled=False))
+    assert judging._same(ban, reading("suspend", 5, (norway,), (), ruled=False))
+    assert not judging._same(ban, reading("quota", 5, (norway,), (chile,), ruled=False))
+    assert not judging._same(ban, reading("quota", 5, (peru,), (), ruled=False))
+    assert not judging._same(ban, reading("quota", 5, (norway,), (peru,)))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "China banned exports of gallium to Japan and set a quota on rare earths for Vietnam.",
+        "Indonesia imposed a quota on nickel ore and banned exports of bauxite to India.",
+    ],
+)
+def test_two_measures_of_a_sentence_are_two(said: str) -> None:
+    assert {"ban", "quota"} <= set(acts(said))
 
 
 def test_what_a_firm_suspends_is_an_outage_and_what_a_state_suspends_is_none() -> None:
@@ -140,8 +165,7 @@ def test_what_a_firm_suspends_is_an_outage_and_what_a_state_suspends_is_none() -
 
 
 def test_the_same_act_read_twice_is_no_twin() -> None:
-    one = Draft("ban", (), (), 0, 2, "done", 0.9)
-    assert not judging._same(one, Draft("ban", (), (), 1, 3, "done", 0.9))
+    assert not judging._same(reading("ban", 0), reading("ban", 0))
 
 
 def test_a_fresh_act_after_a_pronoun_remembers_it() -> None:

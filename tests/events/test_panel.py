@@ -36,14 +36,14 @@ def test_each_answer_is_the_mean_of_theirs() -> None:
     assert panel().dated(seen, "ban", 1, [7]) == pytest.approx(np.mean(dated, axis=0), abs=1e-5)
 
 
-def test_shares_sum_to_one_and_lie_between_theirs() -> None:
+def test_shares_sum_to_one_and_side_with_both_where_they_agree() -> None:
     nets, seen = panel().networks, panel().see(given(SAID))
     parts = panel().parts(seen, "ban", 1, [0, 6])
     assert parts.sum(axis=1) == pytest.approx(np.ones(2), abs=1e-5)
     modal = panel().modalities(seen, "ban", 1)
     assert float(modal.sum()) == pytest.approx(1.0, abs=1e-5)
     theirs = np.array([one.modalities(one.see(given(SAID)), "ban", 1) for one in nets])
-    assert theirs.argmax(axis=1)[0] == modal.argmax()
+    assert {int(one) for one in theirs.argmax(axis=1)} == {int(modal.argmax())}
     assert module._together(iter([np.array([0.8, 0.2]), np.array([0.5, 0.5])])) == pytest.approx([2 / 3, 1 / 3])
 
 
@@ -56,5 +56,5 @@ def test_one_network_alone_answers_as_itself() -> None:
 
 
 def test_networks_differ_so_that_their_mean_says_more_than_one() -> None:
-    one, other = panel().networks
-    assert not np.allclose(one.of["in"], other.of["in"])
+    one, other = (net.acts(net.see(given(SAID))) for net in panel().networks)
+    assert not np.allclose(one, other, atol=0.01)

@@ -7,11 +7,12 @@ that what rules read wrongly is turned down, and what they have no rule for is f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from tocsin.events.clues import Scene
 from tocsin.events.making import Draft
+from tocsin.events.mentions import Mention
 from tocsin.events.parts import parts
 from tocsin.events.roles import PERSON, SPEAKER, THING
 from tocsin.events.sight import Sight
@@ -24,13 +25,11 @@ GARBLED, SURELY = 0.001, 0.95
 _NEAR = 8
 #: Acts that befall the country of the nearest town or region where nobody is likely to act.
 _BEFALLING = frozenset({"outage", "strike", "shortage_reported"})
-#: Acts that are told beside another by the same words; and acts of which a sentence tells one of the same parties.
+#: Acts that are told beside another by the same words.
 _BESIDES = frozenset({"retaliate", "threaten"})
-_EITHER = (
-    frozenset({"announce_control", "impose_control", "ban", "quota"}),
-    frozenset({"ban", "suspend"}),
-    frozenset({"add_trusted_group", "remove_trusted_group"}),
-)
+#: Acts of which a sentence tells one of the same actor; and of the same parties, unless rules read both.
+_EITHER = (frozenset({"announce_control", "impose_control"}), frozenset({"add_trusted_group", "remove_trusted_group"}))
+_FAMILIES = (frozenset({"announce_control", "impose_control", "ban", "quota"}), frozenset({"ban", "suspend"}))
 
 
 def judged(scene: Scene) -> Iterator[Draft]:
@@ -47,18 +46,44 @@ def judged(scene: Scene) -> Iterator[Draft]:
         One for each act, or for each time that the rules read it; confidence is the probability that it is told, the
         mean of that and the rule's where it is kept because a rule reads it.
     """
-    found: list[tuple[bool, float, Draft]] = []
+    found: list[_Reading] = []
     sight = Sight(scene)
     for act, sure in sight.acts.items():
         read = [one for one in scene.drafts if one.act == act]
         kept = [one for one in read if sure >= _least(one, garbled=scene.garbled)]
-        found += [(_directed(one) and sure >= LIKELY, sure, _completed(sight, one, sure)) for one in kept]
+        found += [
+            _Reading(_stopped(_completed(sight, one, sure)), sure, ruled=True, first=_directed(one) and sure >= LIKELY)
+            for one in kept
+        ]
         if sure >= (SURELY if scene.garbled else LIKELY) and not read:
-            found.append((False, sure, fresh(sight, act, sure)))
-    found = [(ruled, sure, _stopped(one)) for ruled, sure, one in found]
-    for ruled, sure, one in found:
-        if not any((other, more) > (ruled, sure) and _same(one, each) for other, more, each in found):
-            yield one
+            found.append(_Reading(_stopped(fresh(sight, act, sure)), sure, ruled=False, first=False))
+    told: list[_Reading] = []
+    for one in sorted(found, key=lambda one: (one.first, one.sure), reverse=True):
+        if not any(_same(one, other) for other in told):
+            told.append(one)
+            yield one.draft
+
+
+@dataclass(frozen=True, eq=False)
+class _Reading:
+    """An act as it is read.
+
+    Parameters
+    ----------
+    draft : Draft
+        The act.
+    sure : float
+        How likely it is.
+    ruled : bool
+        Whether a rule reads it.
+    first : bool
+        Whether it goes before what the same words may tell else: a rule reads both parties.
+    """
+
+    draft: Draft
+    sure: float
+    ruled: bool
+    first: bool
 
 
 def _directed(draft: Draft) -> bool:
@@ -72,15 +97,26 @@ def _stopped(draft: Draft) -> Draft:
     return replace(draft, act="outage") if draft.act == "suspend" and by_firms else draft
 
 
-def _same(one: Draft, other: Draft) -> bool:
-    """Return whether two acts are one: told by the same words, or a control that is announced and so imposed."""
-    acts = {one.act, other.act}
+def _same(one: _Reading, other: _Reading) -> bool:
+    """Return whether two readings are of one act: told by the same words, or of a family and of the same parties."""
+    mine, theirs = one.draft, other.draft
+    acts = {mine.act, theirs.act}
     if len(acts) == 1 or acts & _BESIDES:
         return False
-    parties = {mention.party for mention in one.actors}, {mention.party for mention in other.actors}
-    return (one.first < other.last and other.first < one.last) or (
-        any(acts <= either for either in _EITHER) and (parties[0] == parties[1] or not all(parties))
-    )
+    if mine.first < theirs.last and theirs.first < mine.last:
+        return True
+    if any(acts <= either for either in _EITHER):
+        return _agree(mine.actors, theirs.actors, whole=True)
+    if one.ruled and other.ruled:  # in two places of the sentence
+        return False
+    parties = _agree(mine.actors, theirs.actors, whole=True) and _agree(mine.targets, theirs.targets, whole=False)
+    return parties and any(acts <= family for family in _FAMILIES)
+
+
+def _agree(ours: Sequence[Mention], theirs: Sequence[Mention], *, whole: bool) -> bool:
+    """Return whether two may name the same parties, all of them or some."""
+    one, other = ({mention.party for mention in each} for each in (ours, theirs))
+    return not one or not other or (one == other if whole else bool(one & other))
 
 
 def _least(draft: Draft, *, garbled: bool) -> float:

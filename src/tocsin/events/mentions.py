@@ -21,8 +21,8 @@ _SHORT = {"President": "USA", "Council": "EUU", "Commission": "EUU", "North": "P
 #: What a department calls itself in its notices before what it does: "Commerce is issuing", not "commerce with China".
 _ITSELF = {"Commerce": "USA"}
 _DOES = re.compile(
-    r"is|has|will|may|intends|also|preliminarily|sets?|finds|found"
-    r"|(?:issu|initiat|determin|publish|amend|add|announc|propos|impos|continu|revok|rescind|postpon|conclud)(?:e?s|ed)"
+    r"(?:(?:is|has|will|may|intends|also|preliminarily) (?:to )?)?"
+    r"(?:sets?|finds|found|(?:issu|initiat|determin|publish|amend|rescind|postpon|conclud)(?:e|e?s|ed|ing)?)\b"
 )
 _CAPITAL_ONLY = re.compile(r"^[A-Z]{2,4}$")
 
@@ -86,9 +86,9 @@ def party_of(name: str) -> str:
 def _itself(words: Sequence[Token]) -> Iterator[int]:
     """Yield where a department calls itself by one word: "Commerce is issuing", but not "Chamber of Commerce"."""
     for k, one in enumerate(words[:-1]):
-        if one.text in _ITSELF and _DOES.fullmatch(words[k + 1].lower):
+        if one.text in _ITSELF and _DOES.match(" ".join(word.lower for word in words[k + 1 : k + 4])):
             before = words[k - 1] if k else None
-            if before is None or not (before.capital or before.lower in {"of", "and", "&", "the", "for"}):
+            if before is None or not (before.capital or before.lower in {"of", "and", "&", "the", "for", "'s", "’s"}):
                 yield k
 
 

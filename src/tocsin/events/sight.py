@@ -1,6 +1,6 @@
 """A sentence as it is judged: the fitted weights of its signs and the networks' reading of it, taken together.
 
-The weights know what each word was seen to mean; the network what words of like company mean. Both were fitted to the
+The weights know what each word was seen to mean; the networks what words of like company mean. All were fitted to the
 same sentences; how likely an act, a part or a modality is, is the mean of what both say, in log odds.
 """
 
@@ -23,7 +23,7 @@ from tocsin.events.weights import telling, weights
 
 #: Log odds of an act by the weights where there is no clue to it.
 CLUELESS = -4.0
-#: How much the network counts for acts; log odds by the weights below which it is not asked where no rule fires.
+#: How much the networks count for acts; log odds by the weights below which they are not asked where no rule fires.
 MIX, GATE = 0.8, -2.5
 _LEAST = 1e-4
 
