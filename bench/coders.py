@@ -1,4 +1,4 @@
-"""Makes one coding of those of several people: what most of them coded counts, what one alone saw is left open.
+"""Makes one coding of those of several coders: what most of them coded counts, what one alone saw is left open.
 
 No coder saw what the others coded or what is read. Events of different coders are one if the acts that they allow meet
 and no two of their parties disagree. Where as many say one thing as another, the modality and the main act are those of
@@ -129,11 +129,9 @@ def _alike(a: Coded, b: Coded) -> int:
 
 def _merged(group: Sequence[Coded]) -> Coded:
     """Return one event of what several coders coded."""
-    certain = sum(not one.optional for one in group)
-    acts = _ordered(one.acts[0] for one in group)
-    acts += [act for one in group for act in one.acts if act not in acts]
     if len(group) < MOST:
         return replace(group[0], optional=True)
+    acts = [*_ordered(one.acts[0] for one in group), *(act for one in group for act in one.acts)]
     actor, target = _agreed(group, lambda one: one.actor), _agreed(group, lambda one: one.target)
     if acts[0] in SIDE_BY_SIDE:
         actor = _agreed(group, lambda one: one.parties) - target
@@ -146,7 +144,7 @@ def _merged(group: Sequence[Coded]) -> Coded:
         date=date if sum(one.date == date for one in group) >= MOST else "",
         modality=_ordered(one.modality for one in group)[0],
         named=2 * sum(one.named for one in group) > len(group),
-        optional=certain < MOST,
+        optional=sum(not one.optional for one in group) < MOST,
     )
 
 

@@ -399,7 +399,9 @@ def score(half: str, parser: Parser | None = None) -> tuple[dict[str, Any], list
     if coders > 1:
         alone = {f"coder {n + 1}": scored([(one.by(n), read_) for one, read_ in seen]) for n in range(coders)}
         found["by_one_coder"] = {
-            name: {key: one[key] for key in ("events", "precision", "recall", "false_events")}
+            name: {
+                key: one[key] for key in ("events", "sentences_without_event", "precision", "recall", "false_events")
+            }
             for name, one in alone.items()
         }
     return found, seen

@@ -1,7 +1,7 @@
 """Networks that judge together: fitted alike from other beginnings, they err apart, so that their mean errs less.
 
-The first one sees every sentence that is asked about. The others are asked where it holds an act possible, which is one
-sentence in three.
+The first one sees every sentence that is asked about. The others are asked where it holds an act possible, so that most
+sentences of a document cost one network or none.
 """
 
 from __future__ import annotations
