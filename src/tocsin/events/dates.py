@@ -33,16 +33,18 @@ _NUMBERS = {
     for n, word in enumerate(
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
     )
-}
+} | {"fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90}
 _M = (
     r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?"
 )
 _W = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-_SMALL = "[Oo]ne|[Tt]wo|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[Aa]"
+_SMALL = "[Oo]ne|[Tt]wo|[Tt]hree|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|sixty|ninety|[Aa]"
+_COUNT = rf"(?P<count>\d+|{_SMALL}) (?P<unit>day|week|month|year)s?"
 _IN = "in|In|since|Since|by|By|until|from|From|during|of|through|before|after"
 _D = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?"
 _D2 = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?"
+_TO = r"(?: ?[-–] ?| to (?:the )?| and | through )"
 _Y = r"(?P<year>(?:19|20)\d\d)"
 _ISSUE = (
     r"(?:date|day) of (?:its |the |this )?(?:promulgation|publication|issuance|announcement|notice)"
@@ -58,6 +60,7 @@ _PATTERNS = tuple(
         rf"\b{_M} {_D},?(?P<in_year> )of (?P<shift>this|last|next) year\b",
         rf"\b{_M} (?P<in_year>(?:of )?)(?P<shift>this|last|next) year\b",
         rf"\b{_M} {_D}(?:[-–](?:{_D2})| and {_D2}| to {_D2})?,? {_Y}\b",
+        rf"\b{_D}{_TO}{_D2}(?: of)? {_M}(?:,? {_Y})?(?=[\s,.;)]|$)",
         rf"\b{_D}(?: of)? {_M},? {_Y}\b",
         rf"\b{_M} {_D}\b(?!\s*(?:percent|%|million|billion|tonnes|tons))",
         rf"\b{_D}(?: of)? {_M}(?=[\s,.;)]|$)",
@@ -70,10 +73,12 @@ _PATTERNS = tuple(
         r"\b(?P<bare>first|second|third|fourth) quarter\b(?! of (?:19|20))",
         rf"\b(?P<shift>{_SHIFT}) (?P<unit>day|week|month|year)\b",
         rf"\b(?P<relative>{_ISSUE})\b",
-        rf"\b(?P<count>\d+|{_SMALL}) (?P<unit>day|week|month|year)s? (?P<way>ago|later|earlier)\b",
+        rf"\b{_COUNT} (?P<way>ago|later|earlier)\b",
         rf"\b(?P<shift>[Ll]ast|[Nn]ext|[Tt]his) {_M}(?=[\s,.;)]|$)",
         rf"\b(?:{_IN}|Until|throughout|Throughout|After|late|early|mid|end of) (?:mid-|late |early )?{_Y}\b",
-        rf"\b(?:{_IN}|on|On) (?:early |late |mid-)?{_M}(?=[\s,.;)]|$)",
+        rf"\b(?:[Ee]ffective|effect|force)(?P<way> (?:in|after)) {_COUNT}\b",
+        rf"\b{_COUNT} (?P<way>from (?:now|today)|hence)\b",
+        rf"\b(?:{_IN}|on|On|[Ee]ffective) (?:early |late |mid-)?{_M}(?=[\s,.;)]|$)",
     )
 )
 _ANY = re.compile(
@@ -214,8 +219,8 @@ def _relative(named: dict[str, str | None], today: date | None, last: str) -> tu
     if named.get("count"):
         count = str(named["count"])
         n = _NUMBERS.get(count.lower(), 1 if count.lower() == "a" else 0) or int(count)
-        way = 1 if named.get("way") == "later" else -1
-        if last and named.get("way") != "ago":
+        way = -1 if named["way"] in {"ago", "earlier"} else 1
+        if last and named["way"] in {"later", "earlier"}:
             return _moved_from(last, unit, way * n)
         return _moved(today, unit, way * n)
     relation = (named.get("shift") or "").lower()

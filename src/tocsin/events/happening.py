@@ -60,8 +60,11 @@ _STARTING = frozenset(
     }
 )
 _LEAD = re.compile(r"(?:in|since|by|until|during|from|throughout|before|after|through|on) ", re.IGNORECASE)
+#: How far a date may stand from an act among others where the networks say nothing of it.
 _FAR = 330
-ODDS, SURE = 30.0, 0.0
+#: What log odds of the networks weigh against letters; those from which on a date can, and those from which on it must be
+#: the day of an act.
+ODDS, UNLIKELY, SURE = 60.0, -2.0, 0.0
 _HALF_A_YEAR = 5
 _TOLD = frozenset({"announced", "unveiled", "proposed", "planned", "disclosed", "published"})
 _REPORT = re.compile(r"\b(?:said|says|announced|told|reported|declared|confirmed)\b")
@@ -113,7 +116,8 @@ def happened(  # noqa: PLR0913, PLR0917 - where it stands, and what stands aroun
     ranked = sorted(
         (rank - ODDS * likely.get(k, 0.0), k)
         for k, one in enumerate(when)
-        if (rank := _rank(text, span, one, act, at, others)) is not None and (rank < _FAR or not others)
+        if (rank := _rank(text, span, one, act, at, others)) is not None
+        and (likely[k] > UNLIKELY if k in likely else rank < _FAR or not others)
     ) or sorted((-odds, k) for k, odds in likely.items() if odds > SURE and not _named(text, span, when[k]))
     if not ranked:
         return (today.isoformat(), "none") if today else ("", "none")

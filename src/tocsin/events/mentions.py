@@ -17,7 +17,8 @@ PLACES = "events/places.toml"
 ORGANISATIONS = "events/organisations.toml"
 _MADE = ("made", "owned", "built", "backed", "flagged")
 #: Whom a title or a direction alone means in the documents that are read.
-_SHORT = {"President": "USA", "Council": "EUU", "Commission": "EUU", "North": "PRK", "South": "KOR"}
+_SHORT = {"President": "USA", "Council": "EUU", "Commission": "EUU", "Union": "EUU", "North": "PRK", "South": "KOR"}
+_STATE_OF = ("state", "of")
 #: What a department calls itself in its notices before what it does: "Commerce is issuing", not "commerce with China".
 _ITSELF = {"Commerce": "USA"}
 _DOES = re.compile(
@@ -95,10 +96,12 @@ def _itself(words: Sequence[Token]) -> Iterator[int]:
 def _short(words: Sequence[Token]) -> Iterator[int]:
     """Yield where "the President" or "the North" stands and begins no longer name: "the President of France"."""
     for k in range(len(words) - 1):
-        if words[k].lower != "the" or words[k + 1].text not in _SHORT:
+        name = words[k + 1].text
+        if words[k].lower != "the" or name not in _SHORT or tuple(one.lower for one in words[k - 2 : k]) == _STATE_OF:
             continue
         ahead = words[k + 2] if k + 2 < len(words) else None
-        if ahead is None or not (ahead.lower == "of" or ahead.capital or ahead.lower in {"-", "and"}):
+        joined = {"-"} if name == "Union" else {"-", "and"}
+        if ahead is None or not (ahead.lower == "of" or ahead.capital or ahead.lower in joined):
             yield k
 
 
