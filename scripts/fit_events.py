@@ -45,8 +45,8 @@ WRITTEN = ROOT / "bench" / "written_events"
 GOLD = ROOT / "bench" / "gold_events" / "dev.json"
 OUT = ROOT / "src" / "tocsin" / "data" / "events" / "weights.parquet"
 #: Strength of the penalty (scikit-learn's C: smaller is stronger) and how often a sign must be seen.
-PENALTY = {"act": 0.03, "party": 0.3, "modality": 0.3}
-LEAST_SEEN = {"act": 6, "party": 5, "modality": 5}
+PENALTY = {"sentence": 0.1, "act": 0.03, "party": 0.3, "modality": 0.3}
+LEAST_SEEN = {"sentence": 5, "act": 6, "party": 5, "modality": 5}
 #: A stem tells an act if it told it this often, and in this share of the sentences that hold it.
 LEAST_TOLD, LEAST_SHARE = 2, 0.12
 _SMALL = 0.01
@@ -193,6 +193,8 @@ def cases(written: Sequence[Written], told: dict[str, tuple[str, ...]]) -> dict[
         clued = clues(scene, told)
         need = {event["a"] for event in one.events if not event.get("opt")}
         soft = {act for event in one.events for act in (event["a"], *event.get("alt", []))} - need
+        if need or not soft:
+            found["sentence"].add("", scene_signs(scene), "yes" if need else "no")
         for act, at in clued.items():
             if act not in soft:
                 signs = (*scene_signs(scene), *act_signs(scene, act, at))

@@ -1,12 +1,17 @@
 """Fits a network that reads a sentence by the company of its words; writes data/events/network.npz or network_2.npz.
 
     pip install jax spacy                       # and the pipeline that teaches what governs each word
-    python scripts/fit_network.py [--teacher PIPELINE] [--apart NAME ...] [--rounds N] [--seed N] [--out FILE]
+    python scripts/fit_network.py [--teacher PIPELINE] [--taught FILE ...] [--apart NAME ...] [--rounds N] [--seed N]
+    python scripts/fit_network.py --encoder FOLDER --out FILE --answers FILE       # a teacher, which does not ship
 
 Sentences are those of scripts/fit_events.py: bench/written_events and the gold half that is for developing. ``--apart``
 leaves files of that folder out, by name, and shows how the network does on their sentences: so its size and its rounds
-were chosen. Seed 0 gives the first network that ships, seed 1 the second; half an hour each on one core. jax gives the
+were chosen. Seed 1 gives the first network that ships, seed 0 the wider second one; half an hour each on one core. jax gives the
 slopes; the reader itself needs only numpy.
+
+Networks that teach: ``--answers`` writes what a network holds of each sentence, ``--taught`` lets the next one learn
+from the mean of such files beside what people coded. A teacher may see more than one that ships: with ``--encoder``
+each unit also as a pretrained encoder sees it (scripts/encoder.py).
 """
 
 from __future__ import annotations
@@ -15,9 +20,7 @@ import argparse
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,239 +30,40 @@ import numpy as np
 import numpy.typing as npt
 
 from tocsin.events import vectors
-from tocsin.events.clues import Scene, best, clues
 from tocsin.events.event import ACTS, MODALITIES
-from tocsin.events.grammar import BE, DETERMINERS, DO, HAVE, MODALS, NOT, PREPOSITIONS
-from tocsin.events.inputs import ACT_AT, ENDINGS, FLAGS, LONGEST, Inputs, inputs
+from tocsin.events.inputs import ENDINGS, FLAGS, Inputs
 from tocsin.events.network import AWAY, FAR, NETWORKS, PARTS, STEPS, Network, packed
-from tocsin.events.spacy_pipeline import Parser, load
-from tocsin.events.units import DATE
+from tocsin.events.spacy_pipeline import load
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from scripts.fit_events import WRITTEN, Written, coded, hit, lines, read
+from scripts.fit_events import WRITTEN, coded, lines, read
+from scripts.network_cases import BATCH, LABELS, LENGTHS, ROOM, Answers, Case, batch, batches, cases, kept, taught
 
 DATA = Path(__file__).parents[1] / "src" / "tocsin" / "data"
-#: Widths: of states, of a sign's own vector, of an ending's, of an act's, of a distance's, of what links, of rivals, of
-#: modality, of heads.
-WIDE, SIGN, ENDING, ACT, DISTANCE, LINK, RIVAL, STATE, HEAD = 128, 32, 8, 16, 16, 96, 32, 64, 32
+#: Widths: of states by seed, of a sign's own vector, of an ending's, of an act's, of a distance's, of what links, of
+#: rivals, of modality, of heads.
+WIDE = (160, 128)
+SIGN, ENDING, ACT, DISTANCE, LINK, RIVAL, STATE, HEAD = 32, 8, 16, 16, 128, 32, 64, 32
 #: A sign seen less often has no vector of its own.
 LEAST_SEEN = 6
-BATCH, RATE, WARM, DECAY = 48, 3e-3, 100, 0.01
-ROUNDS = 14
-#: Lengths to which sentences are filled up.
-LENGTHS = (24, 36, LONGEST)
-#: How much it counts what governs each unit; what units may be to that.
-PARSE = 0.08
-LABELS = (
-    "", "ROOT", "acl", "acomp", "advcl", "advmod", "agent", "amod", "appos", "attr", "aux", "auxpass", "case", "cc",
-    "ccomp", "compound", "conj", "csubj", "dative", "det", "dobj", "mark", "neg", "nmod", "npadvmod", "nsubj",
-    "nsubjpass", "nummod", "oprd", "pcomp", "pobj", "poss", "prep", "prt", "punct", "relcl", "xcomp",
-)  # fmt: skip
-#: Links and acts of a batch for which there is room.
-LINKS, DATES, STATES = 320, 160, 176
-_HELPING = MODALS | BE | HAVE | DO | NOT | PREPOSITIONS | DETERMINERS | {"to", "will"}
-_ACTS, _SOURCES = len(ACTS), 0.002
+RATE, WARM, DECAY = 3e-3, 100, 0.01
+ROUNDS = 12
+#: How much it counts what governs each unit.
+PARSE = 0.25
+#: How much teachers count where they were asked, the rest is for what people coded; how far their answers are softened.
+TAUGHT, SOFT = 0.6, 2.0
+#: How much a sentence counts about which no teacher was asked.
+ALONE = 2.0
+_ACTS = len(ACTS)
 
 Array = Any
 Params = dict[str, Array]
 State = tuple[Params, Params, Params]
 
 
-@dataclass
-class Case:
-    """A sentence as numbers, with what is to be found in it.
-
-    Parameters
-    ----------
-    seen : dict of str to ndarray
-        Words, signs, endings, flags of its units.
-    told, counted : ndarray
-        Whether each act is told, and whether it counts.
-    tags, tagged : ndarray
-        The same at each unit.
-    links : list of tuple
-        Unit of the act, act, unit of the party, part.
-    days : list of tuple
-        Unit of the act, act, unit of the date, whether the act has it.
-    states : list of tuple
-        Unit of the act, act, modality.
-    """
-
-    seen: dict[str, npt.NDArray[Any]]
-    told: npt.NDArray[np.float32]
-    counted: npt.NDArray[np.float32]
-    tags: npt.NDArray[np.float32]
-    tagged: npt.NDArray[np.float32]
-    links: list[tuple[int, int, int, int]]
-    days: list[tuple[int, int, int, int]]
-    states: list[tuple[int, int, int]]
-    parsed: tuple[list[int], list[int]] | None = None
-
-
-# ---------------------------------------------------------------------------------------------------------- sentences
-def case(one: Written, signs: Mapping[str, int], teacher: Parser | None) -> Case | None:
-    """Return a sentence as numbers; None of one without words."""
-    scene = one.scene
-    clued = clues(scene, {})
-    given = inputs(scene, clued)
-    size = len(given.signs)
-    if not size:
-        return None
-    told, counted = np.zeros(_ACTS, np.float32), np.ones(_ACTS, np.float32)
-    tags, tagged = np.zeros((size, _ACTS), np.float32), np.ones((size, _ACTS), np.float32)
-    need = {event["a"] for event in one.events if not event.get("opt")}
-    soft = {act for event in one.events for act in (event["a"], *event.get("alt", []))} - need
-    told[[ACT_AT[act] for act in need]] = 1.0
-    counted[[ACT_AT[act] for act in soft]] = 0.0
-    tagged[:, [ACT_AT[act] for act in soft]] = 0.0
-    found = Case(
-        {
-            "words": given.words,
-            "signs": np.array([signs.get(sign, 0) for sign in given.signs], np.int32),
-            "endings": given.endings,
-            "flags": given.flags,
-        },
-        told, counted, tags, tagged, [], [], [], parsed(scene, teacher, size),
-    )  # fmt: skip
-    for event in one.events:
-        act = ACT_AT[event["a"]]
-        span = [k for k in spanned(one, event) if k < size]
-        if span and not event.get("opt"):
-            tags[span, act] = 1.0
-        elif not span:
-            tagged[:, act] = 0.0
-        k = anchor(scene, span, clued.get(event["a"], {}))
-        if k is not None and k < size:
-            links(found, scene, event, k, size)
-    return found
-
-
-def parsed(scene: Scene, teacher: Parser | None, size: int) -> tuple[list[int], list[int]] | None:
-    """Return for each unit the unit that governs it and what it is to that, as a parser says."""
-    if teacher is None:
-        return None
-    tree = teacher.tree(scene.said, scene.sentence.words)
-    heads, labels = [], []
-    for k, unit in enumerate(scene.row[:size]):
-        inside = range(unit.first, unit.last)
-        word = next((n for n in reversed(inside) if tree.heads[n] not in inside), unit.last - 1)
-        head = scene.unit_at(tree.heads[word])
-        heads.append(head if head is not None and head < size else k)
-        label = tree.labels[word]
-        labels.append(LABELS.index(label) if label in LABELS else 0)
-    return heads, labels
-
-
-def spanned(one: Written, event: Mapping[str, Any]) -> list[int]:
-    """Return the units of the words that tell an act."""
-    if not event.get("w"):
-        return []
-    start = one.said.find(event["w"])
-    end = start + len(event["w"])
-    words = one.scene.sentence.words
-    return [
-        k
-        for k, unit in enumerate(one.scene.row)
-        if any(start <= words[n].start < end for n in range(unit.first, unit.last))
-    ]
-
-
-def anchor(scene: Scene, span: Sequence[int], clued: Mapping[int, Any]) -> int | None:
-    """Return the unit that tells an act: of the words that do, the one with the strongest clue."""
-    if not span:
-        return best(clued) if clued else None
-    strong = {k: clued[k] for k in span if k in clued}
-    if strong:
-        return best(strong)
-    telling = [k for k in span if scene.row[k].word not in _HELPING and scene.row[k].sign[0] != "@"]
-    return (telling or list(span))[0]
-
-
-def links(found: Case, scene: Scene, event: Mapping[str, Any], k: int, size: int) -> None:
-    """Add the parties and dates of an event and its modality."""
-    act = ACT_AT[event["a"]]
-    for m in scene.parties_near(k):
-        if m < size:
-            party = getattr(scene.row[m].mention, "party", "")
-            part = "actor" if hit(party, event["who"]) else "target" if hit(party, event["to"]) else "none"
-            found.links.append((k, act, m, PARTS.index(part)))
-    if "on" in event:
-        for m, unit in enumerate(scene.row[:size]):
-            if unit.sign == DATE:
-                start, end = scene.sentence.words[unit.first].start, scene.sentence.words[unit.last - 1].end
-                when = next((one for one in scene.when if one.start < end and start < one.end), None)
-                if when is not None:
-                    found.days.append((k, act, m, int(meant(when.date, event["on"]))))
-    found.states.append((k, act, MODALITIES.index(event["m"]) if event["m"] in MODALITIES else 0))
-
-
-def meant(named: str, told: str) -> bool:
-    """Tell whether a date is the one told: the same, or the next one of its name."""
-    if named == told:
-        return True
-    if len(named) != len(told) or len(told) < 7:
-        return False
-    if named[5:] == told[5:] and abs(int(named[:4]) - int(told[:4])) == 1:
-        return True
-    return len(told) == 10 and "Q" not in told and abs((date.fromisoformat(named) - date.fromisoformat(told)).days) == 7
-
-
-def cases(written: Sequence[Written], signs: Mapping[str, int], teacher: Parser | None) -> list[Case]:
-    """Return sentences as numbers."""
-    return [found for one in written if (found := case(one, signs, teacher)) is not None]
-
-
-def batches(given: Sequence[Case], chance: np.random.Generator | None) -> Iterator[dict[str, Array]]:
-    """Yield sentences of like lengths together; in order without chance."""
-    piles: dict[int, list[Case]] = {length: [] for length in LENGTHS}
-    for one in given:
-        piles[next(length for length in LENGTHS if len(one.tags) <= length)].append(one)
-    made = []
-    for length, pile in piles.items():
-        order = np.arange(len(pile)) if chance is None else chance.permutation(len(pile))
-        made += [(length, [pile[k] for k in order[n : n + BATCH]]) for n in range(0, len(pile), BATCH)]
-    for n in range(len(made)) if chance is None else chance.permutation(len(made)):
-        yield batch(*made[n])
-
-
-def batch(length: int, given: Sequence[Case]) -> dict[str, Array]:
-    """Return sentences as arrays filled up to one length."""
-    found: dict[str, Array] = {
-        "words": np.full((BATCH, length), -1, np.int32),
-        "signs": np.zeros((BATCH, length), np.int32),
-        "endings": np.zeros((BATCH, length), np.int32),
-        "flags": np.zeros((BATCH, length, FLAGS), np.float32),
-        "there": np.zeros((BATCH, length), np.float32),
-        "told": np.zeros((BATCH, _ACTS), np.float32),
-        "counted": np.zeros((BATCH, _ACTS), np.float32),
-        "tags": np.zeros((BATCH, length, _ACTS), np.float32),
-        "tagged": np.zeros((BATCH, length, _ACTS), np.float32),
-        "heads": np.zeros((BATCH, length), np.int32),
-        "labels": np.zeros((BATCH, length), np.int32),
-        "parsed": np.zeros(BATCH, np.float32),
-    }
-    rows: dict[str, list[tuple[int, ...]]] = {"links": [], "days": [], "states": []}
-    for n, one in enumerate(given):
-        size = len(one.tags)
-        for name, values in (*one.seen.items(), ("tags", one.tags), ("tagged", one.tagged)):
-            found[name][n, :size] = values
-        found["there"][n, :size] = 1.0
-        if one.parsed is not None:
-            found["parsed"][n] = 1.0
-            found["heads"][n, :size], found["labels"][n, :size] = one.parsed
-        found["told"][n], found["counted"][n] = one.told, one.counted
-        for name in rows:
-            rows[name] += [(n, *each) for each in getattr(one, name)]
-    for (name, each), (room, width) in zip(rows.items(), ((LINKS, 5), (DATES, 5), (STATES, 4)), strict=True):
-        found[name] = np.zeros((room, width), np.int32)
-        found[name][: len(each)] = np.array(each[:room], np.int32).reshape(-1, width)
-        found[f"{name}_there"] = (np.arange(room) < len(each)).astype(np.float32)
-    return found
-
-
 # ------------------------------------------------------------------------------------------------------------ network
-def first(key: Array, signs: int) -> Params:
-    """Return weights to begin with."""
+def first(key: Array, signs: int, wide: int, context: int) -> Params:
+    """Return weights to begin with; ``context`` is the width of what an encoder adds to a unit."""
     keys = iter(jax.random.split(key, 40))
 
     def some(*shape: int, by: float = 1.0) -> Array:
@@ -268,27 +72,27 @@ def first(key: Array, signs: int) -> Params:
     def little(*shape: int) -> Array:
         return jax.random.normal(next(keys), shape) * 0.1
 
-    seen = vectors.SIZE + SIGN + ENDING + FLAGS
+    seen = vectors.SIZE + SIGN + ENDING + FLAGS + context
     found: Params = {
         "sign": little(signs, SIGN), "ending": little(len(ENDINGS) + 1, ENDING), "act": little(_ACTS, ACT),
         "far": little(2 * len(FAR) + 1, DISTANCE),
-        "in": some(seen, WIDE), "in_b": jnp.zeros(WIDE),
-        "tag": some(WIDE, _ACTS, by=0.1), "tag_b": jnp.full(_ACTS, -5.0),
+        "in": some(seen, wide), "in_b": jnp.zeros(wide),
+        "tag": some(wide, _ACTS, by=0.1), "tag_b": jnp.full(_ACTS, -5.0),
         "tag_ruled": jnp.full(_ACTS, 3.0), "tag_clued": jnp.ones(_ACTS),
-        "pool": some(WIDE, _ACTS, by=0.1), "summed": jnp.ones(_ACTS), "act_b": jnp.zeros(_ACTS),
+        "pool": some(wide, _ACTS, by=0.1), "summed": jnp.ones(_ACTS), "act_b": jnp.zeros(_ACTS),
         "ruled": jnp.ones(_ACTS), "clued": jnp.full(_ACTS, 0.5),
-        "link": some(3 * WIDE + ACT + DISTANCE, LINK), "link_b": jnp.zeros(LINK),
+        "link": some(3 * wide + ACT + DISTANCE, LINK), "link_b": jnp.zeros(LINK),
         "path": some(8, LINK), "own": some(LINK, RIVAL), "cast": some(LINK + RIVAL, LINK), "cast_b": jnp.zeros(LINK),
         "part": some(LINK, len(PARTS), by=0.3), "part_b": jnp.zeros(len(PARTS)),
         "date": some(LINK, 1, by=0.3), "date_b": jnp.zeros(()),
-        "state_in": some(2 * WIDE + ACT, STATE), "state_in_b": jnp.zeros(STATE),
+        "state_in": some(2 * wide + ACT, STATE), "state_in_b": jnp.zeros(STATE),
         "state": some(STATE, len(MODALITIES), by=0.3), "state_b": jnp.zeros(len(MODALITIES)),
     }  # fmt: skip
     for k in range(len(STEPS)):
-        found |= {f"mix{k}": some(3 * WIDE, 2 * WIDE, by=0.5), f"mix{k}_b": jnp.zeros(2 * WIDE)}
-    found |= {"tree": some(3 * WIDE, 2 * WIDE, by=0.5), "tree_b": jnp.zeros(2 * WIDE)}
-    found |= {"governed": some(WIDE, HEAD), "governing": some(WIDE, HEAD), "away": jnp.zeros(2 * AWAY + 1)}
-    return found | {"label": some(2 * WIDE, len(LABELS), by=0.3), "label_b": jnp.zeros(len(LABELS))}
+        found |= {f"mix{k}": some(3 * wide, 2 * wide, by=0.5), f"mix{k}_b": jnp.zeros(2 * wide)}
+    found |= {"tree": some(3 * wide, 2 * wide, by=0.5), "tree_b": jnp.zeros(2 * wide)}
+    found |= {"governed": some(wide, HEAD), "governing": some(wide, HEAD), "away": jnp.zeros(2 * AWAY + 1)}
+    return found | {"label": some(2 * wide, len(LABELS), by=0.3), "label_b": jnp.zeros(len(LABELS))}
 
 
 def dropped(key: Array, values: Array, share: float) -> Array:
@@ -308,7 +112,8 @@ def seen(of: Params, table: Array, given: dict[str, Array], key: Array | None) -
         words *= jax.random.bernoulli(next(keys), 0.95, there.shape)
         signs = jnp.where(jax.random.bernoulli(next(keys), 0.85, signs.shape), signs, 0)
         flags *= jax.random.bernoulli(next(keys), 0.85, (len(flags), 1, FLAGS))
-    each = jnp.concatenate([words, of["sign"][signs], of["ending"][given["endings"]], flags], -1)
+    further = [given["context"]] if "context" in given else []
+    each = jnp.concatenate([words, of["sign"][signs], of["ending"][given["endings"]], flags, *further], -1)
     if key is not None:
         each = dropped(next(keys), each, 0.1)
     states = jax.nn.relu(each @ of["in"] + of["in_b"]) * there
@@ -397,6 +202,14 @@ def _classes(odds: Array, right: Array, weight: Array) -> Array:
     return -(weight * jnp.take_along_axis(jax.nn.log_softmax(odds), right[:, None], 1)[:, 0]).sum()
 
 
+def _shared(odds: Array, held: Array, weight: Array) -> Array:
+    return -(weight * (jax.nn.softmax(held / SOFT) * jax.nn.log_softmax(odds / SOFT)).sum(-1)).sum()
+
+
+def _softened(held: Array) -> Array:
+    return jax.nn.sigmoid(held / SOFT)
+
+
 def loss(of: Params, table: Array, given: dict[str, Array], key: Array) -> Array:
     """Return how wrong weights are on a batch."""
     keys = jax.random.split(key, 4)
@@ -406,15 +219,30 @@ def loss(of: Params, table: Array, given: dict[str, Array], key: Array) -> Array
     links = cast(of, linked(of, states, heads, given["links"], keys[1]), given["links"], given["links_there"])
     days = linked(of, states, heads, given["days"], keys[2])
     modal = stated(of, states, given["there"], given["states"], keys[3])
-    return (
-        _binary(acts, given["told"], given["counted"])
-        + 0.5 * _binary(tags, given["tags"], given["tagged"] * given["there"][..., None])
-        + 0.5 * _classes(links @ of["part"] + of["part_b"], given["links"][:, 4], given["links_there"])
-        + 0.5 * _binary((days @ of["date"])[:, 0] + of["date_b"], given["days"][:, 4], given["days_there"])
-        + 0.5 * _classes(modal, given["states"][:, 3], given["states_there"])
-        + PARSE * _classes(odds.reshape(-1, odds.shape[-1]), given["heads"].ravel(), parsed.ravel())
-        + PARSE / 2 * _classes(labels.reshape(-1, len(LABELS)), given["labels"].ravel(), parsed.ravel())
-    ) / BATCH
+    parts, dated = links @ of["part"] + of["part_b"], (days @ of["date"])[:, 0] + of["date_b"]
+    by = given["taught"]
+    plain = jnp.where(by.any(), ALONE, 1.0) * (1 - by) + (1 - TAUGHT) * by
+
+    def rows(name: str, of_each: Array) -> Array:
+        return given[f"{name}_there"] * of_each[given[name][:, 0]]
+
+    coded_ = (
+        _binary(acts, given["told"], given["counted"] * plain[:, None])
+        + 0.5 * _binary(tags, given["tags"], given["tagged"] * (given["there"] * plain[:, None])[..., None])
+        + 0.5 * _classes(parts, given["links"][:, 4], rows("links", plain))
+        + 0.5 * _binary(dated, given["days"][:, 4], rows("days", plain))
+        + 0.5 * _classes(modal, given["states"][:, 3], rows("states", plain))
+    )
+    held = (
+        _binary(acts / SOFT, _softened(given["acts_by"]), by[:, None])
+        + 0.5 * _binary(tags / SOFT, _softened(given["tags_by"]), (given["there"] * by[:, None])[..., None])
+        + _shared(parts, given["links_by"], rows("links", by))
+        + _binary(dated / SOFT, _softened(given["days_by"][:, 0]), rows("days", by))
+        + _shared(modal, given["states_by"], rows("states", by))
+    )
+    governed = _classes(odds.reshape(-1, odds.shape[-1]), given["heads"].ravel(), parsed.ravel())
+    named = _classes(labels.reshape(-1, len(LABELS)), given["labels"].ravel(), parsed.ravel())
+    return (coded_ + TAUGHT * SOFT**2 * held + PARSE * (governed + named / 2)) / BATCH
 
 
 def step(  # noqa: PLR0917 - jax wants what changes as arguments
@@ -438,7 +266,8 @@ stepped: Callable[..., State] = jax.jit(step)
 def fit(given: Sequence[Case], signs: int, rounds: int, seed: int, apart: Sequence[Case]) -> Params:
     """Return fitted weights."""
     key = jax.random.PRNGKey(seed)
-    of = first(key, signs)
+    context = given[0].context
+    of = first(key, signs, WIDE[seed % len(WIDE)], 0 if context is None else context.shape[1])
     nought = jax.tree.map(jnp.zeros_like, of)
     state = (of, nought, nought)
     chance = np.random.default_rng(seed)
@@ -527,32 +356,94 @@ def checked(of: Params, given: Sequence[Case], signs: Sequence[str]) -> None:
                     raise ArithmeticError(f"Sentence {n}, {name}: {parts} is not {shares[rows]}")
 
 
+def answers(of: Params, given: Sequence[Case]) -> list[Answers]:
+    """Return what a network holds of each sentence."""
+    table = jnp.asarray(vectors.table())
+    at = {id(one): n for n, one in enumerate(given)}
+    found: list[tuple[int, Answers]] = []
+    few = BATCH // 4
+    for length in LENGTHS:
+        pile = [one for one in given if length == next(size for size in LENGTHS if len(one.tags) <= size)]
+        for n in range(0, len(pile), few):
+            some = pile[n : n + few]
+            one = batch(length, some)
+            acts, tags, parts, days, modal = (np.asarray(each) for each in all_held(of, table, one))
+            ends = {name: np.cumsum([len(getattr(each, name)) for each in some]) for name in ROOM}
+            if any(end[-1] > ROOM[name] for name, end in ends.items()):
+                raise ValueError(f"{few} sentences have more links, dates or acts than there is room for: {ROOM}")
+            split = (
+                np.split(rows[: end[-1]], end[:-1])
+                for rows, end in zip((parts, days[:, None], modal), ends.values(), strict=True)
+            )
+            for k, (each, *rows) in enumerate(zip(some, *split, strict=True)):
+                found.append((at[id(each)], Answers(acts[k], tags[k, : len(each.tags)], *rows)))
+    return [each for _, each in sorted(found, key=lambda one: one[0])]
+
+
+def held(of: Params, table: Array, one: dict[str, Array]) -> tuple[Array, ...]:
+    """Return log odds of acts, of tags, of parts, of dates and of modalities of a batch."""
+    states, flags, _, _, heads = seen(of, table, one, None)
+    tags, acts = told(of, states, flags, one["there"])
+    links = cast(of, linked(of, states, heads, one["links"], None), one["links"], one["links_there"])
+    days = linked(of, states, heads, one["days"], None)
+    return (
+        acts,
+        tags,
+        jax.nn.log_softmax(links @ of["part"] + of["part_b"]),
+        (days @ of["date"])[:, 0] + of["date_b"],
+        jax.nn.log_softmax(stated(of, states, one["there"], one["states"], None)),
+    )
+
+
+all_held: Callable[..., tuple[Array, ...]] = jax.jit(held)
+
+
 def main() -> None:
     """Fit and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--apart", nargs="*", default=[])
-    parser.add_argument("--teacher", default="")
+    parser.add_argument("--teacher", default="", help="a spaCy pipeline that says what governs each word")
+    parser.add_argument("--encoder", type=Path, help="folder of a pretrained encoder; needs --out")
+    parser.add_argument("--taught", type=Path, nargs="*", default=[], help="answers of teachers")
+    parser.add_argument("--answers", type=Path, help="where to write what the network holds of each sentence")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--seed", type=int, default=0, help="of the networks that ship: 0 or 1; any other with --out")
+    parser.add_argument("--seed", type=int, default=0, help="of the networks that ship: 1 or 0; any other with --out")
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
     if not (given.out or given.apart or given.seed in range(len(NETWORKS))):
         parser.error(f"Seed {given.seed} is none of those that ship; name a file with --out")
+    if given.encoder and not given.out:
+        parser.error("A network that sees through an encoder does not ship; name a file with --out")
     paths = sorted(WRITTEN.glob("*.jsonl"))
     own = [path for path in paths if path.stem not in given.apart]
-    written = list(read(lines(own))) + ([] if "dev" in given.apart else list(read(coded())))
+    written = [one for one in read(lines(own)) if one.scene.row]
+    if "dev" not in given.apart:
+        written += [one for one in read(coded()) if one.scene.row]
     counted = Counter(unit.sign for one in written for unit in one.scene.row)
-    kept = ["", *sorted(sign for sign, n in counted.items() if n >= LEAST_SEEN)]
-    signs = {sign: k for k, sign in enumerate(kept)}
+    vocabulary = ["", *sorted(sign for sign, n in counted.items() if n >= LEAST_SEEN)]
+    signs = {sign: k for k, sign in enumerate(vocabulary)}
     teacher = load(given.teacher) if given.teacher else None
-    apart = list(read(lines([path for path in paths if path.stem in given.apart])))
-    print(f"{len(written)} sentences, {len(kept)} signs; {len(apart)} apart", flush=True)
-    of = fit(cases(written, signs, teacher), len(kept), given.rounds, given.seed, cases(apart, signs, teacher))
-    checked(of, cases(written[:BATCH], signs, None), kept)
-    out = given.out or DATA / NETWORKS[given.seed]
+    apart = [one for one in read(lines([path for path in paths if path.stem in given.apart])) if one.scene.row]
+    fitted, left = cases(written, signs, teacher), cases(apart, signs, teacher)
+    if given.encoder:
+        from scripts.encoder import Encoder  # the rest does without what it needs
+
+        encoder = Encoder.load(given.encoder)
+        for some, texts in ((fitted, written), (left, apart)):
+            for one, context in zip(some, encoder.contexts(texts), strict=True):
+                one.context = context
+    taught(written, fitted, given.taught)
+    known = sum(one.answers is not None for one in fitted)
+    print(f"{len(fitted)} sentences, {known} with answers, {len(vocabulary)} signs; {len(left)} apart", flush=True)
+    of = fit(fitted, len(vocabulary), given.rounds, given.seed, left)
+    if given.answers:
+        np.savez_compressed(given.answers, allow_pickle=True, **kept(written, answers(of, fitted)))
+    if not given.encoder:
+        checked(of, fitted[:BATCH], vocabulary)
+    out = given.out or DATA / NETWORKS[::-1][given.seed]  # the narrower one is asked first
     if not given.apart or given.out:
         read_by = {name: np.asarray(one) for name, one in of.items() if not name.startswith("label")}
-        np.savez_compressed(out, allow_pickle=True, **packed(kept, read_by))
+        np.savez_compressed(out, allow_pickle=True, **packed(vocabulary, read_by))
         print(f"{out.name}: {sum(one.size for one in of.values())} weights, {out.stat().st_size / 1e6:.2f} MB")
 
 

@@ -12,7 +12,7 @@ from tocsin.events.event import ACTS, MODALITIES
 from tocsin.events.inputs import ACT_AT, LONGEST
 from tocsin.events.network import Floats
 from tocsin.events.panel import panel
-from tocsin.events.sight import GATE, MIX, Sight
+from tocsin.events.sight import GATE, GLANCE, MIX, Sight
 from tocsin.events.signs import act_signs, modality_signs, scene_signs
 from tocsin.events.weights import weights
 
@@ -32,8 +32,10 @@ def test_a_share_of_nought_does_not_silence_the_other_judge() -> None:
 def test_an_act_is_judged_by_both_in_log_odds() -> None:
     seen = Sight(scene(SAID))
     table, found = weights("act"), seen.clued["ban"]
-    shares = table.shares("ban", act_signs(seen.scene, "ban", found), table.rows(scene_signs(seen.scene)))
-    read = module._odds(float(shares[table.classes.index("yes")]))
+    shared = table.rows(scene_signs(seen.scene))
+    share = float(table.shares("ban", act_signs(seen.scene, "ban", found), shared)[table.classes.index("yes")])
+    read = float(np.log(share / (1 - share)))
+    assert module._odds(table, "ban", act_signs(seen.scene, "ban", found), shared) == pytest.approx(read, abs=1e-4)
     both = (1 - MIX) * read + MIX * float(panel().acts(seen.seen)[ACT_AT["ban"]])
     assert seen.acts["ban"] == pytest.approx(1 / (1 + np.exp(-both)), abs=1e-4)
 
@@ -49,19 +51,29 @@ def test_the_gate_spares_the_network_what_no_rule_and_no_weight_sees(monkeypatch
             return np.full(len(ACTS), 9.0, dtype=np.float32)
 
     monkeypatch.setattr(module, "panel", Loud)
-    monkeypatch.setattr(module, "_odds", lambda _share: GATE - 0.01)
+    odds = {"act": GATE - 0.01, "sentence": GLANCE - 0.01}
+    monkeypatch.setattr(module, "_odds", lambda _table, act, *_signs: odds["act" if act else "sentence"])
     quiet = scene("A ban is a word.")
     assert not quiet.drafts
     assert Sight(quiet).clued
     assert Sight(quiet).acts == {}
     assert not asked
-    monkeypatch.setattr(module, "_odds", lambda _share: GATE)
-    assert set(Sight(quiet).acts) == set(ACTS)
-    monkeypatch.setattr(module, "_odds", lambda _share: GATE - 0.01)
+    for opened in ({"act": GATE}, {"sentence": GLANCE}):
+        monkeypatch.setattr(module, "_odds", lambda _table, act, *_s, o=odds | opened: o["act" if act else "sentence"])
+        assert set(Sight(quiet).acts) == set(ACTS)
+    monkeypatch.setattr(module, "_odds", lambda _table, act, *_signs: odds["act" if act else "sentence"])
     assert Sight(scene(SAID)).acts  # a rule opens it
 
 
-def test_nothing_is_judged_where_there_is_no_clue() -> None:
+def test_a_sentence_without_a_clue_is_looked_at_by_its_words() -> None:
+    told = Sight(scene("India and Japan remain firm in their support of Sri Lanka's recovery."))
+    assert not told.clued
+    assert module._odds(weights("sentence"), "", scene_signs(told.scene)) > GLANCE
+    assert told.acts is not None
+    assert "seen" in vars(told)
+
+
+def test_nothing_is_judged_where_there_is_nothing_to_see() -> None:
     assert Sight(scene("The boats lay still.")).acts == {}
     assert Sight(scene("")).acts == {}
 

@@ -30,6 +30,7 @@ def test_every_act_has_one_family() -> None:
 
 def test_shares_are_the_softmax_of_what_counts_for_the_act(few: Weights) -> None:
     assert scopes("ban") == ("", "restrict", "ban")
+    assert scopes("") == ("",)
     yes = exp(0.5 + 0.25 + 2.0)
     assert few.shares("ban", ["seen"]).tolist() == pytest.approx([exp(1) / (exp(1) + yes), yes / (exp(1) + yes)])
     assert few.shares("meet", ["seen"])[1] == pytest.approx(exp(0.5) / (exp(1) + exp(0.5)))

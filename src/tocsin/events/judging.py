@@ -19,7 +19,7 @@ from tocsin.events.sight import Sight
 from tocsin.events.sufferers import country_at
 
 #: How likely an act must be; and one in which a rule reads both parties.
-LIKELY, DIRECTED = 0.6, 0.3
+LIKELY, DIRECTED = 0.75, 0.3
 #: The same in a garbled document, whose sentences are put right by halves: of what a rule reads, and of all else.
 GARBLED, SURELY = 0.001, 0.95
 _NEAR = 8

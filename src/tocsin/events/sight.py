@@ -6,7 +6,7 @@ same sentences; how likely an act, a part or a modality is, is the mean of what 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,12 +19,13 @@ from tocsin.events.network import PARTS, Floats, Seen
 from tocsin.events.panel import panel
 from tocsin.events.signs import act_signs, modality_signs, party_signs, scene_signs
 from tocsin.events.units import DATE
-from tocsin.events.weights import telling, weights
+from tocsin.events.weights import Weights, telling, weights
 
 #: Log odds of an act by the weights where there is no clue to it.
 CLUELESS = -4.0
-#: How much the networks count for acts; log odds by the weights below which they are not asked where no rule fires.
-MIX, GATE = 0.8, -2.5
+#: How much the networks count for acts. Where no rule fires they are asked from these log odds on by the weights, of
+#: the likeliest act or of any.
+MIX, GATE, GLANCE = 0.8, -2.5, -2.0
 _LEAST = 1e-4
 
 
@@ -53,17 +54,17 @@ class Sight:
     @cached_property
     def acts(self) -> Mapping[str, float]:
         """Return how likely it is that each act is told; acts for which nothing speaks are left out."""
-        if not self.clued:
+        if not self.scene.row:
             return {}
-        table = weights("act")
-        yes = table.classes.index("yes")
         read = np.full(len(ACTS), CLUELESS, dtype=np.float32)
-        shared = table.rows(scene_signs(self.scene))
-        for act, found in self.clued.items():
-            share = float(table.shares(act, act_signs(self.scene, act, found), shared)[yes])
-            read[ACT_AT[act]] = max(_odds(share), CLUELESS)
+        if self.clued:
+            table = weights("act")
+            shared = table.rows(scene_signs(self.scene))
+            for act, found in self.clued.items():
+                read[ACT_AT[act]] = max(_odds(table, act, act_signs(self.scene, act, found), shared), CLUELESS)
         if not self.scene.drafts and float(read.max()) < GATE:
-            return {}
+            if _odds(weights("sentence"), "", scene_signs(self.scene)) < GLANCE:
+                return {}
         both = (1 - MIX) * read + MIX * panel().acts(self.seen)
         shares = 1 / (1 + np.exp(-both))
         return {act: float(shares[k]) for act, k in ACT_AT.items() if act in self.clued or both[k] > 0}
@@ -129,7 +130,9 @@ class Sight:
         return MODALITIES[int(found.argmax())]
 
 
-def _odds(share: float) -> float:
+def _odds(table: Weights, act: str, signs: Iterable[str], further: frozenset[int] = frozenset()) -> float:
+    """Return the log odds by the weights that an act is told, or any without one."""
+    share = float(table.shares(act, signs, further)[table.classes.index("yes")])
     kept = min(max(share, _LEAST), 1 - _LEAST)
     return float(np.log(kept / (1 - kept)))
 

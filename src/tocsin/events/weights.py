@@ -35,9 +35,9 @@ _SCOPE = {name: k for k, name in enumerate(SCOPES)}
 Floats = npt.NDArray[np.float32]
 
 
-def scopes(act: str) -> tuple[str, str, str]:
-    """Return the scopes of weights that count for an act: all acts, its family, itself."""
-    return "", _FAMILY[act], act
+def scopes(act: str) -> tuple[str, ...]:
+    """Return the scopes of weights that count for an act: all acts, its family, itself; all acts alone without one."""
+    return ("", _FAMILY[act], act) if act else ("",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +133,8 @@ def weights(task: str) -> Weights:
     Parameters
     ----------
     task : str
-        ``act`` (is it told: ``no``, ``yes``), ``party`` (``none``, ``actor``, ``target``) or ``modality``.
+        ``sentence`` (does it tell any act: ``no``, ``yes``), ``act`` (does it tell this one), ``party`` (``none``,
+        ``actor``, ``target``) or ``modality``.
 
     Returns
     -------
