@@ -6,8 +6,8 @@
 
 Sentences are those of scripts/fit_events.py: bench/written_events and the gold half that is for developing. ``--apart``
 leaves files of that folder out, by name, and shows how the network does on their sentences: so its size and its rounds
-were chosen. Seed 1 gives the first network that ships, seed 0 the wider second one; half an hour each on one core. jax gives the
-slopes; the reader itself needs only numpy.
+were chosen. Seed 1 gives the first network that ships, seed 0 the wider second one; half an hour each on one core. jax
+gives the slopes; the reader itself needs only numpy.
 
 Networks that teach: ``--answers`` writes what a network holds of each sentence, ``--taught`` lets the next one learn
 from the mean of such files beside what people coded. A teacher may see more than one that ships: with ``--encoder``

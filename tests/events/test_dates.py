@@ -31,6 +31,8 @@ def told(said: str, today: date | None = TODAY, before: str = "") -> list[tuple[
         ("next Tuesday", "2023-07-11", "day"),
         ("Last year, they met", "2022", "year"),
         ("two years ago", "2021", "year"),
+        ("effective immediately", "2023-07-06", "day"),
+        ("effective as of the date of promulgation", "2023-07-06", "day"),
         ("held from 14 to 16 March", "2023-03-14", "day"),
         ("on 5-6 May 2021", "2021-05-05", "day"),
         ("effective in thirty days", "2023-08-05", "day"),

@@ -35,6 +35,18 @@ def test_a_weekday_that_is_the_documents_own_is_not_moved_a_week() -> None:
     assert day("Norway will ban exports of cod on Friday.", "ban", "announced") == "2024-07-12"
 
 
+def test_an_order_by_which_it_is_done_says_the_day() -> None:
+    assert day("By Executive Order of May 5 Norway raised the duty on cod.", "raised") == "2024-05-05"
+    assert day("In Order 42 of April 8, 2024 (Duties on Fish), I raised the duty.", "raised") == "2024-04-08"
+    assert day("Norway raised the duty by Executive Order of May 5.", "raised") == "2024-07-10"
+
+
+def test_from_a_weekday_on_means_the_next_one_even_of_the_documents_own_name() -> None:
+    assert day("Norway will ban exports of cod from Wednesday.", "ban", "announced") == "2024-07-17"
+    assert day("Norway is cutting exports of cod from Friday.", "cutting") == "2024-07-12"
+    assert day("Norway cut exports of cod from Friday.", "cut") == "2024-07-05"
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -24,6 +24,10 @@ _NAMED = re.compile(
     r"(?:\b(?:Order|Proclamation|Act|Law|Notice|Directive|Regulation|Resolution|Announcement|Decree|Agreement"
     r"|Declaration|Statement|Treaty|Convention)\b[ \w().\-–/]{0,25}? of|\bof the Trade Act of|Act of|dated) $"
 )
+_BY_ORDER = re.compile(
+    r"(?:^|[,;] )(?:[Ii]n|[Bb]y|[Tt]hrough|[Ww]ith) (?:its |the |an? )?(?:\w+ ){0,3}?"
+    r"(?:Order|Proclamation|Decree|Directive|Regulation|Notice|Announcement)\b[ \w().\-–/]{0,25}? of $"
+)
 _NUMBERED = re.compile(r"\b(?:No|Nos|Number)\.? ?\d[\w/]* $")
 _END_OF = re.compile(r"(?:the )?(?:end|close|middle|start)(?: of)? $")
 _SINCE = re.compile(r"\b(?:since|Since|after|After|following|Following) (?:\w+ ){0,6}?$")
@@ -62,8 +66,7 @@ _STARTING = frozenset(
 _LEAD = re.compile(r"(?:in|since|by|until|during|from|throughout|before|after|through|on) ", re.IGNORECASE)
 #: How far a date may stand from an act among others where the networks say nothing of it.
 _FAR = 330
-#: What log odds of the networks weigh against letters; those from which on a date can, and those from which on it must be
-#: the day of an act.
+#: What log odds of the networks weigh against letters; from which on a date can be the day of an act, and must be it.
 ODDS, UNLIKELY, SURE = 60.0, -2.0, 0.0
 _HALF_A_YEAR = 5
 _TOLD = frozenset({"announced", "unveiled", "proposed", "planned", "disclosed", "published"})
@@ -71,6 +74,9 @@ _REPORT = re.compile(r"\b(?:said|says|announced|told|reported|declared|confirmed
 _SAYING = re.compile(
     r"\b(?:said|says|announced|told|reported|declared|confirmed|stated)(?: late| early| in \w+)?(?: on)? ?$"
 )
+_BEGINNING = re.compile(r"\b(?:from|starting|beginning|effective|commencing)(?: on)? $", re.IGNORECASE)
+_IS = re.compile(r"\b(?:will|would|is|are)\b")
+_NEAR = 200
 _CLAUSE = re.compile(r";|\b(?:while|but|after|before|which|who|that)\b|, and ")
 
 
@@ -118,7 +124,7 @@ def happened(  # noqa: PLR0913, PLR0917 - where it stands, and what stands aroun
         for k, one in enumerate(when)
         if (rank := _rank(text, span, one, act, at, others)) is not None
         and (likely[k] > UNLIKELY if k in likely else rank < _FAR or not others)
-    ) or sorted((-odds, k) for k, odds in likely.items() if odds > SURE and not _named(text, span, when[k]))
+    ) or sorted((-odds, k) for k, odds in likely.items() if odds > SURE and not _named(text, span, when[k], at))
     if not ranked:
         return (today.isoformat(), "none") if today else ("", "none")
     chosen = when[ranked[0][1]]
@@ -130,7 +136,7 @@ def _rank(  # noqa: PLR0917
 ) -> int | None:
     """Return how far a date stands from an act; None if it belongs to something else."""
     before = _before(text, span, one)
-    if _named(text, span, one) or (_UNTIL.search(_END_OF.sub("", before)) and act not in _END_ACTS):
+    if _named(text, span, one, at) or (_UNTIL.search(_END_OF.sub("", before)) and act not in _END_ACTS):
         return None
     if re.search(r"\d(?:st|nd|rd|th)? (?:to|through|-|–) $", before) or re.search(
         rf"(?:{_MONTHS}) (?:to|through) $", before
@@ -161,9 +167,14 @@ def _before(text: str, span: tuple[int, int], one: When) -> str:
     return text[max(span[0], begin - 60) : begin]
 
 
-def _named(text: str, span: tuple[int, int], one: When) -> bool:
-    """Return whether a date is in the name of an order: "Executive Order 14257 of April 2", "No. 18 of 2021"."""
+def _named(text: str, span: tuple[int, int], one: When, at: tuple[int, int]) -> bool:
+    """Return whether a date is in the name of an order, but not of one by which it is done.
+
+    "Under Executive Order 14257 of April 2", "No. 18 of 2021"; not "By Executive Order of April 2 it raised the duty".
+    """
     before = _END_OF.sub("", _before(text, span, one))
+    if one.end <= at[0] and one.precision == "day" and _BY_ORDER.search(text[span[0] : one.start]):
+        return False
     return _NAMED.search(before) is not None or _NUMBERED.search(before) is not None
 
 
@@ -185,15 +196,19 @@ def _coming(text: str, one: When, at: tuple[int, int], today: date, state: str) 
 
 
 def _ahead(text: str, one: When, at: tuple[int, int], state: str, today: date | None) -> str:
-    """Return a weekday of what is still to come as the next one: "will take effect on Friday"."""
+    """Return a weekday of what is still to come as the next one: "will take effect on Friday", "is cut from Friday"."""
     said = text[one.start : one.end]
     if today is not None and _coming(text, one, at, today, state):
         return f"{int(one.date[:4]) + 1}{one.date[4:]}"
-    if state != "announced" or today is None or not said.endswith("day") or " " in said or one.start < at[1]:
+    if today is None or one.precision != "day" or not said.endswith("day") or " " in said:
         return one.date
-    if _SAYING.search(text[max(0, one.start - 40) : one.start]):
+    if said.lower() in {"today", "yesterday"} or one.date > today.isoformat():
         return one.date
-    if said.lower() in {"today", "yesterday"} or one.date >= today.isoformat() or one.precision != "day":
-        return one.date
+    announced = state == "announced"
+    if _BEGINNING.search(text[max(0, one.start - 20) : one.start]):
+        coming = announced or _IS.search(text[max(0, one.start - _NEAR) : one.start]) is not None
+    else:
+        said_then = _SAYING.search(text[max(0, one.start - 40) : one.start]) is not None
+        coming = announced and one.start >= at[1] and one.date < today.isoformat() and not said_then
     day = date.fromisoformat(one.date)
-    return (day + timedelta(days=7)).isoformat() if day <= date.max - timedelta(days=7) else one.date
+    return (day + timedelta(days=7)).isoformat() if coming and day <= date.max - timedelta(days=7) else one.date

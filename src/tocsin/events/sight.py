@@ -62,9 +62,9 @@ class Sight:
             shared = table.rows(scene_signs(self.scene))
             for act, found in self.clued.items():
                 read[ACT_AT[act]] = max(_odds(table, act, act_signs(self.scene, act, found), shared), CLUELESS)
-        if not self.scene.drafts and float(read.max()) < GATE:
-            if _odds(weights("sentence"), "", scene_signs(self.scene)) < GLANCE:
-                return {}
+        quiet = not self.scene.drafts and float(read.max()) < GATE
+        if quiet and _odds(weights("sentence"), "", scene_signs(self.scene)) < GLANCE:
+            return {}
         both = (1 - MIX) * read + MIX * panel().acts(self.seen)
         shares = 1 / (1 + np.exp(-both))
         return {act: float(shares[k]) for act, k in ACT_AT.items() if act in self.clued or both[k] > 0}
