@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,7 @@ from tocsin.events.event import ACTS, MODALITIES
 from tocsin.events.inputs import ACT_AT, LONGEST
 from tocsin.events.network import Floats
 from tocsin.events.panel import panel
-from tocsin.events.sight import GATE, GLANCE, MIX, Sight
+from tocsin.events.sight import DULL, GATE, LOUD, MIX, Sight
 from tocsin.events.signs import act_signs, modality_signs, scene_signs
 from tocsin.events.weights import weights
 
@@ -51,26 +53,36 @@ def test_the_gate_spares_the_network_what_no_rule_and_no_weight_sees(monkeypatch
             return np.full(len(ACTS), 9.0, dtype=np.float32)
 
     monkeypatch.setattr(module, "panel", Loud)
-    odds = {"act": GATE - 0.01, "sentence": GLANCE - 0.01}
-    monkeypatch.setattr(module, "_odds", lambda _table, act, *_signs: odds["act" if act else "sentence"])
     quiet = scene("A ban is a word.")
     assert not quiet.drafts
     assert Sight(quiet).clued
-    assert Sight(quiet).acts == {}
-    assert not asked
-    for opened in ({"act": GATE}, {"sentence": GLANCE}):
-        monkeypatch.setattr(module, "_odds", lambda _table, act, *_s, o=odds | opened: o["act" if act else "sentence"])
-        assert set(Sight(quiet).acts) == set(ACTS)
-    monkeypatch.setattr(module, "_odds", lambda _table, act, *_signs: odds["act" if act else "sentence"])
+    for act, any_act, opened in (
+        (GATE - 0.01, LOUD - 0.01, False),
+        (GATE, LOUD - 0.01, True),
+        (GATE - 0.01, LOUD, True),
+        (GATE, DULL - 0.01, False),
+    ):
+        monkeypatch.setattr(module, "_odds", lambda _table, of, *_signs, at=(act, any_act): at[not of])
+        asked.clear()
+        assert set(Sight(quiet).acts) == (set(ACTS) if opened else set())
+        assert bool(asked) == opened
     assert Sight(scene(SAID)).acts  # a rule opens it
 
 
-def test_a_sentence_without_a_clue_is_looked_at_by_its_words() -> None:
-    told = Sight(scene("India and Japan remain firm in their support of Sri Lanka's recovery."))
-    assert not told.clued
-    assert module._odds(weights("sentence"), "", scene_signs(told.scene)) > GLANCE
-    assert told.acts is not None
-    assert "seen" in vars(told)
+def test_a_sentence_without_a_clue_is_looked_at_by_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "India and Japan remain firm in their support of Sri Lanka's recovery."
+    assert not Sight(scene(said)).clued
+    odds = module._odds(weights("sentence"), "", scene_signs(scene(said)))
+    monkeypatch.setattr(module, "LOUD", odds + 0.01)
+    assert "seen" not in _judged(said)
+    monkeypatch.setattr(module, "LOUD", odds)
+    assert "seen" in _judged(said)
+
+
+def _judged(said: str) -> Mapping[str, object]:
+    sight = Sight(scene(said))
+    assert sight.acts is not None
+    return vars(sight)
 
 
 def test_nothing_is_judged_where_there_is_nothing_to_see() -> None:

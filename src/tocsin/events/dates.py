@@ -84,7 +84,8 @@ _PATTERNS = tuple(
     )
 )
 _ANY = re.compile(
-    r"\d|day|omorrow|night|morning|afternoon|week|month|quarter|year|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|mmediate|date of "
+    r"\d|day|omorrow|night|morning|afternoon|week|month|quarter|year|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+    r"|mmediate|date of "
 )  # in every date
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 

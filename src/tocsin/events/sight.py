@@ -23,9 +23,11 @@ from tocsin.events.weights import Weights, telling, weights
 
 #: Log odds of an act by the weights where there is no clue to it.
 CLUELESS = -4.0
-#: How much the networks count for acts. Where no rule fires they are asked from these log odds on by the weights, of
-#: the likeliest act or of any.
-MIX, GATE, GLANCE = 0.8, -2.5, -2.0
+#: How much the networks count for acts; log odds of the likeliest act by the weights from which on they are asked.
+MIX, GATE = 0.8, -2.5
+#: Log odds that a sentence tells any act at all: below the first nothing is looked for in it, from the second on the
+#: networks are asked whatever the weights say of acts. Where a rule fires they are always asked.
+DULL, LOUD = -2.0, 0.0
 _LEAST = 1e-4
 
 
@@ -54,16 +56,17 @@ class Sight:
     @cached_property
     def acts(self) -> Mapping[str, float]:
         """Return how likely it is that each act is told; acts for which nothing speaks are left out."""
-        if not self.scene.row:
+        shown = tuple(scene_signs(self.scene))
+        glance = LOUD if self.scene.drafts else _odds(weights("sentence"), "", shown)
+        if glance < DULL or not self.scene.row:
             return {}
         read = np.full(len(ACTS), CLUELESS, dtype=np.float32)
         if self.clued:
             table = weights("act")
-            shared = table.rows(scene_signs(self.scene))
+            shared = table.rows(shown)
             for act, found in self.clued.items():
                 read[ACT_AT[act]] = max(_odds(table, act, act_signs(self.scene, act, found), shared), CLUELESS)
-        quiet = not self.scene.drafts and float(read.max()) < GATE
-        if quiet and _odds(weights("sentence"), "", scene_signs(self.scene)) < GLANCE:
+        if glance < LOUD and float(read.max()) < GATE:
             return {}
         both = (1 - MIX) * read + MIX * panel().acts(self.seen)
         shares = 1 / (1 + np.exp(-both))
