@@ -168,7 +168,7 @@ def _before(text: str, span: tuple[int, int], one: When) -> str:
 
 
 def _named(text: str, span: tuple[int, int], one: When, at: tuple[int, int]) -> bool:
-    """Return whether a date is in the name of an order, "under Order 14257 of April 2", but not of one by which it acts."""
+    """Return whether a date is in the name of an order, "under Order 4 of April 2", but not of one by which it acts."""
     before = _END_OF.sub("", _before(text, span, one))
     if one.end <= at[0] and one.precision == "day" and _BY_ORDER.search(text[span[0] : one.start]):
         return False

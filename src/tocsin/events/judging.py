@@ -20,8 +20,10 @@ from tocsin.events.sufferers import country_at
 
 #: How likely an act must be; and one in which a rule reads both parties.
 LIKELY, DIRECTED = 0.75, 0.3
+#: Above which share an act in which a rule reads both parties goes before what the same words may tell else.
+FIRST = 0.5
 #: The same in a garbled document, whose sentences are put right by halves: of what a rule reads, and of all else.
-GARBLED, SURELY = 0.001, 0.95
+GARBLED, SURELY = 0.0002, 0.95
 _NEAR = 8
 #: Acts that befall the country of the nearest town or region where nobody is likely to act.
 _BEFALLING = frozenset({"outage", "strike", "shortage_reported"})
@@ -52,7 +54,7 @@ def judged(scene: Scene) -> Iterator[Draft]:
         read = [one for one in scene.drafts if one.act == act]
         kept = [one for one in read if sure >= _least(one, garbled=scene.garbled)]
         found += [
-            _Reading(_stopped(_completed(sight, one, sure)), sure, ruled=True, first=_directed(one) and sure >= LIKELY)
+            _Reading(_stopped(_completed(sight, one, sure)), sure, ruled=True, first=_directed(one) and sure > FIRST)
             for one in kept
         ]
         if sure >= (SURELY if scene.garbled else LIKELY) and not read:

@@ -16,7 +16,7 @@ from tocsin.events.inputs import Inputs
 from tocsin.events.network import NETWORKS, Floats, Network, Seen, network
 
 #: Log odds of the likeliest act, by the first network, from which on the others are asked.
-POSSIBLE = 0.0
+POSSIBLE = -1.0
 _LEAST = 1e-6
 
 

@@ -20,7 +20,7 @@ from tocsin.events.text import Text
 _LONGEST_EVIDENCE = 4_000
 _LEAST_TRUST = 0.7
 _FEW = 3  # sentences up to which a verdict on the words is too unsure to read otherwise
-_LOOKED_AT = 15_000  # characters by which a text is judged to be a paraphrase
+_LOOKED_AT = 10_000  # characters by which a text is judged to be a paraphrase
 _PUT_RIGHT = 1_000_000  # characters of a garbled text that are normalised
 _MOST_GROUPS = 200  # the last groups of the same act, parties and day that an event may join
 

@@ -27,7 +27,7 @@ CLUELESS = -4.0
 MIX, GATE = 0.8, -2.5
 #: Log odds that a sentence tells any act at all: below the first nothing is looked for in it, from the second on the
 #: networks are asked whatever the weights say of acts. Where a rule fires they are always asked.
-DULL, LOUD = -2.0, 0.0
+DULL, LOUD = -3.0, -1.0
 _LEAST = 1e-4
 
 
