@@ -35,6 +35,14 @@ def test_a_weekday_that_is_the_documents_own_is_not_moved_a_week() -> None:
     assert day("Norway will ban exports of cod on Friday.", "ban", "announced") == "2024-07-12"
 
 
+def test_what_an_earlier_sentence_says_does_not_put_a_weekday_off() -> None:
+    before, said = "Iceland is calm. ", "Norway cut exports of cod from Friday."
+    whole, start = before + said, len(before)
+    when = dates(whole, start, len(whole), TODAY)
+    at = (start + said.index("cut"), start + said.index("cut") + 3)
+    assert happened(whole, (start, len(whole)), when, "ban", at, "done", TODAY)[0] == "2024-07-05"
+
+
 def test_an_order_by_which_it_is_done_says_the_day() -> None:
     assert day("By Executive Order of May 5 Norway raised the duty on cod.", "raised") == "2024-05-05"
     assert day("In Order 42 of April 8, 2024 (Duties on Fish), I raised the duty.", "raised") == "2024-04-08"

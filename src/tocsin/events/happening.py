@@ -76,7 +76,6 @@ _SAYING = re.compile(
 )
 _BEGINNING = re.compile(r"\b(?:from|starting|beginning|effective|commencing)(?: on)? $", re.IGNORECASE)
 _IS = re.compile(r"\b(?:will|would|is|are)\b")
-_NEAR = 200
 _CLAUSE = re.compile(r";|\b(?:while|but|after|before|which|who|that)\b|, and ")
 
 
@@ -128,7 +127,7 @@ def happened(  # noqa: PLR0913, PLR0917 - where it stands, and what stands aroun
     if not ranked:
         return (today.isoformat(), "none") if today else ("", "none")
     chosen = when[ranked[0][1]]
-    return _ahead(text, chosen, at, state, today), chosen.precision
+    return _ahead(text, span, chosen, at, state, today), chosen.precision
 
 
 def _rank(  # noqa: PLR0917
@@ -192,7 +191,9 @@ def _coming(text: str, one: When, at: tuple[int, int], today: date, state: str) 
     return from_then is not None and (int(one.date[5:7]) - today.month) % 12 <= _HALF_A_YEAR
 
 
-def _ahead(text: str, one: When, at: tuple[int, int], state: str, today: date | None) -> str:
+def _ahead(  # noqa: PLR0917
+    text: str, span: tuple[int, int], one: When, at: tuple[int, int], state: str, today: date | None
+) -> str:
     """Return a weekday of what is still to come as the next one: "will take effect on Friday", "is cut from Friday"."""
     said = text[one.start : one.end]
     if today is not None and _coming(text, one, at, today, state):
@@ -203,7 +204,7 @@ def _ahead(text: str, one: When, at: tuple[int, int], state: str, today: date | 
         return one.date
     announced = state == "announced"
     if _BEGINNING.search(text[max(0, one.start - 20) : one.start]):
-        coming = announced or _IS.search(text[max(0, one.start - _NEAR) : one.start]) is not None
+        coming = announced or _IS.search(text[span[0] : one.start]) is not None
     else:
         said_then = _SAYING.search(text[max(0, one.start - 40) : one.start]) is not None
         coming = announced and one.start >= at[1] and one.date < today.isoformat() and not said_then
