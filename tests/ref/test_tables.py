@@ -28,6 +28,12 @@ def test_a_table_that_is_not_toml_says_where(tmp_path: Path, monkeypatch: pytest
         tables.read_table("broken.toml")
 
 
+def test_a_table_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = tables.read_table("groups.toml")
+    monkeypatch.setattr(tables, "DATA", None)  # whoever looks at the file again fails
+    assert tables.read_table("groups.toml") is first
+
+
 def test_a_country_with_a_slip_is_named() -> None:
     with pytest.raises(FormatError, match=r"\['capital'\] in countries\.toml \[KOR\]"):
         _country("KOR", {"name": "South Korea", "kind": "country", "capital": "Seoul"})

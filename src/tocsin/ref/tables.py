@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from tocsin.core.errors import FormatError
 DATA = Path(__file__).parent.parent / "data"
 
 
+@cache
 def read_table(name: str) -> dict[str, Any]:
     """Read one of the TOML tables that ship with Tocsin.
 
@@ -22,7 +24,7 @@ def read_table(name: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        The table as TOML gives it.
+        The table as TOML gives it: read once, the same for all who ask, so nobody may change it.
 
     Raises
     ------
