@@ -158,3 +158,19 @@ def test_the_part_of_a_party_rests_on_who_else_is_there() -> None:
     alone, beside = net.parts(seen, "ban", 1, [0])[0], net.parts(seen, "ban", 1, [0, 6])[0]
     assert not np.allclose(alone, beside)
     assert np.allclose(net.parts(seen, "ban", 1, [6, 0])[1], beside)
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_all_is_counted_in_four_bytes(name: str) -> None:
+    net = network(name)
+    seen = net.see(given(SAID))
+    told = (
+        seen.states,
+        seen.heads,
+        net.acts(seen),
+        net.tags(seen),
+        net.parts(seen, "ban", 1, [0, 6]),
+        net.dated(seen, "ban", 1, [3]),
+        net.modalities(seen, "ban", 1),
+    )
+    assert {one.dtype for one in told} == {np.dtype(np.float32)}  # eight would take twice the time

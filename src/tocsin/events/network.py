@@ -7,6 +7,7 @@ are told, the part of each party in an act, the date of the act and its modality
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -95,7 +96,7 @@ class Network:
     def _heads(self, states: Floats) -> Floats:
         """Return how likely each unit is governed by each other, shape (units, units); a root by itself."""
         of = self.of
-        odds = (states @ of["governed"]) @ (states @ of["governing"]).T / np.sqrt(of["governed"].shape[1])
+        odds = (states @ of["governed"]) @ (states @ of["governing"]).T / math.sqrt(of["governed"].shape[1])
         at = np.arange(len(states))
         return _shares(odds + of["away"][np.clip(at[None] - at[:, None], -AWAY, AWAY) + AWAY])
 
