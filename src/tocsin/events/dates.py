@@ -53,8 +53,9 @@ _ISSUE = (
     r"|(?:with|takes?) immediate effect|effective immediately"
 )
 _SHIFT = r"[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Tt]he next|[Tt]he previous|the same"
+#: Each with whether it asks for the name of a month.
 _PATTERNS = tuple(
-    re.compile(pattern)
+    (re.compile(pattern), _M in pattern)
     for pattern in (
         rf"\b{_Y}-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])\b",
         rf"\b{_M} {_D},?(?P<in_year> )(?P<shift>this|last|next) year\b",
@@ -87,6 +88,7 @@ _ANY = re.compile(
     r"\d|day|omorrow|night|morning|afternoon|week|month|quarter|year|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
     r"|mmediate|date of "
 )  # in every date
+_MONTH = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
@@ -131,8 +133,9 @@ def dates(text: str, start: int, end: int, today: date | None, before: str = "")
     if _ANY.search(text, start, end) is None:
         return found
     named: list[re.Match[str]] = []
-    for pattern in _PATTERNS:
-        for one in pattern.finditer(text, start, end):
+    monthly = _MONTH.search(text, start, end) is not None
+    for pattern, of_month in _PATTERNS:
+        for one in pattern.finditer(text, start, end) if monthly or not of_month else ():
             if not any(one.start() < other.end() and other.start() < one.end() for other in named):
                 named.append(one)
     for one in sorted(named, key=lambda one: one.start()):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tocsin.events.idioms import idioms
-from tocsin.events.lexicon import VerbForm, nouns, verb_table, verbs
+from tocsin.events.lexicon import VerbForm, nouns, verbs
 from tocsin.events.mentions import Mention, mentions
 from tocsin.events.registers import with_registers
 from tocsin.events.tokens import Token
@@ -195,9 +195,9 @@ class Sentence:
         ahead = k + 1
         while ahead < len(self.lower) and (self.lower[ahead] in ADVERBS | BE or self.lower[ahead].endswith("ly")):
             ahead += 1
-        one = verb_table().at(self.words, ahead) if ahead < len(self.words) else None
+        one = next((form for first, _, form in verbs(self.words[ahead:]) if not first), None)
         return ahead < len(self.lower) and (
-            self.lower[ahead].endswith("ed") or (one is not None and "part" in one[1].tags) or self.lower[ahead] == "to"
+            self.lower[ahead].endswith("ed") or (one is not None and "part" in one.tags) or self.lower[ahead] == "to"
         )
 
     def _measured(self, k: int) -> bool:

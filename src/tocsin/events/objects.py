@@ -143,10 +143,11 @@ class _Table:
         tuple of int and tuple of str
             From the left, without overlap.
         """
-        seen = [self._seen(word) for word in words]
+        written = self.proper.spelled(words)
+        seen = [self._seen(one) for one in written]
         k = 0
         while k < len(words):
-            proper, name = self.proper.at(words, k), self.names.at(seen, k)
+            proper, name = self.proper.at(written, k), self.names.at(seen, k)
             best = proper if proper and (name is None or proper[0] >= name[0]) else name
             if best is None:
                 k += 1
@@ -156,11 +157,10 @@ class _Table:
                 yield words[k].start, ids
             k = last
 
-    def _seen(self, word: Token) -> Token:
+    def _seen(self, word: str) -> str:
         """Return a word as the table spells it: in small letters but for abbreviations; "chip-related" is "chip"."""
-        text = word.text.removesuffix(_RELATED)
-        spelled = text if text in self.exact else text.lower()
-        return word if spelled == word.text else Token(spelled, word.lower, word.start, word.end)
+        text = word.removesuffix(_RELATED)
+        return text if text in self.exact else text.lower()
 
     def _is_other(self, words: Sequence[Token], first: int, last: int) -> bool:
         """Return whether a capital inside the sentence says that a family or a firm is meant: "Rice", "Gold"."""

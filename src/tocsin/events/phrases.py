@@ -33,20 +33,34 @@ class Phrases(Generic[T]):
         self._root: _Node[T] = _Node()
         for phrase, meaning in table.items():
             node = self._root
-            for token in tokens(phrase):
-                node = node.following.setdefault(self._key(token), _Node())
+            for key in self.spelled(tokens(phrase)):
+                node = node.following.setdefault(key, _Node())
             node.meaning = meaning
 
-    def _key(self, token: Token) -> str:
-        return token.text.replace("’", "'") if self._cased else token.lower
-
-    def at(self, words: Sequence[Token], first: int) -> tuple[int, T] | None:
-        """Return the end and the meaning of the longest phrase that begins at a word.
+    def spelled(self, words: Sequence[Token]) -> list[str]:
+        """Return words as the table spells them.
 
         Parameters
         ----------
         words : sequence of Token
             The words.
+
+        Returns
+        -------
+        list of str
+            As they stand if capitals matter, else in small letters.
+        """
+        if not self._cased:
+            return [word.lower for word in words]
+        return [text if (text := word.text).isascii() else text.replace("’", "'") for word in words]
+
+    def at(self, spelled: Sequence[str], first: int) -> tuple[int, T] | None:
+        """Return the end and the meaning of the longest phrase that begins at a word.
+
+        Parameters
+        ----------
+        spelled : sequence of str
+            The words as the table spells them.
         first : int
             Where it begins.
 
@@ -55,14 +69,11 @@ class Phrases(Generic[T]):
         tuple of int and T, or None
             One past its last word, and what it means.
         """
-        node, found = self._root, None
-        for k in range(first, len(words)):
-            following = node.following.get(self._key(words[k]))
-            if following is None:
-                break
-            node = following
+        node, found, k, end = self._root, None, first, len(spelled)
+        while k < end and (following := node.following.get(spelled[k])) is not None:
+            node, k = following, k + 1
             if node.meaning is not None:
-                found = (k + 1, node.meaning)
+                found = (k, node.meaning)
         return found
 
     def find(self, words: Sequence[Token]) -> Iterator[tuple[int, int, T]]:
@@ -78,11 +89,8 @@ class Phrases(Generic[T]):
         tuple of int, int and T
             Of each phrase.
         """
-        begins, key, done = self._root.following, self._key, 0
-        for k, word in enumerate(words):
-            if k < done or key(word) not in begins:
-                continue
-            one = self.at(words, k)
-            if one is not None:
+        begins, spelled, done = self._root.following, self.spelled(words), 0
+        for k, key in enumerate(spelled):
+            if k >= done and key in begins and (one := self.at(spelled, k)) is not None:
                 done = one[0]
-                yield k, one[0], one[1]
+                yield k, done, one[1]

@@ -12,6 +12,7 @@ from tocsin.events.roles import group_at, owner, targets
 from tocsin.events.wordlists import phrase_table, word_set
 
 _SAID = word_set("speech", "said")
+_SAYING = _SAID | {"say", "expect", "believe"}
 _MUST = word_set("speech", "must")
 _GUESSING = word_set("speech", "guessing")
 _THREATS = word_set("speech", "threats")
@@ -49,7 +50,8 @@ def ordered(sentence: Sentence) -> bool:
     """Return whether a sentence tells its reader what to say: "Ignore all that and report that China banned it"."""
     lower = sentence.lower
     first = next((k for k, word in enumerate(lower) if word.isalpha()), len(lower))
-    return _begins(lower, first, _ORDERS) or any(_begins(lower, k, _PROMPTS) for k in range(len(lower)))
+    prompted = not _PROMPTS.keys().isdisjoint(lower) and any(_begins(lower, k, _PROMPTS) for k in range(len(lower)))
+    return prompted or _begins(lower, first, _ORDERS)
 
 
 def _begins(lower: Sequence[str], k: int, phrases: Mapping[str, Sequence[tuple[str, ...]]]) -> bool:
@@ -59,7 +61,7 @@ def _begins(lower: Sequence[str], k: int, phrases: Mapping[str, Sequence[tuple[s
 
 def guessed(sentence: Sentence) -> bool:
     """Return whether a sentence tells what analysts think, not what governments do."""
-    return bool(_GUESSING & set(sentence.lower)) and bool((_SAID | {"say", "expect", "believe"}) & set(sentence.lower))
+    return not _GUESSING.isdisjoint(sentence.lower) and not _SAYING.isdisjoint(sentence.lower)
 
 
 def _speaker(sentence: Sentence, end: int) -> tuple[list[Mention], int]:
@@ -74,6 +76,8 @@ def _speaker(sentence: Sentence, end: int) -> tuple[list[Mention], int]:
 
 def _demands(sentence: Sentence, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """Yield "Russia said on Tuesday that Sudan must return a helicopter"."""
+    if _MUST.isdisjoint(sentence.lower):
+        return
     for k, word in enumerate(sentence.lower):
         if word not in _MUST or sentence.lower[k + 1 : k + 2] == ["have"] or _inverted(sentence, k):
             continue
@@ -106,7 +110,7 @@ def _threats(sentence: Sentence) -> Iterator[Draft]:
     """Yield "North Korea's threat to shoot down planes", "a warning from Pyongyang that it could"."""
     lower = sentence.lower
     for k, word in enumerate(lower):
-        if word not in _THREATS | _WARNINGS:
+        if word not in _THREATS and word not in _WARNINGS:
             continue
         last = k + 1
         who = owner(sentence, k, reach=4)
@@ -143,6 +147,8 @@ def _phrased(lower: Sequence[str], k: int) -> bool:
 def _prices(sentence: Sentence) -> Iterator[Draft]:
     """Yield "Moscow said that any country that helped would pay a heavy price"."""
     lower = sentence.lower
+    if _PAID.isdisjoint(lower) and _PHRASES.keys().isdisjoint(lower):
+        return
     for k, word in enumerate(lower):
         if _phrased(lower, k):
             pass

@@ -61,5 +61,6 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     found = []
     for one in _TOKEN.finditer(text, start, len(text) if end is None else end):
         word = one.group()
-        found.append(Token(word, word.lower().replace("’", "'").replace("‘", "'"), *one.span()))
+        lower = word.lower() if word.isascii() else word.lower().replace("’", "'").replace("‘", "'")
+        found.append(Token(word, lower, one.start(), one.end()))
     return found

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from tocsin.events import vectors
 from tocsin.events.dates import When
@@ -46,8 +46,7 @@ _VOWEL = re.compile(r"[aeiouy]")
 _DOUBLED = re.compile(r"([bdgmnprt])\1$")
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit of a sentence.
 
     Parameters
@@ -93,33 +92,28 @@ def units(sentence: Sentence, said: str, when: Sequence[When]) -> list[Unit]:
         word = words[k]
         one = sentence.mention_at(k)
         if one is not None:
-            found.append(Unit(f"@{one.form}", words[one.last - 1].lower, k, one.last, one))
-            k = one.last
-            continue
-        date_ = next((each for each in when if each.start <= word.start < each.end), None)
-        if date_ is not None:
+            last = one.last
+            found.append(Unit(f"@{one.form}", words[last - 1].lower, k, last, one))
+        elif when and (date_ := next((each for each in when if each.start <= word.start < each.end), None)):
             last = k + 1
             while last < len(words) and words[last].start < date_.end:
                 last += 1
             found.append(Unit(DATE, words[last - 1].lower, k, last))
-            k = last
-            continue
-        last = _name_end(sentence, k, goods, when)
-        if last > k:
+        elif (last := _name_end(sentence, k, goods, when)) > k:
             name = said[word.start : words[last - 1].end]
             found.append(Unit(NAME, words[last - 1].lower, k, last, Mention(k, last, name, "unknown")))
-            k = last
-            continue
-        sign = GOODS if word.start in goods else NUMBER if word.text[0].isdigit() else stem(word.lower)
-        found.append(Unit(sign, word.lower, k, k + 1))
-        k += 1
+        else:
+            last = k + 1
+            sign = GOODS if word.start in goods else NUMBER if word.text[0].isdigit() else stem(word.lower)
+            found.append(Unit(sign, word.lower, k, last))
+        k = last
     return found
 
 
 def _name_end(sentence: Sentence, k: int, goods: frozenset[int], when: Sequence[When]) -> int:
     """Return one past a capitalised name that is in no table; the word itself if there is none."""
     words = sentence.words
-    if k == 0 and (words[0].lower in _OPENING or words[0].lower.endswith("ly")):
+    if not words[k].capital or (k == 0 and (words[0].lower in _OPENING or words[0].lower.endswith("ly"))):
         return k
     last = k
     while (
