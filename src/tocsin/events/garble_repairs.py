@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ SAME = 0.8  # what each word of the phrase that stands unchanged adds to the sco
 WHOLE = 3.5  # what each word that is put right adds where two repairs compete: the longer goes first
 RARE = 3  # what stands fewer times in the statistics is hardly known to plain text
 USUAL = 1.5  # how much the score falls with each e-fold by which the row itself is usual
+_NOTHING: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class Repairer:
     def __init__(self, language: Language, thesaurus: Thesaurus) -> None:
         self._language = language
         self._thesaurus = thesaurus
+        self._meant: dict[str, Mapping[str, float]] = {}
         self._root = _Node()
         for row, weight in language.phrases.items():
             node = self._root
@@ -159,17 +161,26 @@ class Repairer:
             stack.append(_Path(plain, k + 1, (*meant, form), cost, swaps, same + (form not in STOP)))
         end = k + 1
         while True:
-            for new, price in self._thesaurus.of(form):
-                other = following.get(new)
-                if other is not None:
+            prices = self._prices(form)
+            few, many = (following, prices) if len(following) < len(prices) else (prices, following)
+            for new in few:
+                if new in many:
                     swap = Swap(k, end, form, new)
-                    stack.append(_Path(other, end, (*meant, new), cost + price, (*swaps, swap), same))
+                    price = cost + prices[new]
+                    stack.append(_Path(following[new], end, (*meant, new), price, (*swaps, swap), same))
             if end == len(rows) or not words[end].joined:
                 break
             form = f"{form} {rows[end]}"
             end += 1
             if form not in self._thesaurus.beginnings:
                 break
+
+    def _prices(self, form: str) -> Mapping[str, float]:
+        """Return what a form may stand for, and what each costs."""
+        known = self._meant.get(form)
+        if known is None:
+            known = self._meant[form] = dict(self._thesaurus.of(form)) if form in self._thesaurus.meant else _NOTHING
+        return known
 
     def _score(self, path: _Path, row: Sequence[str], first: int) -> float:
         """Return the score of a path; the row is usual if each swapped word is, beside its neighbours in the row."""

@@ -35,7 +35,7 @@ PRIOR = -1.0  # log odds that a text is paraphrased before any is read
 MONTH = 4.0  # what a month's name replaced adds to them
 THIN = 150  # words looked at for each sign that can be shown: with fewer signs a text is not called garbled
 SURE = 2.5  # log odds from which it is all the same
-FARTHEST = -5.0  # log odds below which the sentences of a text are not looked at one by one
+FARTHEST = -4.0  # log odds below which the sentences of a text are not looked at one by one
 SHOWN = 20
 
 
