@@ -345,8 +345,8 @@ def checked(of: Params, given: Sequence[Case], signs: Sequence[str]) -> None:
             row = (one[name][n, :size] for name in ("words", "signs", "endings", "flags"))
             words, numbers, endings, flags = row
             sight = reader.see(Inputs(words, [signs[k] for k in numbers], endings, flags))
-            if not np.allclose(reader.acts(sight), odds[n], atol=1e-3):
-                raise ArithmeticError(f"Sentence {n}: {reader.acts(sight)} is not {odds[n]}")
+            if not np.allclose(sight.acts, odds[n], atol=1e-3):
+                raise ArithmeticError(f"Sentence {n}: {sight.acts} is not {odds[n]}")
             own = (one["links_there"] > 0) & (one["links"][:, 0] == n)
             for k, act in np.unique(one["links"][own, 1:3], axis=0):
                 rows = own & (one["links"][:, 1] == k) & (one["links"][:, 2] == act)

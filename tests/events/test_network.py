@@ -67,22 +67,22 @@ def test_parts_and_modalities_are_shares() -> None:
 def test_a_sentence_of_one_unit_is_read(word: int) -> None:
     net = network()
     seen = net.see(alone(word))
-    assert np.isfinite(net.acts(seen)).all()
+    assert np.isfinite(seen.acts).all()
     assert np.isfinite(net.parts(seen, "ban", 0, [0])).all()
     assert np.isfinite(net.dated(seen, "ban", 0, [0])).all()
 
 
 def test_the_same_sentence_gives_the_same_whatever_was_read_before() -> None:
     net = network()
-    before = net.acts(net.see(given(SAID)))
-    net.acts(net.see(given(LONG)))
-    assert np.array_equal(net.acts(net.see(given(SAID))), before)
+    before = net.see(given(SAID)).acts
+    net.see(given(LONG))
+    assert np.array_equal(net.see(given(SAID)).acts, before)
 
 
 def test_what_stands_behind_the_longest_sentence_changes_nothing() -> None:
     net = network()
     more = LONG.replace(" .", " and Japan then banned exports of tea to China .")
-    assert np.array_equal(net.acts(net.see(given(more))), net.acts(net.see(given(LONG))))
+    assert np.array_equal(net.see(given(more)).acts, net.see(given(LONG)).acts)
 
 
 def test_the_acts_of_a_sentence_rest_on_all_its_units() -> None:
@@ -91,9 +91,7 @@ def test_the_acts_of_a_sentence_rest_on_all_its_units() -> None:
     for k in range(len(one.words)):
         flags = one.flags.copy()
         flags[k] = 1.0 - flags[k]
-        assert not np.allclose(
-            net.acts(net.see(Inputs(one.words, one.signs, one.endings, flags))), net.acts(net.see(one))
-        )
+        assert not np.allclose(net.see(Inputs(one.words, one.signs, one.endings, flags)).acts, net.see(one).acts)
 
 
 def test_a_network_comes_back_from_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,7 +132,7 @@ def test_what_links_two_units_is_both_and_what_lies_between() -> None:
     of = {"act": np.zeros((len(ACTS), 1), np.float32), "far": far, "link_b": np.zeros(3 * wide + 2, np.float32)}
     of |= {"link": np.eye(3 * wide + 2, dtype=np.float32), "path": np.zeros((8, 3 * wide + 2), np.float32)}
     net = Network({}, of)
-    seen = module.Seen(states, np.zeros((4, FLAGS), np.float32), np.eye(4, dtype=np.float32))
+    seen = module.Seen(states, np.eye(4, dtype=np.float32), np.zeros((4, len(ACTS)), np.float32), np.zeros(len(ACTS)))
     assert net._linked(seen, "ban", 0, [3])[0].tolist() == [9, 9, 7, 7, 2, 2, 0, 30]
     assert net._linked(seen, "ban", 3, [0])[0].tolist() == [7, 7, 9, 9, 2, 2, 0, 40]
     assert net._linked(seen, "ban", 0, [0, 1])[:, 4:6].tolist() == [[0, 0], [0, 0]]
@@ -167,8 +165,8 @@ def test_all_is_counted_in_four_bytes(name: str) -> None:
     told = (
         seen.states,
         seen.heads,
-        net.acts(seen),
-        net.tags(seen),
+        seen.acts,
+        seen.tags,
         net.parts(seen, "ban", 1, [0, 6]),
         net.dated(seen, "ban", 1, [3]),
         net.modalities(seen, "ban", 1),

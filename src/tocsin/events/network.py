@@ -45,11 +45,16 @@ class Seen:
         What the rules say, shape (units, flags).
     heads : ndarray
         How likely each unit is governed by each other, shape (units, units); a root by itself.
+    tags : ndarray
+        The log odds of each act that it is told at each unit, shape (units, acts).
+    acts : ndarray
+        The log odds of each act that it is told, shape (acts,).
     """
 
     states: Floats
-    flags: Floats
     heads: Floats
+    tags: Floats
+    acts: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +96,9 @@ class Network:
             states = states + _gated(around @ of[f"mix{k}"] + of[f"mix{k}_b"])
         heads = self._heads(states)
         around = np.concatenate([heads @ states, states, heads.T @ states], axis=1)
-        return Seen(states + _gated(around @ of["tree"] + of["tree_b"]), given.flags, heads)
+        states = states + _gated(around @ of["tree"] + of["tree_b"])
+        tags = self._tags(states, given.flags)
+        return Seen(states, heads, tags, self._acts(states, given.flags, tags))
 
     def _heads(self, states: Floats) -> Floats:
         """Return how likely each unit is governed by each other, shape (units, units); a root by itself."""
@@ -100,30 +107,26 @@ class Network:
         at = np.arange(len(states))
         return _shares(odds + of["away"][np.clip(at[None] - at[:, None], -AWAY, AWAY) + AWAY])
 
-    def acts(self, seen: Seen) -> Floats:
-        """Return the log odds of each act that it is told, shape (acts,), and where best, by :meth:`tags`."""
+    def _acts(self, states: Floats, flags: Floats, tags: Floats) -> Floats:
+        """Return the log odds of each act, shape (acts,): where best by its tags, and by the whole sentence."""
         of, n = self.of, len(ACT_AT)
-        tags = self.tags(seen)
         top = tags.max(axis=0)
         summed = top + np.log(np.exp(tags - top).sum(axis=0))
-        flags = seen.flags.max(axis=0)
+        most = flags.max(axis=0)
         found: Floats = (
             summed * of["summed"]
-            + seen.states.max(axis=0) @ of["pool"]
-            + flags[:n] * of["ruled"]
-            + flags[n : 2 * n] * of["clued"]
+            + states.max(axis=0) @ of["pool"]
+            + most[:n] * of["ruled"]
+            + most[n : 2 * n] * of["clued"]
             + of["act_b"]
         )
         return found
 
-    def tags(self, seen: Seen) -> Floats:
-        """Return the log odds of each act that it is told at each unit, shape (units, acts)."""
+    def _tags(self, states: Floats, flags: Floats) -> Floats:
+        """Return the log odds of each act at each unit, shape (units, acts)."""
         of, n = self.of, len(ACT_AT)
         found: Floats = (
-            seen.states @ of["tag"]
-            + of["tag_b"]
-            + seen.flags[:, :n] * of["tag_ruled"]
-            + seen.flags[:, n : 2 * n] * of["tag_clued"]
+            states @ of["tag"] + of["tag_b"] + flags[:, :n] * of["tag_ruled"] + flags[:, n : 2 * n] * of["tag_clued"]
         )
         return found
 
@@ -131,8 +134,9 @@ class Network:
         """Return how likely each part in an act is for parties, given each other: shape (parties, :data:`PARTS`)."""
         of, linked = self.of, self._linked(seen, act, k, others)
         own = linked @ of["own"]
-        rivals = [np.delete(own, n, axis=0).max(axis=0, initial=0.0) for n in range(len(own))]
-        cast = np.maximum(np.concatenate([linked, np.array(rivals)], axis=1) @ of["cast"] + of["cast_b"], 0.0)
+        rivals = np.where(np.eye(len(own), dtype=bool)[:, :, None], np.float32(0.0), own)
+        rivals = rivals.max(axis=1, initial=0.0)
+        cast = np.maximum(np.concatenate([linked, rivals], axis=1) @ of["cast"] + of["cast_b"], 0.0)
         return _shares(cast @ of["part"] + of["part_b"])
 
     def dated(self, seen: Seen, act: str, k: int, others: Sequence[int]) -> Floats:
@@ -157,7 +161,7 @@ class Network:
         first = np.minimum(low + 1, high)
         between = (sums[high] - sums[first]) / (count + 1.0)[:, None]
         far = np.searchsorted(FAR, np.abs(m - k), side="right") * np.sign(m - k) + len(FAR)
-        here = np.broadcast_to(np.concatenate([states[k]]), (len(m), states.shape[1]))
+        here = np.broadcast_to(states[k], (len(m), states.shape[1]))
         what = np.broadcast_to(of["act"][ACT_AT[act]], (len(m), of["act"].shape[1]))
         both = np.concatenate([here, states[m], between.astype(np.float32), what, of["far"][far]], axis=1)
         found: Floats = np.maximum(both @ of["link"] + _path(seen.heads, k, m) @ of["path"] + of["link_b"], 0.0)

@@ -6,7 +6,7 @@ sentences of a document cost one network or none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -36,17 +36,17 @@ class Panel:
         """Return a sentence as each that is asked sees it, the first one first."""
         first, *others = self.networks
         seen = first.see(given)
-        if float(first.acts(seen).max()) < POSSIBLE:
+        if float(seen.acts.max()) < POSSIBLE:
             return (seen,)
         return (seen, *(one.see(given) for one in others))
 
     def acts(self, seen: tuple[Seen, ...]) -> Floats:
         """Return the log odds of each act that it is told, shape (acts,)."""
-        return _mean(one.acts(each) for one, each in self._asked(seen))
+        return _mean(one.acts for one in seen)
 
     def tags(self, seen: tuple[Seen, ...]) -> Floats:
         """Return the log odds of each act that it is told at each unit, shape (units, acts)."""
-        return _mean(one.tags(each) for one, each in self._asked(seen))
+        return _mean(one.tags for one in seen)
 
     def parts(self, seen: tuple[Seen, ...], act: str, k: int, others: Sequence[int]) -> Floats:
         """Return how likely each part in an act is for parties, shape (parties, parts)."""
@@ -64,12 +64,14 @@ class Panel:
         return zip(self.networks, seen, strict=False)
 
 
-def _mean(found: Iterator[Floats]) -> Floats:
-    mean: Floats = np.mean(list(found), axis=0, dtype=np.float32)
-    return mean
+def _mean(found: Iterable[Floats]) -> Floats:
+    whole, *others = found
+    for one in others:
+        whole = whole + one
+    return whole / np.float32(1 + len(others))
 
 
-def _together(found: Iterator[Floats]) -> Floats:
+def _together(found: Iterable[Floats]) -> Floats:
     """Return the geometric mean of shares."""
     mean: Floats = np.exp(_mean(np.log(np.maximum(one, _LEAST)) for one in found))
     mean /= mean.sum(axis=-1, keepdims=True)

@@ -6,6 +6,7 @@ same sentences; how likely an act, a part or a modality is, is the mean of what 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,6 +30,7 @@ MIX, GATE = 0.8, -2.5
 #: networks are asked whatever the weights say of acts. Where a rule fires they are always asked.
 DULL, LOUD = -3.0, -1.0
 _LEAST = 1e-4
+MOST = math.log(1 / _LEAST - 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,10 +136,8 @@ class Sight:
 
 
 def _odds(table: Weights, act: str, signs: Iterable[str], further: frozenset[int] = frozenset()) -> float:
-    """Return the log odds by the weights that an act is told, or any without one."""
-    share = float(table.shares(act, signs, further)[table.classes.index("yes")])
-    kept = min(max(share, _LEAST), 1 - _LEAST)
-    return float(np.log(kept / (1 - kept)))
+    """Return the log odds by the weights that an act is told, or any without one; none is surer than `MOST`."""
+    return min(max(table.odds(act, signs, further), -MOST), MOST)
 
 
 def _together(one: Floats, other: Floats) -> Floats:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -70,8 +71,9 @@ class Weights:
 
     def rows(self, signs: Iterable[str]) -> frozenset[int]:
         """Return the rows of signs; those that are not in the table have none."""
-        index = self.index
-        return frozenset({index[one] for one in signs if one in index})
+        rows = set(map(self.index.get, signs))
+        rows.discard(None)
+        return cast("frozenset[int]", frozenset(rows))
 
     def shares(self, act: str, signs: Iterable[str], further: frozenset[int] = frozenset()) -> Floats:
         """Return how likely each class is.
@@ -92,11 +94,24 @@ class Weights:
         ndarray
             Shape (classes,); sums to 1.
         """
-        rows = sorted(further | self.rows((ALWAYS, *signs)))
-        odds = self._of(act)[rows].sum(axis=0)
+        odds = self._summed(act, signs, further)
         shares: Floats = np.exp(odds - odds.max())
         shares /= shares.sum()
         return shares
+
+    def odds(self, act: str, signs: Iterable[str], further: frozenset[int] = frozenset()) -> float:
+        """Return the log odds of "yes" against "no", of a model that has these classes; as :meth:`shares` otherwise."""
+        found = self._summed(act, signs, further)
+        return float(found[self._yes] - found[1 - self._yes])
+
+    @cached_property
+    def _yes(self) -> int:
+        return self.classes.index("yes")
+
+    def _summed(self, act: str, signs: Iterable[str], further: frozenset[int]) -> Floats:
+        rows = sorted(further | self.rows((ALWAYS, *signs)))
+        found: Floats = self._of(act).take(rows, axis=0).sum(axis=0)
+        return found
 
 
 def filled(table: pa.Table) -> Weights:
