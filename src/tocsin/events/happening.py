@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 
+from tocsin.events.coming import ahead
 from tocsin.events.dates import When
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_MONTHS_SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
 _HOUR = (
     r"(?:(?:at|the|midnight|noon|close|of|business|\d[\d:.]*|[ap]\.?m\.?|eastern|daylight|standard|local|time|gmt|utc)"
     r"[ ,]+){0,8}"
@@ -40,8 +40,6 @@ _FROM = re.compile(
     r"|commencing|or after|start(?:s)? on|start|with effect from)\s*(?:on |from |in )?(?:[\w:. ]{0,40}?\bon )?$",
     re.IGNORECASE,
 )
-_BY = re.compile(r"\bby (?:the end of )?$")
-_BY_ITSELF = re.compile(r"(?:by |of )?")
 _DATELINE = re.compile(r"[A-Z]{4,}[\w ,./()]{0,40} [-–—]+ ")
 _END_ACTS = frozenset({"expire"})
 _SPAN_ACTS = frozenset(
@@ -68,20 +66,12 @@ _LEAD = re.compile(r"(?:in|since|by|until|during|from|throughout|before|after|th
 _FAR = 330
 #: What log odds of the networks weigh against letters; from which on a date can be the day of an act, and must be it.
 ODDS, UNLIKELY, SURE = 60.0, -2.0, 0.0
-_HALF_A_YEAR = 5
-_TOLD = frozenset({"announced", "unveiled", "proposed", "planned", "disclosed", "published"})
 _REPORT = re.compile(r"\b(?:said|says|announced|told|reported|declared|confirmed)\b")
-_SAYING = re.compile(
-    r"\b(?:said|says|announced|told|reported|declared|confirmed|stated)(?: late| early| in \w+)?(?: on)? ?$"
-)
-_BEGINNING = re.compile(r"\b(?:from|starting|beginning|effective|commencing)(?: on)? $", re.IGNORECASE)
-_IS = re.compile(r"\b(?:will|would|is|are)\b")
 _CLAUSE = re.compile(r";|\b(?:while|but|after|before|which|who|that)\b|, and ")
 
 
-def happened(  # noqa: PLR0913, PLR0917 - where it stands, and what stands around it
+def happened(  # noqa: PLR0917 - where it stands, and what stands around it
     text: str,
-    span: tuple[int, int],
     when: Sequence[When],
     act: str,
     at: tuple[int, int],
@@ -95,8 +85,6 @@ def happened(  # noqa: PLR0913, PLR0917 - where it stands, and what stands aroun
     Parameters
     ----------
     text : str
-        The clean text.
-    span : tuple of int
         The sentence.
     when : sequence of When
         Its dates.
@@ -121,21 +109,19 @@ def happened(  # noqa: PLR0913, PLR0917 - where it stands, and what stands aroun
     ranked = sorted(
         (rank - ODDS * likely.get(k, 0.0), k)
         for k, one in enumerate(when)
-        if (rank := _rank(text, span, one, act, at, others)) is not None
+        if (rank := _rank(text, one, act, at, others)) is not None
         and (likely[k] > UNLIKELY if k in likely else rank < _FAR or not others)
-    ) or sorted((-odds, k) for k, odds in likely.items() if odds > SURE and not _named(text, span, when[k], at))
+    ) or sorted((-odds, k) for k, odds in likely.items() if odds > SURE and not _named(text, when[k], at))
     if not ranked:
         return (today.isoformat(), "none") if today else ("", "none")
     chosen = when[ranked[0][1]]
-    return _ahead(text, span, chosen, at, state, today), chosen.precision
+    return ahead(text, chosen, at, state, today), chosen.precision
 
 
-def _rank(  # noqa: PLR0917
-    text: str, span: tuple[int, int], one: When, act: str, at: tuple[int, int], others: Sequence[int]
-) -> int | None:
+def _rank(text: str, one: When, act: str, at: tuple[int, int], others: Sequence[int]) -> int | None:
     """Return how far a date stands from an act; None if it belongs to something else."""
-    before = _before(text, span, one)
-    if _named(text, span, one, at) or (_UNTIL.search(_END_OF.sub("", before)) and act not in _END_ACTS):
+    before = _before(text, one)
+    if _named(text, one, at) or (_UNTIL.search(_END_OF.sub("", before)) and act not in _END_ACTS):
         return None
     if re.search(r"\d(?:st|nd|rd|th)? (?:to|through|-|–) $", before) or re.search(
         rf"(?:{_MONTHS}) (?:to|through) $", before
@@ -155,58 +141,20 @@ def _rank(  # noqa: PLR0917
     far += 100 * len(_CLAUSE.findall(between)) + 80 * len(_REPORT.findall(between))
     if act in _STARTING and _FROM.search(before):
         far -= 200
-    dateline = _DATELINE.match(text, *span)
+    dateline = _DATELINE.match(text)
     return far + (100 if dateline is not None and one.end <= dateline.end() else 0)
 
 
-def _before(text: str, span: tuple[int, int], one: When) -> str:
+def _before(text: str, one: When) -> str:
     """Return what stands before a date, without the word that joins it."""
     lead = _LEAD.match(text, one.start, one.end)
     begin = lead.end() if lead else one.start
-    return text[max(span[0], begin - 60) : begin]
+    return text[max(0, begin - 60) : begin]
 
 
-def _named(text: str, span: tuple[int, int], one: When, at: tuple[int, int]) -> bool:
+def _named(text: str, one: When, at: tuple[int, int]) -> bool:
     """Return whether a date is in the name of an order, "under Order 4 of April 2", but not of one by which it acts."""
-    before = _END_OF.sub("", _before(text, span, one))
-    if one.end <= at[0] and one.precision == "day" and _BY_ORDER.search(text[span[0] : one.start]):
+    before = _END_OF.sub("", _before(text, one))
+    if one.end <= at[0] and one.precision == "day" and _BY_ORDER.search(text[: one.start]):
         return False
     return _NAMED.search(before) is not None or _NUMBERED.search(before) is not None
-
-
-def _coming(text: str, one: When, at: tuple[int, int], today: date, state: str) -> bool:
-    """Return whether a month without a year is the next one: "will from Sept. 1 have to apply"."""
-    said = text[one.start : one.end]
-    if re.search(r"\d{4}|\byear\b|\blast\b", said) or not re.search(rf"{_MONTHS}|{_MONTHS_SHORT}", said):
-        return False
-    told = text[at[0] : at[1]].lower() in _TOLD
-    from_then = _FROM.search(text[max(0, one.start - 30) : one.start])
-    if told or one.date[:7] >= today.isoformat()[:7] or one.date[5:] == "02-29":
-        return False
-    if state == "announced":
-        return one.start >= at[0] or from_then is not None
-    joined = _BY_ITSELF.match(text, one.start)
-    if joined is not None and _BY.search(text[max(0, one.start - 20) : joined.end()]):
-        return True
-    return from_then is not None and (int(one.date[5:7]) - today.month) % 12 <= _HALF_A_YEAR
-
-
-def _ahead(  # noqa: PLR0917
-    text: str, span: tuple[int, int], one: When, at: tuple[int, int], state: str, today: date | None
-) -> str:
-    """Return a weekday of what is still to come as the next one: "will take effect on Friday", "is cut from Friday"."""
-    said = text[one.start : one.end]
-    if today is not None and _coming(text, one, at, today, state):
-        return f"{int(one.date[:4]) + 1}{one.date[4:]}"
-    if today is None or one.precision != "day" or not said.endswith("day") or " " in said:
-        return one.date
-    if said.lower() in {"today", "yesterday"} or one.date > today.isoformat():
-        return one.date
-    announced = state == "announced"
-    if _BEGINNING.search(text[max(0, one.start - 20) : one.start]):
-        coming = announced or _IS.search(text[span[0] : one.start]) is not None
-    else:
-        said_then = _SAYING.search(text[max(0, one.start - 40) : one.start]) is not None
-        coming = announced and one.start >= at[1] and one.date < today.isoformat() and not said_then
-    day = date.fromisoformat(one.date)
-    return (day + timedelta(days=7)).isoformat() if coming and day <= date.max - timedelta(days=7) else one.date

@@ -160,7 +160,7 @@ class Maker:
         at = (self.sentence.words[draft.first].start, self.sentence.words[draft.last - 1].end)
         others = [self.sentence.words[one.first].start for one in self.drafts if one is not draft]
         state = "announced" if draft.present and act == "expire" and draft.state == "done" else draft.state
-        date_, precision = happened(clean, span, self.when, act, at, state, self.memory.today, others, draft.dated)
+        date_, precision = happened(clean, self.when, act, at, state, self.memory.today, others, draft.dated)
         where = place(clean, *span, act, at[0])
         return Event(
             actor=actor,

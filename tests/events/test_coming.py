@@ -1,0 +1,79 @@
+"""Whether a weekday or a month without a year is the last such one or the next, as a reader takes it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tocsin.events.coming import ahead
+from tocsin.events.dates import dates
+
+#: A Wednesday.
+TODAY = date(2024, 7, 10)
+
+
+def day(said: str, word: str, state: str = "done", today: date | None = TODAY) -> str:
+    (one,) = dates(said, 0, len(said), TODAY)
+    return ahead(said, one, (said.index(word), said.index(word) + len(word)), state, today)
+
+
+@pytest.mark.parametrize("state", ["done", "announced", "conditional"])
+@pytest.mark.parametrize("word", ["on", "from"])
+def test_a_weekday_that_is_the_documents_own_is_its_day(word: str, state: str) -> None:
+    assert day(f"Norway will ban exports of cod {word} Wednesday.", "ban", state) == "2024-07-10"
+
+
+def test_what_will_be_done_on_a_weekday_comes() -> None:
+    assert day("Norway will ban exports of cod on Friday.", "ban", "announced") == "2024-07-12"
+    assert day("Norway will ban exports of cod on Tuesday.", "ban", "announced") == "2024-07-16"
+    assert day("Norway's ban on exports of cod takes effect on Friday.", "ban") == "2024-07-12"
+
+
+def test_what_was_done_or_said_on_a_weekday_is_past() -> None:
+    assert day("Norway banned exports of cod on Friday.", "banned") == "2024-07-05"
+    assert day("Norway will ban exports of cod, Oslo said on Monday.", "ban", "announced") == "2024-07-08"
+    assert day("On Monday Norway said that it would ban exports of cod.", "ban", "announced") == "2024-07-08"
+
+
+def test_from_a_weekday_on_means_the_nearer_one() -> None:
+    assert day("Norway banned exports of cod from Friday.", "banned") == "2024-07-12"
+    assert day("Norway banned exports of cod from Monday.", "banned") == "2024-07-08"
+    assert day("Norway will ban exports of cod from Monday.", "ban", "announced") == "2024-07-15"
+
+
+def test_since_and_the_notice_of_a_weekday_are_past() -> None:
+    assert day("Norway may ban exports of cod, dear since Friday.", "ban", "possible") == "2024-07-05"
+    assert day("Norway will ban exports of cod by Friday's notice.", "ban", "announced") == "2024-07-05"
+
+
+@pytest.mark.parametrize("month", ["November", "1 November", "November 1", "Nov. 1"])
+def test_what_begins_or_is_due_in_a_month_that_is_near_comes(month: str) -> None:
+    led = "in" if month == "November" else "on"
+    assert day(f"Norway's ban on exports of cod takes effect {led} {month}.", "ban").startswith("2024-11")
+    assert day(f"Norway banned exports of cod from {month}.", "banned").startswith("2024-11")
+    assert day(f"Norway banned exports of cod {led} {month}.", "banned").startswith("2023-11")
+
+
+def test_a_month_that_is_far_ahead_was_the_last_one() -> None:
+    assert day("Norway may ban exports of cod as in May.", "ban", "possible") == "2024-05"
+
+
+@pytest.mark.parametrize("month", ["March", "1 March", "March 1", "the end of March"])
+def test_by_a_month_that_is_past_means_the_next_one(month: str) -> None:
+    assert day(f"Norway must ban exports of cod by {month}.", "ban", "called_for").startswith("2025-03")
+
+
+def test_a_month_whose_year_is_told_is_left() -> None:
+    assert day("Norway will ban exports of cod from November 2023.", "ban", "announced") == "2023-11"
+    assert day("Norway must ban exports of cod by December.", "ban", "called_for") == "2024-12"
+
+
+def test_nothing_is_moved_where_the_day_of_the_document_is_not_known() -> None:
+    assert day("Norway will ban exports of cod on Friday.", "ban", "announced", None) == "2024-07-05"
+
+
+def test_the_last_day_of_a_leap_february_has_no_next_year() -> None:
+    said = "Norway must ban exports of cod by 29 February."
+    (one,) = dates(said, 0, len(said), date(2024, 9, 10))
+    assert ahead(said, one, (12, 15), "called_for", date(2024, 9, 10)) == "2024-02-29"
