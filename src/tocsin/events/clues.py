@@ -46,6 +46,8 @@ class Scene:
         Its words.
     when : sequence of When
         Its dates.
+    beside : sequence of When
+        What is told against them, or against the day of the document: "a day after it fired", "in sixty days".
     today : str
         Day of the document; empty if it is not known.
     drafts : sequence of Draft
@@ -60,6 +62,7 @@ class Scene:
     today: str
     drafts: Sequence[Draft]
     garbled: bool = False
+    beside: Sequence[When] = ()
 
     @cached_property
     def row(self) -> Sequence[Unit]:

@@ -56,7 +56,7 @@ def code(text: Text, start: int, end: int, memory: Memory, parser: Parser | None
     scene, subjects = scene_of(_SPACES.sub(" ", text.clean[start:end]), memory)
     first, last = text.span(start, end)
     evidence = Evidence(text.original[first:last], first, last)
-    maker = Maker(scene.said, evidence, scene.sentence, memory, scene.when)
+    maker = Maker(scene.said, evidence, scene.sentence, memory, [*scene.when, *scene.beside])
     kept = [] if ordered(scene.sentence) else sorted(judged(scene), key=lambda one: one.first)
     made = once((one, event) for one in kept for event in maker.made(one, kept))
     events = [event for _, event in made]
@@ -97,7 +97,8 @@ def scene_of(said: str, memory: Memory) -> tuple[Scene, list[tuple[str, ...]]]:
     """
     sentence = Sentence(words_of(said))
     begins = sentence.words[0].start if sentence.words else 0  # behind the dateline
-    when = [one for one in dates(said, 0, len(said), memory.today, memory.date) if one.start >= begins]
+    named = [one for one in dates(said, 0, len(said), memory.today, memory.date) if one.start >= begins]
+    when = [one for one in named if not one.bound]
     goods = bool(objects(said, 0, len(said)))
     verbal = Verbal(sentence, goods=goods)
     drafts = list(verbal.drafts())
@@ -110,7 +111,8 @@ def scene_of(said: str, memory: Memory) -> tuple[Scene, list[tuple[str, ...]]]:
         kept = [one for one in kept if one.state not in _GUESSES]
     today = memory.today.isoformat() if memory.today else ""
     read = [replace(one, act=act_of(one, sentence)) for one in kept]
-    return Scene(said, sentence, when, today, read, garbled=memory.garbled), verbal.subjects
+    beside = [one for one in named if one.bound]
+    return Scene(said, sentence, when, today, read, memory.garbled, beside), verbal.subjects
 
 
 def _remember(sentence: Sentence, memory: Memory, when: Sequence[When], subjects: Sequence[tuple[str, ...]]) -> None:

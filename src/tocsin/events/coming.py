@@ -19,7 +19,7 @@ _BEGINS = re.compile(
 _LED = re.compile(r"\b(?:on|in)(?: early| late| mid-?)? ?$", re.IGNORECASE)
 #: Where another clause begins: whose verb stands before it says nothing of the date behind it.
 _BREAK = re.compile(
-    r"[;:—–]|, (?:and|but|while|whose|who|where|as|a|an|the|in|by|with|its|his)\b"
+    r"[;—–]|: |, (?:and|but|while|whose|who|where|as|a|an|the|in|by|with|its|his)\b"
     r"|\b(?:but|while|whereas|after|because|since|when|although|though|before|if|unless)\b| - "
 )
 _INFINITIVE = r"to (?!the\b|its\b|an?\b|his\b|their\b|all\b|any\b)[a-z]{2,}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -50,9 +51,10 @@ _TO = r"(?: ?[-–] ?| to (?:the )?| and | through )"
 _Y = r"(?P<year>(?:19|20)\d\d)"
 _ISSUE = (
     r"(?:date|day) of (?:its |the |this )?(?:promulgation|publication|issuance|announcement|notice)"
-    r"|(?:with|takes?) immediate effect|effective immediately"
+    r"|(?:[Ww]ith|takes?) immediate effect|[Ee]ffective immediately"
 )
 _SHIFT = r"[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Tt]he next|[Tt]he previous|the same"
+_AFTER_DAY = "and|to|at|in|that|by|with|because|after|before|over|an?|the|its?|he|she|they|when|while|as"
 #: Each with whether it asks for the name of a month.
 _PATTERNS = tuple(
     (re.compile(pattern), _M in pattern)
@@ -70,11 +72,21 @@ _PATTERNS = tuple(
         rf"\b{_M},? {_Y}\b",
         rf"\b(?P<which>early|mid|late|the end of|the beginning of)[- ]{_Y}\b",
         rf"\b(?:Q(?P<quarter>[1-4])|(?P<nth>first|second|third|fourth) quarter)(?: of)?,? {_Y}\b",
-        r"\b(?P<relative>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]onight|[Tt]his (?:morning|afternoon))\b",
+        r"\b(?P<relative>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]onight|[Tt]his (?:morning|afternoon|evening))\b",
         rf"\b(?:(?P<shift>[Ll]ast|[Nn]ext|[Tt]his|the following|the next) )?{_W}\b",
         r"\b(?P<edge>first days|first weeks|start|beginning|last days|end|close) of (?P<shift>this|last|next) year\b",
         r"\b(?P<bare>first|second|third|fourth) quarter\b(?! of (?:19|20))",
-        rf"\b(?P<shift>{_SHIFT}) (?P<unit>day|week|month|year)\b",
+        rf"\b(?P<shift>{_SHIFT}) (?P<unit>day|weekend|week|month|year)\b",
+        r"\b(?:[Oo]ver|[Aa]t|[Oo]n|[Dd]uring) (?P<shift>the) (?P<unit>weekend)\b",
+        r"\b(?P<same>(?:that|the) (?:very|same) (?:morning|afternoon|evening|night))\b",
+        r"\b(?P<feast>New Year[’']s (?:Day|Eve)|Christmas(?: Day| Eve)?)(?![’'\w])",
+        r"\b(?P<within>[Tt]his (?:spring|summer|autumn|fall|winter)|the end of the year|year[’']s end"
+        r"|the year (?:is out|ends)|within the year|the (?:first|second) half of (?:the|this) year)\b",
+        rf"\b(?:[Oo]n|[Ff]rom|[Ss]ince|[Ff]or|[Uu]ntil|[Bb]y|to) the (?P<alone>[12]?\d|3[01])(?:st|nd|rd|th)"
+        rf"(?: of (?P<shift>last|this|the) month)?(?=[,.;:)]|$| (?:{_AFTER_DAY})\b)",
+        rf"(?:[’']s|\b(?:[Tt]he|[Ii]ts|[Tt]heir)) {_M}(?= [a-z]{{3,}})",
+        rf"\b{_Y}(?= (?:[a-z-]+ ){{0,2}}quotas?\b)",
+        rf"\b[Ff]or {_Y}\b",
         rf"\b(?P<relative>{_ISSUE})\b",
         rf"\b{_COUNT} (?P<way>ago|later|earlier)\b",
         rf"\b(?P<shift>[Ll]ast|[Nn]ext|[Tt]his) {_M}(?=[\s,.;)]|$)",
@@ -84,11 +96,17 @@ _PATTERNS = tuple(
         rf"\b(?:{_IN}|on|On|[Ee]ffective) (?:early |late |mid-)?{_M}(?=[\s,.;)]|$)",
     )
 )
+#: What is not the day of all that stands near it: "a day after it fired", "in sixty days".
+_BESIDE = (
+    ("behind", re.compile(rf"(?<!for )(?<!least )(?<!than )(?<!within )\b(?:{_COUNT}|(?:[a-z]+ )?hours) (?P<way>after|before)\b")),
+    ("ahead", re.compile(rf"\b(?:[Ii]n|[Ww]ithin)(?: the next| another)? {_COUNT}\b")),
+)
 _ANY = re.compile(
-    r"\d|day|omorrow|night|morning|afternoon|week|month|quarter|year|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+    r"\d|day|omorrow|night|morning|afternoon|evening|hours|Christmas|week|month|quarter|year|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
     r"|mmediate|date of "
 )  # in every date
 _MONTH = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
+_HALF_A_MONTH = 15
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
@@ -102,12 +120,16 @@ class When:
         Where it stands in the clean text.
     date, precision : str
         As in :class:`~tocsin.events.event.Event`.
+    bound : str
+        Of what alone it may be the day: ``behind``, of the act right behind it, "a day after it fired"; ``ahead``, of
+        what is to come, "in sixty days"; of anything near it if empty.
     """
 
     start: int
     end: int
     date: str
     precision: str
+    bound: str = ""
 
 
 def dates(text: str, start: int, end: int, today: date | None, before: str = "") -> list[When]:
@@ -141,7 +163,23 @@ def dates(text: str, start: int, end: int, today: date | None, before: str = "")
     for one in sorted(named, key=lambda one: one.start()):
         if when := _dated(one.groupdict(), today, found[-1].date if found else before):
             found.append(When(one.start(), one.end(), *_passed(text, one, when, today)))
-    return found
+    return sorted([*found, *_beside(text, start, end, found, today)], key=lambda one: one.start)
+
+
+def _beside(text: str, start: int, end: int, found: Sequence[When], today: date | None) -> Iterator[When]:
+    """Yield what is told against another date of the sentence, else against the day of the document."""
+    for bound, pattern in _BESIDE:
+        for one in pattern.finditer(text, start, end):
+            if any(one.start() < other.end and other.start < one.end() for other in found):
+                continue
+            named = one.groupdict()
+            base = today.isoformat() if today else ""
+            if bound == "behind" and found:
+                base = next((other for other in reversed(found) if other.end <= one.start()), found[0]).date
+            n = _number(named) if named.get("unit") else 0
+            way = -1 if named.get("way") == "after" else 1
+            if base and (when := _moved_from(base, named.get("unit") or "day", way * n)):
+                yield When(one.start(), one.end(), *when, bound)
 
 
 def _passed(text: str, one: re.Match[str], when: tuple[str, str], today: date | None) -> tuple[str, str]:
@@ -159,12 +197,16 @@ def _dated(named: dict[str, str | None], today: date | None, last: str) -> tuple
     if named.get("bare"):
         year = int(last[:4]) if last else today.year if today else 0
         return (f"{year:04d}-Q{_QUARTERS[str(named['bare'])]}", "quarter") if year else None
+    if named.get("within"):
+        return (f"{today.year:04d}", "year") if today else None
     if named.get("quarter") or named.get("nth"):
         quarter = int(named["quarter"] or 0) or _QUARTERS[str(named["nth"])]
         return f"{named['year']}-Q{quarter}", "quarter"
     if named.get("year") and not named.get("month"):
         return str(named["year"]), "year"
-    for read in (_calendar, _weekday, _relative):
+    if named.get("same"):
+        return _moved_from(last, "day", 0) or _moved(today, "day", 0)
+    for read in (_calendar, _weekday, _feast, _alone, _relative):
         if (when := read(named, today, last)) is not None:
             return when
     return None
@@ -215,6 +257,29 @@ def _weekday(named: dict[str, str | None], today: date | None, _: str) -> tuple[
     return _moved(today, "day", -(back or (7 if shift == "last" else 0)))
 
 
+def _feast(named: dict[str, str | None], today: date | None, _: str) -> tuple[str, str] | None:
+    """Return New Year's Day, Christmas or the eve of one: the last such day, or the next if it is near."""
+    if not (name := named.get("feast")) or today is None:
+        return None
+    month, day_ = (
+        (1, 1) if name.endswith("s Day") else (12, 31 if name.startswith("New") else 25 - name.endswith("Eve"))
+    )
+    return date(_nearest_year(month, today, None) or today.year, month, day_).isoformat(), "day"
+
+
+def _alone(named: dict[str, str | None], today: date | None, _: str) -> tuple[str, str] | None:
+    """Return the day of a month that is not named: of the month told, else the nearest such day."""
+    if not named.get("alone") or today is None:
+        return None
+    n = int(str(named["alone"]))
+    back = named.get("shift") == "last" or (named.get("shift") is None and n > today.day + _HALF_A_MONTH)
+    month = _moved(today, "month", -back)
+    try:
+        return (date(int(month[0][:4]), int(month[0][5:]), n).isoformat(), "day") if month else None
+    except ValueError:
+        return None
+
+
 def _relative(named: dict[str, str | None], today: date | None, last: str) -> tuple[str, str] | None:
     if word := named.get("relative"):
         shift = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(word.lower(), 0)
@@ -223,8 +288,7 @@ def _relative(named: dict[str, str | None], today: date | None, last: str) -> tu
     if not unit:
         return None
     if named.get("count"):
-        count = str(named["count"])
-        n = _NUMBERS.get(count.lower(), 1 if count.lower() == "a" else 0) or int(count)
+        n = _number(named)
         way = -1 if named["way"] in {"ago", "earlier"} else 1
         if last and named["way"] in {"later", "earlier"}:
             return _moved_from(last, unit, way * n)
@@ -233,8 +297,14 @@ def _relative(named: dict[str, str | None], today: date | None, last: str) -> tu
     if relation in {"the following", "the next", "the previous", "the same"} and last:
         step = {"the previous": -1, "the same": 0}.get(relation, 1)
         return _moved_from(last, unit, step)
-    steps = {"last": -1, "next": 1, "this": 0}
+    steps = {"last": -1, "next": 1, "this": 0, "the same": 0, "the": -1}
     return _moved(today, unit, steps[relation]) if relation in steps else None
+
+
+def _number(named: Mapping[str, str | None]) -> int:
+    """Return how many units are counted."""
+    count = str(named["count"]).lower()
+    return 1 if count == "a" else _NUMBERS.get(count) or int(count)
 
 
 def _as_date(text: str) -> date | None:
@@ -258,9 +328,9 @@ def _moved_from(text: str, unit: str, step: int) -> tuple[str, str] | None:
 def _moved(day: date | None, unit: str, step: int) -> tuple[str, str] | None:
     if day is None:
         return None
-    if unit in {"day", "week"}:
+    if unit in {"day", "week", "weekend"}:
         try:
-            moved = day + timedelta(days=step * (7 if unit == "week" else 1))
+            moved = day + timedelta(days=step * (1 if unit == "day" else 7))
         except OverflowError:
             return None
         return (moved.isoformat(), "day") if unit == "day" else (moved.isoformat()[:7], "month")

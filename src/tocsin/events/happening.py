@@ -67,6 +67,20 @@ _FAR = 330
 #: What log odds of the networks weigh against letters; from which on a date can be the day of an act, and must be it.
 ODDS, UNLIKELY, SURE = 60.0, -2.0, 0.0
 _REPORT = re.compile(r"\b(?:said|says|announced|told|reported|declared|confirmed)\b")
+_SAYING = re.compile(
+    r"\b(?:said|says|announced|told \w+|reported|declared|confirmed|stated)(?: late| early| in \w+)?(?: on)? ?$"
+)
+_SAYS = re.compile(
+    r",? (?:[A-Z][\w.’'-]*[ ,]+|[a-z]+ ){0,6}?(?:said|says|announced|told|reported|declared|confirmed)\b"
+)
+_FOR = re.compile(r"for \d", re.IGNORECASE)
+_DEADLINE = re.compile(r"\b(?:by|before|no later than)(?: the end of)? $", re.IGNORECASE)
+_PARTED = re.compile(r"[,;:]")
+#: Modalities of what is still open when the document is written.
+_OPEN = frozenset({"announced", "possible", "conditional", "called_for"})
+#: How much nearer "a day after" is to the act behind it than any other date, within how many characters; how much
+#: farther "in sixty days" is than a date that is named.
+_TIED, _CLOSE, _LOOSE = 2_000, 90, 100
 _CLAUSE = re.compile(r";|\b(?:while|but|after|before|which|who|that)\b|, and ")
 
 
@@ -109,19 +123,28 @@ def happened(  # noqa: PLR0917 - where it stands, and what stands around it
     ranked = sorted(
         (rank - ODDS * likely.get(k, 0.0), k)
         for k, one in enumerate(when)
-        if (rank := _rank(text, one, act, at, others)) is not None
+        if (rank := _rank(text, one, act, at, state, others)) is not None
         and (likely[k] > UNLIKELY if k in likely else rank < _FAR or not others)
     ) or sorted((-odds, k) for k, odds in likely.items() if odds > SURE and not _named(text, when[k], at))
+    if not ranked and state in _OPEN:
+        ranked = [(0, k) for k, one in enumerate(when) if not one.bound and _said(text, one)]
     if not ranked:
         return (today.isoformat(), "none") if today else ("", "none")
     chosen = when[ranked[0][1]]
     return ahead(text, chosen, at, state, today), chosen.precision
 
 
-def _rank(text: str, one: When, act: str, at: tuple[int, int], others: Sequence[int]) -> int | None:
+def _rank(  # noqa: PLR0917
+    text: str, one: When, act: str, at: tuple[int, int], state: str, others: Sequence[int]
+) -> int | None:
     """Return how far a date stands from an act; None if it belongs to something else."""
+    if one.bound:
+        return _bound(text, one, at, state)
     before = _before(text, one)
-    if _named(text, one, at) or (_UNTIL.search(_END_OF.sub("", before)) and act not in _END_ACTS):
+    due = state in _OPEN and _DEADLINE.search(before) is not None
+    if _named(text, one, at) or (_UNTIL.search(_END_OF.sub("", before)) and act not in _END_ACTS and not due):
+        return None
+    if _FOR.match(text, one.start) and act != "quota":
         return None
     if re.search(r"\d(?:st|nd|rd|th)? (?:to|through|-|–) $", before) or re.search(
         rf"(?:{_MONTHS}) (?:to|through) $", before
@@ -141,8 +164,17 @@ def _rank(text: str, one: When, act: str, at: tuple[int, int], others: Sequence[
     far += 100 * len(_CLAUSE.findall(between)) + 80 * len(_REPORT.findall(between))
     if act in _STARTING and _FROM.search(before):
         far -= 200
+    far += 100 * due
     dateline = _DATELINE.match(text)
     return far + (100 if dateline is not None and one.end <= dateline.end() else 0)
+
+
+def _bound(text: str, one: When, at: tuple[int, int], state: str) -> int | None:
+    """Return how far "a day after" stands from the act behind it, "in sixty days" from one to come; None of others."""
+    if one.bound == "ahead":
+        return abs(one.start - at[0]) + _LOOSE if state in _OPEN else None
+    between = text[one.end : at[0]]
+    return len(between) - _TIED if one.end <= at[0] and len(between) < _CLOSE and not _PARTED.search(between) else None
 
 
 def _before(text: str, one: When) -> str:
@@ -158,3 +190,8 @@ def _named(text: str, one: When, at: tuple[int, int]) -> bool:
     if one.end <= at[0] and one.precision == "day" and _BY_ORDER.search(text[: one.start]):
         return False
     return _NAMED.search(before) is not None or _NUMBERED.search(before) is not None
+
+
+def _said(text: str, one: When) -> bool:
+    """Return whether a date only tells when something was said: "said on Monday that it would"."""
+    return _SAYING.search(text[: one.start]) is not None or _SAYS.match(text, one.end) is not None
