@@ -77,3 +77,9 @@ def test_the_last_day_of_a_leap_february_has_no_next_year() -> None:
     said = "Norway must ban exports of cod by 29 February."
     (one,) = dates(said, 0, len(said), date(2024, 9, 10))
     assert ahead(said, one, (12, 15), "called_for", date(2024, 9, 10)) == "2024-02-29"
+
+
+def test_the_end_of_the_calendar_is_no_fault() -> None:
+    said = "Norway will ban exports of cod from Monday."
+    (one,) = dates(said, 0, len(said), date.max)
+    assert ahead(said, one, (12, 15), "announced", date.max) == one.date

@@ -39,6 +39,23 @@ def told(said: str, today: date | None = TODAY, before: str = "") -> list[tuple[
         ("Three days from now they meet", "2023-07-09", "day"),
         ("Effective September, Japan", "2023-09", "month"),
         ("on February 30, 2020", "2020-02", "month"),
+        ("With immediate effect, Japan", "2023-07-06", "day"),
+        ("spoke this evening", "2023-07-06", "day"),
+        ("that very morning", "2023-07-06", "day"),
+        ("since New Year's Day", "2023-01-01", "day"),
+        ("at midnight on New Year’s Eve", "2022-12-31", "day"),
+        ("before Christmas", "2022-12-25", "day"),
+        ("this autumn", "2023", "year"),
+        ("before the end of the year", "2023", "year"),
+        ("last year in December", "2022-12", "month"),
+        ("held on the 4th, officials said", "2023-07-04", "day"),
+        ("set for the 20th", "2023-07-20", "day"),
+        ("signed on the 28th in Seoul", "2023-06-28", "day"),
+        ("on the 3rd of last month", "2023-06-03", "day"),
+        ("China's May ban on gallium", "2023-05", "month"),
+        ("the export quota for 2024", "2024", "year"),
+        ("the 2024 aggregate production quotas", "2024", "year"),
+        ("last weekend", "2023-06", "month"),
     ],
 )
 def test_a_date_is_read_to_its_precision(said: str, day: str, precision: str) -> None:
@@ -54,11 +71,46 @@ def test_the_following_month_is_told_against_the_date_before() -> None:
     assert told("the following day", before="2022-11-02") == [("2022-11-03", "day")]
 
 
-@pytest.mark.parametrize("said", ["they may act", "a march of 300 people", "99999999999 days ago"])
+def test_a_year_stands_behind_the_last_of_two_days() -> None:
+    assert told("on July 3 and July 28, 2017") == [("2017-07-03", "day"), ("2017-07-28", "day")]
+    assert told("on 3 July and 28 August 2017") == [("2017-07-03", "day"), ("2017-08-28", "day")]
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("struck on Tuesday, a day after it fired", "2023-07-03"),
+        ("struck in May 2023, two months before it fired", "2023-07"),
+        ("a day after it fired, it struck on Tuesday", "2023-07-03"),
+        ("a week after it fired", "2023-06"),
+        ("struck on Tuesday, hours after it fired", "2023-07-04"),
+    ],
+)
+def test_a_day_after_is_told_against_the_day_that_is_named_and_is_bound(said: str, day: str) -> None:
+    assert [(one.date, one.bound) for one in dates(said, 0, len(said), TODAY) if one.bound] == [(day, "behind")]
+
+
+def test_in_some_days_is_told_of_what_is_to_come() -> None:
+    assert [(one.date, one.bound) for one in dates("in sixty days", 0, 13, TODAY)] == [("2023-09-04", "ahead")]
+    assert told("within 90 days prior to it") == told("halted for three days after a fire") == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "they may act",
+        "a march of 300 people",
+        "99999999999 days ago",
+        "over the last year",
+        "the 14th round",
+        "in " + "9" * 20 + " days",
+    ],
+)
 def test_other_words_and_numbers_are_no_dates(said: str) -> None:
     assert told(said) == []
 
 
 @pytest.mark.parametrize("today", [date.min, date.max])
 def test_the_ends_of_the_calendar_are_no_fault(today: date) -> None:
+    told("on the 31st, on New Year's Day, at Christmas, a year after the weekend, in ten years", today=today)
     assert all(len(day) >= 4 for day, _ in told("tomorrow, yesterday, last Monday, next year, 3 weeks ago", today))

@@ -66,3 +66,39 @@ def test_the_day_of_a_dateline_gives_way_to_one_that_is_told() -> None:
     said = "OSLO, July 3 - Norway banned exports of cod last Monday."
     assert day(said, "banned", likely={0: 2.0, 1: 2.0}) == "2024-07-08"
     assert day("OSLO, July 3 - Norway banned exports of cod.", "banned") == "2024-07-03"
+
+
+def test_a_day_after_is_the_day_of_the_act_behind_it_alone() -> None:
+    said = "Norway banned exports of cod on Monday, a day after Iceland raised its duty, and Greenland cut its quota."
+    assert day(said, "banned") == "2024-07-08"
+    assert day(said, "raised") == "2024-07-07"
+    assert day(said, "cut") != "2024-07-07"
+
+
+def test_in_some_days_is_the_day_of_what_is_to_come() -> None:
+    assert day("Norway will ban exports of cod in ten days.", "ban", "announced") == "2024-07-20"
+    assert day("Norway banned exports of ten ships in ten days.", "banned") == "2024-07-10"
+
+
+def test_when_it_was_said_is_the_day_of_what_has_no_other() -> None:
+    assert (
+        day("Norway will ban exports of cod, Oslo said on Monday.", "ban", "announced", likely={0: -5.0})
+        == "2024-07-08"
+    )
+    assert day("On Monday Oslo said that it would ban exports.", "ban", "announced", likely={0: -5.0}) == "2024-07-08"
+    assert day("Norway has banned exports of cod, Oslo said on Monday.", "banned", likely={0: -5.0}) == "2024-07-10"
+
+
+def test_a_deadline_is_the_day_of_what_is_still_open() -> None:
+    assert day("Norway will ban exports of cod by September 2025.", "ban", "announced") == "2025-09"
+    assert day("Norway banned exports of cod until September 2025.", "banned") == "2024-07-10"
+
+
+def test_what_began_on_a_day_was_not_prolonged_on_it() -> None:
+    said = "The emergency declared on May 15, 2019, must continue in effect beyond May 15, 2023."
+    assert day(said, "continue", "called_for", "extend") == "2023-05-15"
+
+
+def test_for_a_year_is_said_of_quotas() -> None:
+    assert day("Norway set a quota of cod for 2025.", "set", act="quota") == "2025"
+    assert day("Norway banned the fleet for 2025.", "banned") == "2024-07-10"

@@ -132,7 +132,9 @@ def test_what_links_two_units_is_both_and_what_lies_between() -> None:
     of = {"act": np.zeros((len(ACTS), 1), np.float32), "far": far, "link_b": np.zeros(3 * wide + 2, np.float32)}
     of |= {"link": np.eye(3 * wide + 2, dtype=np.float32), "path": np.zeros((8, 3 * wide + 2), np.float32)}
     net = Network({}, of)
-    seen = module.Seen(states, np.eye(4, dtype=np.float32), np.zeros((4, len(ACTS)), np.float32), np.zeros(len(ACTS)))
+    seen = module.Seen(
+        states, np.eye(4, dtype=np.float32), np.zeros((4, len(ACTS)), np.float32), np.zeros(len(ACTS), np.float32)
+    )
     assert net._linked(seen, "ban", 0, [3])[0].tolist() == [9, 9, 7, 7, 2, 2, 0, 30]
     assert net._linked(seen, "ban", 3, [0])[0].tolist() == [7, 7, 9, 9, 2, 2, 0, 40]
     assert net._linked(seen, "ban", 0, [0, 1])[:, 4:6].tolist() == [[0, 0], [0, 0]]

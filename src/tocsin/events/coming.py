@@ -64,9 +64,10 @@ def ahead(text: str, one: When, at: tuple[int, int], state: str, today: date | N
         return one.date
     if one.precision == "day" and said.endswith("day") and " " not in said and said.lower() != "yesterday":
         day = date.fromisoformat(one.date)
-        near = (day + timedelta(days=7) - today).days <= _NEAR_DAYS
-        later = day < today and _comes(text, one, at, state, near=near)
-        return (day + timedelta(days=7)).isoformat() if later else one.date
+        week = timedelta(days=7)
+        near = week - (today - day) <= timedelta(days=_NEAR_DAYS)
+        later = day < today and day <= date.max - week and _comes(text, one, at, state, near=near)
+        return (day + week).isoformat() if later else one.date
     if not _MONTH.search(said) or _FIXED.search(said) or one.date[5:] == "02-29":
         return one.date
     months = (int(one.date[5:7]) - today.month) % 12

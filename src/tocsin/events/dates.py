@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -72,18 +72,24 @@ _PATTERNS = tuple(
         rf"\b{_M},? {_Y}\b",
         rf"\b(?P<which>early|mid|late|the end of|the beginning of)[- ]{_Y}\b",
         rf"\b(?:Q(?P<quarter>[1-4])|(?P<nth>first|second|third|fourth) quarter)(?: of)?,? {_Y}\b",
-        r"\b(?P<relative>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]onight|[Tt]his (?:morning|afternoon|evening))\b",
+        r"\b(?P<relative>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]onight)\b",
+        r"\b(?P<relative>[Tt]his (?:morning|afternoon|evening))\b",
         rf"\b(?:(?P<shift>[Ll]ast|[Nn]ext|[Tt]his|the following|the next) )?{_W}\b",
         r"\b(?P<edge>first days|first weeks|start|beginning|last days|end|close) of (?P<shift>this|last|next) year\b",
         r"\b(?P<bare>first|second|third|fourth) quarter\b(?! of (?:19|20))",
-        rf"\b(?P<shift>{_SHIFT}) (?P<unit>day|weekend|week|month|year)\b",
+        (
+            rf"\b(?:[Oo]n|[Ff]rom|[Ss]ince|[Ff]or|[Uu]ntil|[Bb]y|to) the (?P<alone>[12]?\d|3[01])(?:st|nd|rd|th)"
+            rf"(?: of (?P<shift>last|this|the) month)?(?=[,.;:)]|$| (?:{_AFTER_DAY})\b)"
+        ),
+        rf"\b(?P<shift>[Tt]his|[Ll]ast|[Nn]ext) year(?P<in_year> )in {_M}(?=[\s,.;)]|$)",
+        rf"(?<![Tt]he )\b(?P<shift>{_SHIFT}) (?P<unit>day|weekend|week|month|year)\b",
         r"\b(?:[Oo]ver|[Aa]t|[Oo]n|[Dd]uring) (?P<shift>the) (?P<unit>weekend)\b",
         r"\b(?P<same>(?:that|the) (?:very|same) (?:morning|afternoon|evening|night))\b",
         r"\b(?P<feast>New Year[’']s (?:Day|Eve)|Christmas(?: Day| Eve)?)(?![’'\w])",
-        r"\b(?P<within>[Tt]his (?:spring|summer|autumn|fall|winter)|the end of the year|year[’']s end"
-        r"|the year (?:is out|ends)|within the year|the (?:first|second) half of (?:the|this) year)\b",
-        rf"\b(?:[Oo]n|[Ff]rom|[Ss]ince|[Ff]or|[Uu]ntil|[Bb]y|to) the (?P<alone>[12]?\d|3[01])(?:st|nd|rd|th)"
-        rf"(?: of (?P<shift>last|this|the) month)?(?=[,.;:)]|$| (?:{_AFTER_DAY})\b)",
+        (
+            r"\b(?P<within>[Tt]his (?:spring|summer|autumn|fall|winter)|the end of the year|year[’']s end"
+            r"|the year (?:is out|ends)|within the year|the (?:first|second) half of (?:the|this) year)\b"
+        ),
         rf"(?:[’']s|\b(?:[Tt]he|[Ii]ts|[Tt]heir)) {_M}(?= [a-z]{{3,}})",
         rf"\b{_Y}(?= (?:[a-z-]+ ){{0,2}}quotas?\b)",
         rf"\b[Ff]or {_Y}\b",
@@ -98,16 +104,25 @@ _PATTERNS = tuple(
 )
 #: What is not the day of all that stands near it: "a day after it fired", "in sixty days".
 _BESIDE = (
-    ("behind", re.compile(rf"(?<!for )(?<!least )(?<!than )(?<!within )\b(?:{_COUNT}|(?:[a-z]+ )?hours) (?P<way>after|before)\b")),
-    ("ahead", re.compile(rf"\b(?:[Ii]n|[Ww]ithin)(?: the next| another)? {_COUNT}\b")),
+    ("behind", re.compile(rf"(?<!for )(?<!least )(?<!than )\b(?:{_COUNT}|(?:[a-z]+ )?hours) (?P<way>after|before)\b")),
+    (
+        "ahead",
+        re.compile(
+            rf"\b(?:[Ii]n|[Ww]ithin)(?: the next| another)? {_COUNT}\b(?! (?:prior|before|of|after|later|ago|earlier))"
+        ),
+    ),
 )
 _ANY = re.compile(
-    r"\d|day|omorrow|night|morning|afternoon|evening|hours|Christmas|week|month|quarter|year|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-    r"|mmediate|date of "
+    r"\d|[Dd]ay|Eve|omorrow|night|morning|afternoon|evening|hours|hristmas|spring|summer|autumn|fall|winter|week|month"
+    r"|quarter|year|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|mmediate|date of "
 )  # in every date
 _MONTH = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
+_SHARED = re.compile(rf"(?:,? and |, | to | or |[-–])(?:on )?(?:{_M} {_D2}|{_D2} [A-Z][a-z]+),? {_Y}\b")
 _HALF_A_MONTH = 15
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+
+
+Named = dict[str, str | None]
 
 
 @dataclass(frozen=True)
@@ -161,9 +176,17 @@ def dates(text: str, start: int, end: int, today: date | None, before: str = "")
             if not any(one.start() < other.end() and other.start() < one.end() for other in named):
                 named.append(one)
     for one in sorted(named, key=lambda one: one.start()):
-        if when := _dated(one.groupdict(), today, found[-1].date if found else before):
+        if when := _dated(_completed(text, one), today, found[-1].date if found else before):
             found.append(When(one.start(), one.end(), *_passed(text, one, when, today)))
     return sorted([*found, *_beside(text, start, end, found, today)], key=lambda one: one.start)
+
+
+def _completed(text: str, one: re.Match[str]) -> Named:
+    """Return what a date names, with the year that stands behind the next one: "on July 3 and July 28, 2017"."""
+    named = one.groupdict()
+    if named.get("month") and named.get("day") and "year" not in named and "shift" not in named:
+        named["year"] = found.group("year") if (found := _SHARED.match(text, one.end())) else None
+    return named
 
 
 def _beside(text: str, start: int, end: int, found: Sequence[When], today: date | None) -> Iterator[When]:
@@ -190,29 +213,34 @@ def _passed(text: str, one: re.Match[str], when: tuple[str, str], today: date | 
     return f"{int(when[0][:4]) - 1:04d}{when[0][4:]}", when[1]
 
 
-def _dated(named: dict[str, str | None], today: date | None, last: str) -> tuple[str, str] | None:
-    if named.get("edge") and today is not None:
-        year = today.year + {"last": -1, "next": 1}.get(str(named["shift"]).lower(), 0)
-        return f"{year:04d}-{12 if named['edge'] in {'end', 'close', 'last days'} else 1:02d}", "month"
-    if named.get("bare"):
-        year = int(last[:4]) if last else today.year if today else 0
-        return (f"{year:04d}-Q{_QUARTERS[str(named['bare'])]}", "quarter") if year else None
-    if named.get("within"):
-        return (f"{today.year:04d}", "year") if today else None
-    if named.get("quarter") or named.get("nth"):
-        quarter = int(named["quarter"] or 0) or _QUARTERS[str(named["nth"])]
-        return f"{named['year']}-Q{quarter}", "quarter"
-    if named.get("year") and not named.get("month"):
-        return str(named["year"]), "year"
-    if named.get("same"):
-        return _moved_from(last, "day", 0) or _moved(today, "day", 0)
-    for read in (_calendar, _weekday, _feast, _alone, _relative):
+def _dated(named: Named, today: date | None, last: str) -> tuple[str, str] | None:
+    for read in (_year, _quarter, _calendar, _weekday, _feast, _alone, _counted, _relative):
         if (when := read(named, today, last)) is not None:
             return when
     return None
 
 
-def _calendar(named: dict[str, str | None], today: date | None, _: str) -> tuple[str, str] | None:
+def _year(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
+    """Return a year, or the month at which one begins or ends."""
+    if named.get("edge") and today is not None:
+        year = today.year + {"last": -1, "next": 1}.get(str(named["shift"]).lower(), 0)
+        return f"{year:04d}-{12 if named['edge'] in {'end', 'close', 'last days'} else 1:02d}", "month"
+    if named.get("within") and today is not None:
+        return f"{today.year:04d}", "year"
+    alone = named.get("year") and not any(named.get(one) for one in ("month", "quarter", "nth"))
+    return (str(named["year"]), "year") if alone else None
+
+
+def _quarter(named: Named, today: date | None, last: str) -> tuple[str, str] | None:
+    if named.get("bare"):
+        year = int(last[:4]) if last else today.year if today else 0
+        return (f"{year:04d}-Q{_QUARTERS[str(named['bare'])]}", "quarter") if year else None
+    if named.get("quarter") or named.get("nth"):
+        return f"{named['year']}-Q{int(named['quarter'] or 0) or _QUARTERS[str(named['nth'])]}", "quarter"
+    return None
+
+
+def _calendar(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
     if not named.get("month"):
         return None
     text = str(named["month"]).lower()
@@ -228,7 +256,7 @@ def _calendar(named: dict[str, str | None], today: date | None, _: str) -> tuple
         return f"{year:04d}-{month:02d}", "month"
 
 
-def _year_without(named: dict[str, str | None], month: int, today: date | None) -> int | None:
+def _year_without(named: Named, month: int, today: date | None) -> int | None:
     shift = (named.get("shift") or "").lower()
     if named.get("in_year") is not None and today is not None:
         return today.year + {"last": -1, "next": 1}.get(shift, 0)
@@ -247,7 +275,7 @@ def _nearest_year(month: int, today: date | None, shift: str | None) -> int | No
     return today.year + (month < today.month) if ahead <= 2 else today.year - (month > today.month)
 
 
-def _weekday(named: dict[str, str | None], today: date | None, _: str) -> tuple[str, str] | None:
+def _weekday(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
     if not named.get("weekday") or today is None:
         return None
     back = (today.weekday() - _DAYS.index(str(named["weekday"]).lower())) % 7
@@ -257,17 +285,18 @@ def _weekday(named: dict[str, str | None], today: date | None, _: str) -> tuple[
     return _moved(today, "day", -(back or (7 if shift == "last" else 0)))
 
 
-def _feast(named: dict[str, str | None], today: date | None, _: str) -> tuple[str, str] | None:
+def _feast(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
     """Return New Year's Day, Christmas or the eve of one: the last such day, or the next if it is near."""
     if not (name := named.get("feast")) or today is None:
         return None
     month, day_ = (
         (1, 1) if name.endswith("s Day") else (12, 31 if name.startswith("New") else 25 - name.endswith("Eve"))
     )
-    return date(_nearest_year(month, today, None) or today.year, month, day_).isoformat(), "day"
+    year = _nearest_year(month, today, None)
+    return (f"{year:04d}-{month:02d}-{day_:02d}", "day") if year and date.min.year <= year <= date.max.year else None
 
 
-def _alone(named: dict[str, str | None], today: date | None, _: str) -> tuple[str, str] | None:
+def _alone(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
     """Return the day of a month that is not named: of the month told, else the nearest such day."""
     if not named.get("alone") or today is None:
         return None
@@ -280,19 +309,26 @@ def _alone(named: dict[str, str | None], today: date | None, _: str) -> tuple[st
         return None
 
 
-def _relative(named: dict[str, str | None], today: date | None, last: str) -> tuple[str, str] | None:
+def _counted(named: Named, today: date | None, last: str) -> tuple[str, str] | None:
+    """Return "two days ago", "a year later"."""
+    unit = named.get("unit")
+    if not unit or not named.get("count"):
+        return None
+    step = _number(named) * (-1 if named["way"] in {"ago", "earlier"} else 1)
+    if last and named["way"] in {"later", "earlier"}:
+        return _moved_from(last, unit, step)
+    return _moved(today, unit, step)
+
+
+def _relative(named: Named, today: date | None, last: str) -> tuple[str, str] | None:
+    if named.get("same"):
+        return _moved_from(last, "day", 0) or _moved(today, "day", 0)
     if word := named.get("relative"):
         shift = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(word.lower(), 0)
         return _moved(today, "day", shift)
     unit = named.get("unit")
     if not unit:
         return None
-    if named.get("count"):
-        n = _number(named)
-        way = -1 if named["way"] in {"ago", "earlier"} else 1
-        if last and named["way"] in {"later", "earlier"}:
-            return _moved_from(last, unit, way * n)
-        return _moved(today, unit, way * n)
     relation = (named.get("shift") or "").lower()
     if relation in {"the following", "the next", "the previous", "the same"} and last:
         step = {"the previous": -1, "the same": 0}.get(relation, 1)
@@ -301,7 +337,7 @@ def _relative(named: dict[str, str | None], today: date | None, last: str) -> tu
     return _moved(today, unit, steps[relation]) if relation in steps else None
 
 
-def _number(named: Mapping[str, str | None]) -> int:
+def _number(named: Named) -> int:
     """Return how many units are counted."""
     count = str(named["count"]).lower()
     return 1 if count == "a" else _NUMBERS.get(count) or int(count)

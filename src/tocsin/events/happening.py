@@ -32,6 +32,7 @@ _NUMBERED = re.compile(r"\b(?:No|Nos|Number)\.? ?\d[\w/]* $")
 _END_OF = re.compile(r"(?:the )?(?:end|close|middle|start)(?: of)? $")
 _SINCE = re.compile(r"\b(?:since|Since|after|After|following|Following) (?:\w+ ){0,6}?$")
 _DIRECT = re.compile(r"\b[Ss]ince (?:early |late |mid-)?$")
+_LAST_OF = re.compile(rf"(?:\d(?:st|nd|rd|th)? (?:to|through|-|–)|(?:{_MONTHS}) (?:to|through)) $")
 _FIRST = re.compile(
     r"\b(?:first|record|(?:low|high|strong|larg|great|weak|bigg|dri|deep)est|worst)\b[^,.;]{0,25}\bsince $"
 )
@@ -73,6 +74,12 @@ _SAYING = re.compile(
 _SAYS = re.compile(
     r",? (?:[A-Z][\w.’'-]*[ ,]+|[a-z]+ ){0,6}?(?:said|says|announced|told|reported|declared|confirmed)\b"
 )
+_BEYOND = re.compile(r"\b(?:beyond|after) $")
+#: When something began does not say when it was prolonged or ended: "declared on May 15, must continue".
+_BEGUN = re.compile(
+    r"\b(?:declared|proclaimed|imposed|introduced|established|adopted|signed|issued|enacted) (?:on|in) $"
+)
+_ENDED = frozenset({"extend", "suspend", "lift_control", "expire"})
 _FOR = re.compile(r"for \d", re.IGNORECASE)
 _DEADLINE = re.compile(r"\b(?:by|before|no later than)(?: the end of)? $", re.IGNORECASE)
 _PARTED = re.compile(r"[,;:]")
@@ -141,32 +148,38 @@ def _rank(  # noqa: PLR0917
     if one.bound:
         return _bound(text, one, at, state)
     before = _before(text, one)
-    due = state in _OPEN and _DEADLINE.search(before) is not None
-    if _named(text, one, at) or (_UNTIL.search(_END_OF.sub("", before)) and act not in _END_ACTS and not due):
-        return None
-    if _FOR.match(text, one.start) and act != "quota":
-        return None
-    if re.search(r"\d(?:st|nd|rd|th)? (?:to|through|-|–) $", before) or re.search(
-        rf"(?:{_MONTHS}) (?:to|through) $", before
-    ):
-        return None
-    before = _END_OF.sub("", before)
-    if act in {"extend", "suspend"} and before.endswith((" to ", " into ")):
-        return None
+    due = bool((state in _OPEN and _DEADLINE.search(before)) or (act == "extend" and _BEYOND.search(before)))
     first, last = (at[1], one.start) if one.start >= at[1] else (one.end, at[0])
     between = text[first:last]
-    if _FIRST.search(before):
-        return None
-    direct = _DIRECT.search(before) is not None and not _CLAUSE.search(between)
-    if not direct and _SINCE.search(before[-40:]) and (act not in _SPAN_ACTS or _CLAUSE.search(between)):
+    if (not due and _until(before, act)) or _of_another(text, one, act, at, between):
         return None
     far = 150 * any(first < other < last for other in others) + len(between) + (0 if one.start >= at[1] else 25)
-    far += 100 * len(_CLAUSE.findall(between)) + 80 * len(_REPORT.findall(between))
-    if act in _STARTING and _FROM.search(before):
+    far += 100 * len(_CLAUSE.findall(between)) + 80 * len(_REPORT.findall(between)) + 100 * due
+    if act in _STARTING and _FROM.search(_END_OF.sub("", before)):
         far -= 200
-    far += 100 * due
     dateline = _DATELINE.match(text)
     return far + (100 if dateline is not None and one.end <= dateline.end() else 0)
+
+
+def _until(before: str, act: str) -> bool:
+    """Return whether a date is one until which something lasts."""
+    return act not in _END_ACTS and _UNTIL.search(_END_OF.sub("", before)) is not None
+
+
+def _of_another(text: str, one: When, act: str, at: tuple[int, int], between: str) -> bool:
+    """Return whether a date belongs to something else than an act, by what stands before it and between both."""
+    before = _before(text, one)
+    since = _SINCE.search(_END_OF.sub("", before)[-40:]) is not None
+    clause = _CLAUSE.search(between) is not None
+    return bool(
+        _named(text, one, at)
+        or _LAST_OF.search(before)
+        or _FIRST.search(_END_OF.sub("", before))
+        or (act != "quota" and _FOR.match(text, one.start))
+        or (act in _ENDED and at[0] > one.end and _BEGUN.search(before))
+        or (act in {"extend", "suspend"} and _END_OF.sub("", before).endswith((" to ", " into ")))
+        or (since and (clause or not (act in _SPAN_ACTS or _DIRECT.search(_END_OF.sub("", before)))))
+    )
 
 
 def _bound(text: str, one: When, at: tuple[int, int], state: str) -> int | None:

@@ -30,6 +30,9 @@ PARTS = ("none", "actor", "target")
 FAR = (1, 2, 3, 4, 5, 6, 7, 10, 15, 23)
 _VECTOR_WEIGHT = 3.0
 
+#: BLAS may read beyond the end of a row and raise the flag of an invalid number for what it then throws away.
+_QUIET = np.errstate(invalid="ignore")
+
 Floats = npt.NDArray[np.float32]
 
 
@@ -72,6 +75,7 @@ class Network:
     signs: Mapping[str, int]
     of: Mapping[str, Floats]
 
+    @_QUIET
     def see(self, given: Inputs) -> Seen:
         """Return a sentence as the network sees it.
 
@@ -130,6 +134,7 @@ class Network:
         )
         return found
 
+    @_QUIET
     def parts(self, seen: Seen, act: str, k: int, others: Sequence[int]) -> Floats:
         """Return how likely each part in an act is for parties, given each other: shape (parties, :data:`PARTS`)."""
         of, linked = self.of, self._linked(seen, act, k, others)
@@ -139,11 +144,13 @@ class Network:
         cast = np.maximum(np.concatenate([linked, rivals], axis=1) @ of["cast"] + of["cast_b"], 0.0)
         return _shares(cast @ of["part"] + of["part_b"])
 
+    @_QUIET
     def dated(self, seen: Seen, act: str, k: int, others: Sequence[int]) -> Floats:
         """Return the log odds of dates that an act has them, shape (dates,)."""
         found: Floats = (self._linked(seen, act, k, others) @ self.of["date"])[:, 0] + self.of["date_b"]
         return found
 
+    @_QUIET
     def modalities(self, seen: Seen, act: str, k: int) -> Floats:
         """Return how likely each modality is, in the order of :data:`tocsin.events.event.MODALITIES`."""
         of = self.of
