@@ -56,6 +56,18 @@ def told(said: str, today: date | None = TODAY, before: str = "") -> list[tuple[
         ("the export quota for 2024", "2024", "year"),
         ("the 2024 aggregate production quotas", "2024", "year"),
         ("last weekend", "2023-06", "month"),
+        ("on Wednesday, July 5, they met", "2023-07-05", "day"),
+        ("this past Thursday", "2023-06-29", "day"),
+        ("this coming Friday", "2023-07-07", "day"),
+        ("two weeks from today", "2023-07", "month"),
+        ("in fall 2022", "2022", "year"),
+        ("last winter", "2022", "year"),
+        ("last spring", "2023", "year"),
+        ("next spring", "2024", "year"),
+        ("the 2022 summit", "2022", "year"),
+        ("at the start of the year", "2023-01", "month"),
+        ("had rebuked it the day before, aides said", "2023-07-05", "day"),
+        ("between May and July", "2023-05", "month"),
     ],
 )
 def test_a_date_is_read_to_its_precision(said: str, day: str, precision: str) -> None:

@@ -35,16 +35,17 @@ _NUMBERS = {
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
     )
 } | {"fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90}
-_M = (
-    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?"
+_MONTH_NAME = (
+    "(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)"
 )
+_M = rf"(?P<month>{_MONTH_NAME})\.?"
 _W = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _SMALL = (
     "[Oo]ne|[Tt]wo|[Tt]hree|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|sixty|ninety|[Aa]"
 )
 _COUNT = rf"(?P<count>\d+|{_SMALL}) (?P<unit>day|week|month|year)s?"
-_IN = "in|In|since|Since|by|By|until|from|From|during|of|through|before|after"
+_IN = "in|In|between|Between|since|Since|by|By|until|from|From|during|of|through|before|after"
 _D = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?"
 _D2 = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?"
 _TO = r"(?: ?[-–] ?| to (?:the )?| and | through )"
@@ -53,8 +54,10 @@ _ISSUE = (
     r"(?:date|day) of (?:its |the |this )?(?:promulgation|publication|issuance|announcement|notice)"
     r"|(?:[Ww]ith|takes?) immediate effect|[Ee]ffective immediately"
 )
+_DAY_OF_MONTH = rf"(?:{_MONTH_NAME}\.? \d+|\d+(?:st|nd|rd|th)?(?: of)? {_MONTH_NAME})"
 _SHIFT = r"[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Tt]he next|[Tt]he previous|the same"
 _AFTER_DAY = "and|to|at|in|that|by|with|because|after|before|over|an?|the|its?|he|she|they|when|while|as"
+_SHIFTED_DAY = "[Ll]ast|[Nn]ext|[Tt]his (?:coming|past)|[Tt]his|the following|the next"
 #: Each with whether it asks for the name of a month.
 _PATTERNS = tuple(
     (re.compile(pattern), _M in pattern)
@@ -72,17 +75,22 @@ _PATTERNS = tuple(
         rf"\b{_M},? {_Y}\b",
         rf"\b(?P<which>early|mid|late|the end of|the beginning of)[- ]{_Y}\b",
         rf"\b(?:Q(?P<quarter>[1-4])|(?P<nth>first|second|third|fourth) quarter)(?: of)?,? {_Y}\b",
+        rf"\b{_COUNT} (?P<way>from (?:now|today)|hence)\b",
         r"\b(?P<relative>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]onight)\b",
         r"\b(?P<relative>[Tt]his (?:morning|afternoon|evening))\b",
-        rf"\b(?:(?P<shift>[Ll]ast|[Nn]ext|[Tt]his|the following|the next) )?{_W}\b",
+        rf"\b(?:(?P<shift>{_SHIFTED_DAY}) )?{_W}\b(?!,? {_DAY_OF_MONTH}\b)",
         r"\b(?P<edge>first days|first weeks|start|beginning|last days|end|close) of (?P<shift>this|last|next) year\b",
+        r"\b(?P<edge>start|beginning) of (?P<shift>the) year\b",
+        rf"\b(?P<season>spring|summer|autumn|fall|winter) {_Y}\b",
+        r"\b(?P<shift>[Ll]ast|[Nn]ext) (?P<season>spring|summer|autumn|fall|winter)\b",
+        r"\b(?P<shift>[Tt]he) (?P<unit>day) before(?=[,.;]|$| in\b)",
         r"\b(?P<bare>first|second|third|fourth) quarter\b(?! of (?:19|20))",
         (
             rf"\b(?:[Oo]n|[Ff]rom|[Ss]ince|[Ff]or|[Uu]ntil|[Bb]y|to) the (?P<alone>[12]?\d|3[01])(?:st|nd|rd|th)"
             rf"(?: of (?P<shift>last|this|the) month)?(?=[,.;:)]|$| (?:{_AFTER_DAY})\b)"
         ),
         rf"\b(?P<shift>[Tt]his|[Ll]ast|[Nn]ext) year(?P<in_year> )in {_M}(?=[\s,.;)]|$)",
-        rf"(?<![Tt]he )\b(?P<shift>{_SHIFT}) (?P<unit>day|weekend|week|month|year)\b",
+        rf"(?<![Tt]he )\b(?P<shift>{_SHIFT}|[Tt]his past) (?P<unit>day|weekend|week|month|year)\b",
         r"\b(?:[Oo]ver|[Aa]t|[Oo]n|[Dd]uring) (?P<shift>the) (?P<unit>weekend)\b",
         r"\b(?P<same>(?:that|the) (?:very|same) (?:morning|afternoon|evening|night))\b",
         r"\b(?P<feast>New Year[’']s (?:Day|Eve)|Christmas(?: Day| Eve)?)(?![’'\w])",
@@ -92,13 +100,13 @@ _PATTERNS = tuple(
         ),
         rf"(?:[’']s|\b(?:[Tt]he|[Ii]ts|[Tt]heir)) {_M}(?= [a-z]{{3,}})",
         rf"\b{_Y}(?= (?:[a-z-]+ ){{0,2}}quotas?\b)",
+        rf"(?:[’']s|\b(?:[Tt]he|[Ii]ts|[Tt]heir)) {_Y}(?= [A-Za-z])",
         rf"\b[Ff]or {_Y}\b",
         rf"\b(?P<relative>{_ISSUE})\b",
         rf"\b{_COUNT} (?P<way>ago|later|earlier)\b",
         rf"\b(?P<shift>[Ll]ast|[Nn]ext|[Tt]his) {_M}(?=[\s,.;)]|$)",
         rf"\b(?:{_IN}|Until|throughout|Throughout|After|late|early|mid|end of) (?:mid-|late |early )?{_Y}\b",
         rf"\b(?:[Ee]ffective|effect|force)(?P<way> (?:in|after)) {_COUNT}\b",
-        rf"\b{_COUNT} (?P<way>from (?:now|today)|hence)\b",
         rf"\b(?:{_IN}|on|On|[Ee]ffective) (?:early |late |mid-)?{_M}(?=[\s,.;)]|$)",
     )
 )
@@ -227,8 +235,16 @@ def _year(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
         return f"{year:04d}-{12 if named['edge'] in {'end', 'close', 'last days'} else 1:02d}", "month"
     if named.get("within") and today is not None:
         return f"{today.year:04d}", "year"
+    if named.get("season") and named.get("shift") and today is not None:
+        return f"{today.year + _season(str(named['season']), str(named['shift']).lower(), today.month):04d}", "year"
     alone = named.get("year") and not any(named.get(one) for one in ("month", "quarter", "nth"))
     return (str(named["year"]), "year") if alone else None
+
+
+def _season(name: str, shift: str, month: int) -> int:
+    """Return how many years after this one the last or the next such season began."""
+    begins = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[name]
+    return -(month <= begins + 2) if shift == "last" else int(month >= begins)
 
 
 def _quarter(named: Named, today: date | None, last: str) -> tuple[str, str] | None:
@@ -280,9 +296,9 @@ def _weekday(named: Named, today: date | None, _: str) -> tuple[str, str] | None
         return None
     back = (today.weekday() - _DAYS.index(str(named["weekday"]).lower())) % 7
     shift = (named.get("shift") or "").lower()
-    if shift in {"next", "the next", "the following"}:
+    if shift in {"next", "this coming", "the next", "the following"}:
         return _moved(today, "day", 7 - back)
-    return _moved(today, "day", -(back or (7 if shift == "last" else 0)))
+    return _moved(today, "day", -(back or (7 if shift in {"last", "this past"} else 0)))
 
 
 def _feast(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
@@ -333,7 +349,7 @@ def _relative(named: Named, today: date | None, last: str) -> tuple[str, str] | 
     if relation in {"the following", "the next", "the previous", "the same"} and last:
         step = {"the previous": -1, "the same": 0}.get(relation, 1)
         return _moved_from(last, unit, step)
-    steps = {"last": -1, "next": 1, "this": 0, "the same": 0, "the": -1}
+    steps = {"last": -1, "next": 1, "this": 0, "the same": 0, "the": -1, "this past": -1}
     return _moved(today, unit, steps[relation]) if relation in steps else None
 
 
