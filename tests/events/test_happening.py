@@ -102,3 +102,19 @@ def test_what_began_on_a_day_was_not_prolonged_on_it() -> None:
 def test_for_a_year_is_said_of_quotas() -> None:
     assert day("Norway set a quota of cod for 2025.", "set", act="quota") == "2025"
     assert day("Norway banned the fleet for 2025.", "banned") == "2024-07-10"
+
+
+def test_what_takes_effect_at_once_does_so_when_it_is_told() -> None:
+    said = "Norway banned exports of cod with immediate effect, the ministry said on Monday."
+    assert day(said, "banned", likely={0: 1.0, 1: -1.0}) == "2024-07-08"
+    assert day("Norway banned exports of cod with immediate effect.", "banned") == "2024-07-10"
+
+
+def test_since_when_something_is_the_first_is_not_its_day() -> None:
+    said = "It is the largest drill of the three navies of the North since 2017, held on Monday."
+    assert day(said, "held", act="exercise") == "2024-07-08"
+
+
+def test_a_notice_is_of_the_day_on_which_it_is_dated() -> None:
+    assert day("Norway banned exports of cod by a notice dated 4 July.", "banned") == "2024-07-04"
+    assert day("The ban that was imposed by Norway in March was set aside.", "set aside", act="suspend") == "2024-07-10"

@@ -204,6 +204,8 @@ def _beside(text: str, start: int, end: int, found: Sequence[When], today: date 
             if any(one.start() < other.end and other.start < one.end() for other in found):
                 continue
             named = one.groupdict()
+            if bound == "ahead" and named["unit"] == "year":  # "the worst drought in 56 years"
+                continue
             base = today.isoformat() if today else ""
             if bound == "behind" and found:
                 base = next((other for other in reversed(found) if other.end <= one.start()), found[0]).date

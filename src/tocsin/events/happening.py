@@ -28,13 +28,17 @@ _BY_ORDER = re.compile(
     r"(?:^|[,;] )(?:[Ii]n|[Bb]y|[Tt]hrough|[Ww]ith) (?:its |the |an? )?(?:\w+ ){0,3}?"
     r"(?:Order|Proclamation|Decree|Directive|Regulation|Notice|Announcement)\b[ \w().\-–/]{0,25}? of $"
 )
+_NOTICE = re.compile(
+    r"\b(?:an?|its) (?:\w+ ){0,2}(?:notice|order|gazette|decree|circular|directive) dated $", re.IGNORECASE
+)
 _NUMBERED = re.compile(r"\b(?:No|Nos|Number)\.? ?\d[\w/]* $")
 _END_OF = re.compile(r"(?:the )?(?:end|close|middle|start)(?: of)? $")
 _SINCE = re.compile(r"\b(?:since|Since|after|After|following|Following) (?:\w+ ){0,6}?$")
 _DIRECT = re.compile(r"\b[Ss]ince (?:early |late |mid-)?$")
 _LAST_OF = re.compile(rf"(?:\d(?:st|nd|rd|th)? (?:to|through|-|–)|(?:{_MONTHS}) (?:to|through)) $")
 _FIRST = re.compile(
-    r"\b(?:first|record|(?:low|high|strong|larg|great|weak|bigg|dri|deep)est|worst)\b[^,.;]{0,25}\bsince $"
+    r"\b(?:first|record|most|(?:low|high|strong|larg|great|weak|bigg|dri|deep|fast|steep|long)est|worst)\b"
+    r"[^.;]{0,80}\bsince $"
 )
 _FROM = re.compile(
     r"\b(?:from|effective|effect on|effect|starting|beginning|begin(?:s|ning)?|as of|force on|force from|force"
@@ -69,7 +73,8 @@ _FAR = 330
 ODDS, UNLIKELY, SURE = 60.0, -2.0, 0.0
 _REPORT = re.compile(r"\b(?:said|says|announced|told|reported|declared|confirmed)\b")
 _SAYING = re.compile(
-    r"\b(?:said|says|announced|told \w+|reported|declared|confirmed|stated)(?: late| early| in \w+)?(?: on)? ?$"
+    r"\b(?:said|says|announced|told \w+|reported|declared|confirmed|stated|agreed|decided|resolved|ruled)"
+    r"(?: late| early| in \w+)?(?: on)? ?$"
 )
 _SAYS = re.compile(
     r",? (?:[A-Z][\w.’'-]*[ ,]+|[a-z]+ ){0,6}?(?:said|says|announced|told|reported|declared|confirmed)\b"
@@ -77,9 +82,11 @@ _SAYS = re.compile(
 _BEYOND = re.compile(r"\b(?:beyond|after) $")
 #: When something began does not say when it was prolonged or ended: "declared on May 15, must continue".
 _BEGUN = re.compile(
-    r"\b(?:declared|proclaimed|imposed|introduced|established|adopted|signed|issued|enacted) (?:on|in) $"
+    r"\b(?:declared|proclaimed|imposed|introduced|established|adopted|signed|issued|enacted)(?: by [\w ]{2,20})?"
+    r" (?:on|in) $"
 )
 _ENDED = frozenset({"extend", "suspend", "lift_control", "expire"})
+_AT_ONCE = re.compile("immediate")
 _FOR = re.compile(r"for \d", re.IGNORECASE)
 _DEADLINE = re.compile(r"\b(?:by|before|no later than)(?: the end of)? $", re.IGNORECASE)
 _PARTED = re.compile(r"[,;:]")
@@ -138,6 +145,8 @@ def happened(  # noqa: PLR0917 - where it stands, and what stands around it
     if not ranked:
         return (today.isoformat(), "none") if today else ("", "none")
     chosen = when[ranked[0][1]]
+    if _AT_ONCE.search(text[chosen.start : chosen.end]):  # counts from when it was said
+        chosen = next((one for one in when if one is not chosen and not one.bound and _said(text, one)), chosen)
     return ahead(text, chosen, at, state, today), chosen.precision
 
 
@@ -194,13 +203,15 @@ def _before(text: str, one: When) -> str:
     """Return what stands before a date, without the word that joins it."""
     lead = _LEAD.match(text, one.start, one.end)
     begin = lead.end() if lead else one.start
-    return text[max(0, begin - 60) : begin]
+    return text[max(0, begin - 100) : begin]
 
 
 def _named(text: str, one: When, at: tuple[int, int]) -> bool:
     """Return whether a date is in the name of an order, "under Order 4 of April 2", but not of one by which it acts."""
     before = _END_OF.sub("", _before(text, one))
     if one.end <= at[0] and one.precision == "day" and _BY_ORDER.search(text[: one.start]):
+        return False
+    if _NOTICE.search(before):
         return False
     return _NAMED.search(before) is not None or _NUMBERED.search(before) is not None
 
