@@ -55,8 +55,9 @@ def test_what_begins_or_is_due_in_a_month_that_is_near_comes(month: str) -> None
     assert day(f"Norway banned exports of cod {led} {month}.", "banned").startswith("2023-11")
 
 
-def test_a_month_that_is_far_ahead_was_the_last_one() -> None:
-    assert day("Norway may ban exports of cod as in May.", "ban", "possible") == "2024-05"
+def test_a_month_that_is_far_ahead_was_the_last_one_unless_a_verb_says_otherwise() -> None:
+    assert day("Norway looks forward to meeting Iceland in May.", "meeting", "announced") == "2025-05"
+    assert day("Norway may ban exports of cod, as it did in May.", "ban", "possible") == "2024-05"
 
 
 @pytest.mark.parametrize("month", ["March", "1 March", "March 1", "the end of March"])

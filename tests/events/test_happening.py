@@ -118,3 +118,8 @@ def test_since_when_something_is_the_first_is_not_its_day() -> None:
 def test_a_notice_is_of_the_day_on_which_it_is_dated() -> None:
     assert day("Norway banned exports of cod by a notice dated 4 July.", "banned") == "2024-07-04"
     assert day("The ban that was imposed by Norway in March was set aside.", "set aside", act="suspend") == "2024-07-10"
+
+
+def test_the_day_of_an_order_is_that_of_what_it_does_itself() -> None:
+    assert day("Executive Order 14257 of April 2 raised the duty on cod.", "Order", act="tariff") == "2024-04-02"
+    assert day("Norway lowered it under Executive Order 14257 of April 2.", "lowered", act="tariff") == "2024-07-10"

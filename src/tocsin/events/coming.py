@@ -71,8 +71,9 @@ def ahead(text: str, one: When, at: tuple[int, int], state: str, today: date | N
     if not _MONTH.search(said) or _FIXED.search(said) or one.date[5:] == "02-29":
         return one.date
     months = (int(one.date[5:7]) - today.month) % 12
-    past = one.date[:7] < today.isoformat()[:7] and 0 < months < _FAR_MONTHS
-    later = past and _comes(text, one, at, state, near=months <= _NEAR_MONTHS)
+    past = one.date[:7] < today.isoformat()[:7] and months > 0
+    open_ = state != "done" and not _BEGINS.search(_before(text, one)) and _tense(text, one) > 0
+    later = past and (months < _FAR_MONTHS or open_) and _comes(text, one, at, state, near=months <= _NEAR_MONTHS)
     return f"{int(one.date[:4]) + later:04d}{one.date[4:]}"
 
 

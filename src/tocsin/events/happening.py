@@ -211,9 +211,10 @@ def _named(text: str, one: When, at: tuple[int, int]) -> bool:
     before = _END_OF.sub("", _before(text, one))
     if one.end <= at[0] and one.precision == "day" and _BY_ORDER.search(text[: one.start]):
         return False
-    if _NOTICE.search(before):
-        return False
-    return _NAMED.search(before) is not None or _NUMBERED.search(before) is not None
+    named = _NAMED.search(before)
+    if _NOTICE.search(before) or (named and at[1] <= one.start and text[at[0] : at[1]] in named[0]):
+        return False  # it is the order that is the act
+    return named is not None or _NUMBERED.search(before) is not None
 
 
 def _said(text: str, one: When) -> bool:
