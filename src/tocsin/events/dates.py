@@ -41,20 +41,19 @@ _MONTH_NAME = (
 )
 _M = rf"(?P<month>{_MONTH_NAME})\.?"
 _W = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-_SMALL = (
-    "[Oo]ne|[Tt]wo|[Tt]hree|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|sixty|ninety|[Aa]"
-)
+_SMALL = "(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|sixty|ninety|a)"
 _COUNT = rf"(?P<count>\d+|{_SMALL}) (?P<unit>day|week|month|year)s?"
 _IN = "in|In|between|Between|since|Since|by|By|until|from|From|during|of|through|before|after"
 _D = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?"
 _D2 = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?"
 _TO = r"(?: ?[-–] ?| to (?:the )?| and | through )"
+_DAYS_IN_WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _Y = r"(?P<year>(?:19|20)\d\d)"
 _ISSUE = (
     r"(?:date|day) of (?:its |the |this )?(?:promulgation|publication|issuance|announcement|notice)"
     r"|(?:[Ww]ith|takes?) immediate effect|[Ee]ffective immediately"
 )
-_DAY_OF_MONTH = rf"(?:{_MONTH_NAME}\.? \d+|\d+(?:st|nd|rd|th)?(?: of)? {_MONTH_NAME})"
+_DAY_OF_MONTH = rf"(?:{_MONTH_NAME}\.? \d+(?:st|nd|rd|th)?|\d+(?:st|nd|rd|th)?(?: of)? {_MONTH_NAME})"
 _SHIFT = r"[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Tt]he next|[Tt]he previous|the same"
 _AFTER_DAY = "and|to|at|in|that|by|with|because|after|before|over|an?|the|its?|he|she|they|when|while|as"
 _SHIFTED_DAY = "[Ll]ast|[Nn]ext|[Tt]his (?:coming|past)|[Tt]his|the following|the next"
@@ -72,10 +71,14 @@ _PATTERNS = tuple(
         rf"\b{_D}(?: of)? {_M},? {_Y}\b",
         rf"\b{_M} {_D}\b(?!\s*(?:percent|%|million|billion|tonnes|tons))",
         rf"\b{_D}(?: of)? {_M}(?=[\s,.;)]|$)",
+        rf"\b[Tt]he (?P<ordinal>{'|'.join(_DAYS_IN_WORDS)}) of {_M}(?:,? {_Y})?(?=[\s,.;)]|$)",
         rf"\b{_M},? {_Y}\b",
         rf"\b(?P<which>early|mid|late|the end of|the beginning of)[- ]{_Y}\b",
         rf"\b(?:Q(?P<quarter>[1-4])|(?P<nth>first|second|third|fourth) quarter)(?: of)?,? {_Y}\b",
         rf"\b{_COUNT} (?P<way>from (?:now|today)|hence)\b",
+        rf"\b{_COUNT} (?P<way>after|from|following) (?:(?:the )?(?:date|day|issuance|publication|signing) of )?(?:this|its|the)"
+        rf" (?:order|notice|proclamation|statement|publication|issuance|announcement|promulgation|signature|signing)\b",
+        r"\b(?P<relative>[Tt]he day (?:before yesterday|after tomorrow))\b",
         r"\b(?P<relative>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]onight)\b",
         r"\b(?P<relative>[Tt]his (?:morning|afternoon|evening))\b",
         rf"\b(?:(?P<shift>{_SHIFTED_DAY}) )?{_W}\b(?!,? {_DAY_OF_MONTH}\b)",
@@ -83,7 +86,7 @@ _PATTERNS = tuple(
         r"\b(?P<edge>start|beginning) of (?P<shift>the) year\b",
         rf"\b(?P<season>spring|summer|autumn|fall|winter) {_Y}\b",
         r"\b(?P<shift>[Ll]ast|[Nn]ext) (?P<season>spring|summer|autumn|fall|winter)\b",
-        r"\b(?P<shift>[Tt]he) (?P<unit>day) before(?=[,.;]|$| in\b)",
+        r"\b[Tt]he (?P<unit>day) (?P<beside>before|after)(?=[,.;]|$| in\b)",
         r"\b(?P<bare>first|second|third|fourth) quarter\b(?! of (?:19|20))",
         (
             rf"\b(?:[Oo]n|[Ff]rom|[Ss]ince|[Ff]or|[Uu]ntil|[Bb]y|to) the (?P<alone>[12]?\d|3[01])(?:st|nd|rd|th)"
@@ -106,7 +109,7 @@ _PATTERNS = tuple(
         rf"\b{_COUNT} (?P<way>ago|later|earlier)\b",
         rf"\b(?P<shift>[Ll]ast|[Nn]ext|[Tt]his) {_M}(?=[\s,.;)]|$)",
         rf"\b(?:{_IN}|Until|throughout|Throughout|After|late|early|mid|end of) (?:mid-|late |early )?{_Y}\b",
-        rf"\b(?:[Ee]ffective|effect|force)(?P<way> (?:in|after)) {_COUNT}\b",
+        rf"\b(?:[Ee]ffective|effect|force)(?P<way> (?:in|after)) {_COUNT}\b(?! after)",
         rf"\b(?:{_IN}|on|On|[Ee]ffective) (?:early |late |mid-)?{_M}(?=[\s,.;)]|$)",
     )
 )
@@ -126,6 +129,10 @@ _ANY = re.compile(
 )  # in every date
 _MONTH = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 _SHARED = re.compile(rf"(?:,? and |, | to | or |[-–])(?:on )?(?:{_M} {_D2}|{_D2} [A-Z][a-z]+),? {_Y}\b")
+_SHIFTS = {
+    "yesterday": -1, "last night": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2,
+}  # fmt: skip
+_JOINED = re.compile(r",? (?:(?:namely|that is|on|in) )?")
 _HALF_A_MONTH = 15
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
@@ -186,7 +193,17 @@ def dates(text: str, start: int, end: int, today: date | None, before: str = "")
     for one in sorted(named, key=lambda one: one.start()):
         if when := _dated(_completed(text, one), today, found[-1].date if found else before):
             found.append(When(one.start(), one.end(), *_passed(text, one, when, today)))
+    found = [one for k, one in enumerate(found) if not any(_finer(text, one, other) for other in found[k + 1 : k + 2])]
     return sorted([*found, *_beside(text, start, end, found, today)], key=lambda one: one.start)
+
+
+def _finer(text: str, one: When, other: When) -> bool:
+    """Return whether the date right behind says the same more exactly: "two months from now, on July 23"."""
+    return (
+        other.date != one.date
+        and other.date.startswith(one.date)
+        and _JOINED.fullmatch(text[one.end : other.start]) is not None
+    )
 
 
 def _completed(text: str, one: re.Match[str]) -> Named:
@@ -206,12 +223,13 @@ def _beside(text: str, start: int, end: int, found: Sequence[When], today: date 
             named = one.groupdict()
             if bound == "ahead" and named["unit"] == "year":  # "the worst drought in 56 years"
                 continue
-            base = today.isoformat() if today else ""
+            bases = [today.isoformat() if today else ""]
             if bound == "behind" and found:
-                base = next((other for other in reversed(found) if other.end <= one.start()), found[0]).date
+                bases.insert(0, next((other for other in reversed(found) if other.end <= one.start()), found[0]).date)
             n = _number(named) if named.get("unit") else 0
             way = -1 if named.get("way") == "after" else 1
-            if base and (when := _moved_from(base, named.get("unit") or "day", way * n)):
+            told = (_moved_from(base, named.get("unit") or "day", way * n) for base in bases)
+            if when := next(filter(None, told), None):
                 yield When(one.start(), one.end(), *when, bound)
 
 
@@ -266,6 +284,8 @@ def _calendar(named: Named, today: date | None, _: str) -> tuple[str, str] | Non
     year = int(str(named["year"])) if named.get("year") else _year_without(named, month, today)
     if year is None:
         return None
+    if named.get("ordinal"):
+        return f"{year:04d}-{month:02d}-{_DAYS_IN_WORDS.index(str(named['ordinal'])) + 1:02d}", "day"
     if not named.get("day"):
         return f"{year:04d}-{month:02d}", "month"
     try:
@@ -285,6 +305,8 @@ def _nearest_year(month: int, today: date | None, shift: str | None) -> int | No
     """Return the year of a month without one: the last such month, or the next if it is said or near."""
     if today is None:
         return None
+    if shift == "this":
+        return today.year
     if shift == "next":
         return today.year + (month <= today.month)
     if shift == "last":
@@ -342,11 +364,14 @@ def _relative(named: Named, today: date | None, last: str) -> tuple[str, str] | 
     if named.get("same"):
         return _moved_from(last, "day", 0) or _moved(today, "day", 0)
     if word := named.get("relative"):
-        shift = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(word.lower(), 0)
+        shift = _SHIFTS.get(word.lower(), 0)
         return _moved(today, "day", shift)
     unit = named.get("unit")
     if not unit:
         return None
+    if named.get("beside"):
+        step = -1 if named["beside"] == "before" else 1
+        return _moved_from(last, unit, step) or (_moved(today, unit, step) if step < 0 else None)
     relation = (named.get("shift") or "").lower()
     if relation in {"the following", "the next", "the previous", "the same"} and last:
         step = {"the previous": -1, "the same": 0}.get(relation, 1)

@@ -22,7 +22,8 @@ _UNTIL = re.compile(
 )
 _NAMED = re.compile(
     r"(?:\b(?:Order|Proclamation|Act|Law|Notice|Directive|Regulation|Resolution|Announcement|Decree|Agreement"
-    r"|Declaration|Statement|Treaty|Convention)\b[ \w().\-–/]{0,25}? of|\bof the Trade Act of|Act of|dated) $"
+    r"|Declaration|Statement|Treaty|Convention|Decision|Ordinance|Notification"
+    r"|Circular|Memorandum|Rule)\b[ \w().\-–/]{0,25}? of|\bof the Trade Act of|Act of|dated) $"
 )
 _BY_ORDER = re.compile(
     r"(?:^|[,;] )(?:[Ii]n|[Bb]y|[Tt]hrough|[Ww]ith) (?:its |the |an? )?(?:\w+ ){0,3}?"
@@ -64,6 +65,7 @@ _STARTING = frozenset(
         "add_trusted_group",
         "remove_trusted_group",
         "list_entity",
+        "stock_release",
     }
 )
 _LEAD = re.compile(r"(?:in|since|by|until|during|from|throughout|before|after|through|on) ", re.IGNORECASE)
@@ -139,7 +141,7 @@ def happened(  # noqa: PLR0917 - where it stands, and what stands around it
         for k, one in enumerate(when)
         if (rank := _rank(text, one, act, at, state, others)) is not None
         and (likely[k] > UNLIKELY if k in likely else rank < _FAR or not others)
-    ) or sorted((-odds, k) for k, odds in likely.items() if odds > SURE and not _named(text, when[k], at))
+    ) or sorted((-odds, k) for k, odds in likely.items() if odds > SURE and not _never(text, when[k], at))
     if not ranked and state in _OPEN:
         ranked = [(0, k) for k, one in enumerate(when) if not one.bound and _said(text, one)]
     if not ranked:
@@ -160,7 +162,8 @@ def _rank(  # noqa: PLR0917
     due = bool((state in _OPEN and _DEADLINE.search(before)) or (act == "extend" and _BEYOND.search(before)))
     first, last = (at[1], one.start) if one.start >= at[1] else (one.end, at[0])
     between = text[first:last]
-    if (not due and _until(before, act)) or _of_another(text, one, act, at, between):
+    since = state in _OPEN and _DIRECT.search(before) is not None
+    if since or (not due and _until(before, act)) or _of_another(text, one, act, at, between):
         return None
     far = 150 * any(first < other < last for other in others) + len(between) + (0 if one.start >= at[1] else 25)
     far += 100 * len(_CLAUSE.findall(between)) + 80 * len(_REPORT.findall(between)) + 100 * due
@@ -173,6 +176,11 @@ def _rank(  # noqa: PLR0917
 def _until(before: str, act: str) -> bool:
     """Return whether a date is one until which something lasts."""
     return act not in _END_ACTS and _UNTIL.search(_END_OF.sub("", before)) is not None
+
+
+def _never(text: str, one: When, at: tuple[int, int]) -> bool:
+    """Return whether a date is in a name, or one since which something is the first, whatever the networks say."""
+    return _named(text, one, at) or _FIRST.search(_END_OF.sub("", _before(text, one))) is not None
 
 
 def _of_another(text: str, one: When, act: str, at: tuple[int, int], between: str) -> bool:
