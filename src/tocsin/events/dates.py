@@ -56,6 +56,10 @@ _ISSUE = (
 _DAY_OF_MONTH = rf"(?:{_MONTH_NAME}\.? \d+(?:st|nd|rd|th)?|\d+(?:st|nd|rd|th)?(?: of)? {_MONTH_NAME})"
 _SHIFT = r"[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Tt]he next|[Tt]he previous|the same"
 _AFTER_DAY = "and|to|at|in|that|by|with|because|after|before|over|an?|the|its?|he|she|they|when|while|as"
+_THIS_TEXT = (
+    "(?:(?:the )?(?:date|day|issuance|publication|signing) of )?(?:this|its|the) (?:order|notice|proclamation|statement"
+    "|publication|issuance|announcement|promulgation|signature|signing)"
+)
 _SHIFTED_DAY = "[Ll]ast|[Nn]ext|[Tt]his (?:coming|past)|[Tt]his|the following|the next"
 #: Each with whether it asks for the name of a month.
 _PATTERNS = tuple(
@@ -76,8 +80,7 @@ _PATTERNS = tuple(
         rf"\b(?P<which>early|mid|late|the end of|the beginning of)[- ]{_Y}\b",
         rf"\b(?:Q(?P<quarter>[1-4])|(?P<nth>first|second|third|fourth) quarter)(?: of)?,? {_Y}\b",
         rf"\b{_COUNT} (?P<way>from (?:now|today)|hence)\b",
-        rf"\b{_COUNT} (?P<way>after|from|following) (?:(?:the )?(?:date|day|issuance|publication|signing) of )?(?:this|its|the)"
-        rf" (?:order|notice|proclamation|statement|publication|issuance|announcement|promulgation|signature|signing)\b",
+        rf"\b{_COUNT} (?P<way>after|from|following) {_THIS_TEXT}\b",
         r"\b(?P<relative>[Tt]he day (?:before yesterday|after tomorrow))\b",
         r"\b(?P<relative>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]onight)\b",
         r"\b(?P<relative>[Tt]his (?:morning|afternoon|evening))\b",

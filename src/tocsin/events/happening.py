@@ -88,6 +88,11 @@ _BEGUN = re.compile(
     r" (?:on|in) $"
 )
 _ENDED = frozenset({"extend", "suspend", "lift_control", "expire"})
+#: "My order of 30 September", "the attack of 22 April": the day of what stands before "of".
+_WHOSE = re.compile(
+    r"\b(?:(?:my|our|his|her) (?:\w+ ){0,2}?\w+|(?:the|an?) (?:\w+ ){0,2}?(?:attack|coup|invasion|election|referendum"
+    r"|raid|killing|crash|explosion|massacre|uprising)s?) of $"
+)
 _AT_ONCE = re.compile("immediate")
 _FOR = re.compile(r"for \d", re.IGNORECASE)
 _DEADLINE = re.compile(r"\b(?:by|before|no later than)(?: the end of)? $", re.IGNORECASE)
@@ -193,6 +198,7 @@ def _of_another(text: str, one: When, act: str, at: tuple[int, int], between: st
         or _LAST_OF.search(before)
         or _FIRST.search(_END_OF.sub("", before))
         or (act != "quota" and _FOR.match(text, one.start))
+        or _WHOSE.search(before)
         or (act in _ENDED and at[0] > one.end and _BEGUN.search(before))
         or (act in {"extend", "suspend"} and _END_OF.sub("", before).endswith((" to ", " into ")))
         or (since and (clause or not (act in _SPAN_ACTS or _DIRECT.search(_END_OF.sub("", before)))))
