@@ -80,7 +80,7 @@ _PATTERNS = tuple(
         rf"\b(?P<which>early|mid|late|the end of|the beginning of)[- ]{_Y}\b",
         rf"\b(?:Q(?P<quarter>[1-4])|(?P<nth>first|second|third|fourth) quarter)(?: of)?,? {_Y}\b",
         rf"\b{_COUNT} (?P<way>from (?:now|today)|hence)\b",
-        rf"\b{_COUNT} (?P<way>after|from|following) {_THIS_TEXT}\b",
+        rf"(?<!for )\b{_COUNT} (?P<way>after|from|following) {_THIS_TEXT}\b",
         r"\b(?P<relative>[Tt]he day (?:before yesterday|after tomorrow))\b",
         r"\b(?P<relative>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]onight)\b",
         r"\b(?P<relative>[Tt]his (?:morning|afternoon|evening))\b",
@@ -118,7 +118,12 @@ _PATTERNS = tuple(
 )
 #: What is not the day of all that stands near it: "a day after it fired", "in sixty days".
 _BESIDE = (
-    ("behind", re.compile(rf"(?<!for )(?<!least )(?<!than )\b(?:{_COUNT}|(?:[a-z]+ )?hours) (?P<way>after|before)\b")),
+    (
+        "behind",
+        re.compile(
+            rf"(?<!for )(?<!least )(?<!than )(?<!thin )\b(?:{_COUNT}|(?:[a-z]+ )?hours) (?P<way>after|before)\b"
+        ),
+    ),
     (
         "ahead",
         re.compile(

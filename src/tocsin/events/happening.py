@@ -27,7 +27,8 @@ _NAMED = re.compile(
 )
 _BY_ORDER = re.compile(
     r"(?:^|[,;] )(?:[Ii]n|[Bb]y|[Tt]hrough|[Ww]ith) (?:its |the |an? )?(?:\w+ ){0,3}?"
-    r"(?:Order|Proclamation|Decree|Directive|Regulation|Notice|Announcement)\b[ \w().\-–/]{0,25}? of $"
+    r"(?:Order|Proclamation|Decree|Directive|Regulation|Notice|Announcement|Decision|Ordinance|Notification|Circular"
+    r"|Memorandum)\b[ \w().\-–/]{0,25}? of $"
 )
 _NOTICE = re.compile(
     r"\b(?:an?|its) (?:\w+ ){0,2}(?:notice|order|gazette|decree|circular|directive) dated $", re.IGNORECASE
@@ -93,6 +94,7 @@ _WHOSE = re.compile(
     r"\b(?:(?:my|our|his|her) (?:\w+ ){0,2}?\w+|(?:the|an?) (?:\w+ ){0,2}?(?:attack|coup|invasion|election|referendum"
     r"|raid|killing|crash|explosion|massacre|uprising)s?) of $"
 )
+_WILL = re.compile(r"\b(?:will|shall)\b")
 _AT_ONCE = re.compile("immediate")
 _FOR = re.compile(r"for \d", re.IGNORECASE)
 _DEADLINE = re.compile(r"\b(?:by|before|no later than)(?: the end of)? $", re.IGNORECASE)
@@ -167,7 +169,7 @@ def _rank(  # noqa: PLR0917
     due = bool((state in _OPEN and _DEADLINE.search(before)) or (act == "extend" and _BEYOND.search(before)))
     first, last = (at[1], one.start) if one.start >= at[1] else (one.end, at[0])
     between = text[first:last]
-    since = state in _OPEN and _DIRECT.search(before) is not None
+    since = state == "announced" and _DIRECT.search(before) and _WILL.search(text[max(0, at[0] - 30) : at[0]])
     if since or (not due and _until(before, act)) or _of_another(text, one, act, at, between):
         return None
     far = 150 * any(first < other < last for other in others) + len(between) + (0 if one.start >= at[1] else 25)
