@@ -57,6 +57,15 @@ def told(said: str, today: date | None = TODAY, before: str = "") -> list[tuple[
         ("the 2024 aggregate production quotas", "2024", "year"),
         ("last weekend", "2023-06", "month"),
         ("on Wednesday, July 5, they met", "2023-07-05", "day"),
+        ("by Wednesday, July 5th", "2023-07-05", "day"),
+        ("from the first of September", "2023-09-01", "day"),
+        ("the third of May 2021", "2021-05-03", "day"),
+        ("Four days ago", "2023-07-02", "day"),
+        ("banned them the day before yesterday", "2023-07-04", "day"),
+        ("in force two months from now, on September 6", "2023-09-06", "day"),
+        ("effective 21 days after the date of this order", "2023-07-27", "day"),
+        ("no later than two days from the issuance of this statement", "2023-07-08", "day"),
+        ("lapses this November", "2023-11", "month"),
         ("this past Thursday", "2023-06-29", "day"),
         ("this coming Friday", "2023-07-07", "day"),
         ("two weeks from today", "2023-07", "month"),
@@ -100,6 +109,12 @@ def test_a_year_stands_behind_the_last_of_two_days() -> None:
 )
 def test_a_day_after_is_told_against_the_day_that_is_named_and_is_bound(said: str, day: str) -> None:
     assert [(one.date, one.bound) for one in dates(said, 0, len(said), TODAY) if one.bound] == [(day, "behind")]
+
+
+def test_the_day_before_is_told_against_the_day_that_is_named() -> None:
+    assert told("fired yesterday, and met the day before, and") == [("2023-07-05", "day"), ("2023-07-04", "day")]
+    assert told("launched on Tuesday, and the day after, Seoul answered")[1] == ("2023-07-05", "day")
+    assert told("The day after, Seoul answered") == []
 
 
 def test_in_some_days_is_told_of_what_is_to_come() -> None:

@@ -123,3 +123,20 @@ def test_a_notice_is_of_the_day_on_which_it_is_dated() -> None:
 def test_the_day_of_an_order_is_that_of_what_it_does_itself() -> None:
     assert day("Executive Order 14257 of April 2 raised the duty on cod.", "Order", act="tariff") == "2024-04-02"
     assert day("Norway lowered it under Executive Order 14257 of April 2.", "lowered", act="tariff") == "2024-07-10"
+
+
+def test_the_day_of_an_attack_is_not_that_of_what_answers_it() -> None:
+    assert day("Norway raised the duty on cod after the attack of 22 April.", "raised") == "2024-07-10"
+    assert day("I have decided to suspend my order of 30 June on cod.", "suspend", act="suspend") == "2024-07-10"
+
+
+def test_since_is_not_the_day_of_what_will_be_done() -> None:
+    said = "Norway will suspend the duties that it has taken since April 2, 2024."
+    assert day(said, "suspend", "announced", "suspend") == "2024-07-10"
+
+
+def test_a_decision_by_which_it_is_done_says_the_day() -> None:
+    assert day("By Decision 2024/88 of 3 March 2024, Norway raised the duty on cod.", "raised") == "2024-03-03"
+    assert (
+        day("Norway raised the duty on cod that Decision 2024/88 of 3 March 2024 laid down.", "raised") == "2024-07-10"
+    )
