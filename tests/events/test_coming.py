@@ -84,3 +84,40 @@ def test_the_end_of_the_calendar_is_no_fault() -> None:
     said = "Norway will ban exports of cod from Monday."
     (one,) = dates(said, 0, len(said), date.max)
     assert ahead(said, one, (12, 15), "announced", date.max) == one.date
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Exports of cod will be banned by Norway on Monday.",
+        "Talks between Norway and Iceland are expected to be held on Monday.",
+        "Norway will proceed with its ban on Monday.",
+    ],
+)
+def test_what_will_be_done_is_told_by_a_participle_too(said: str) -> None:
+    word = "banned" if "banned" in said else "Talks" if "Talks" in said else "ban"
+    assert day(said, word, "announced") == "2024-07-15"
+
+
+def test_this_friday_is_the_next_one_of_what_is_to_come() -> None:
+    assert day("Norway will lift its duty on cod this Friday.", "lift", "announced") == "2024-07-12"
+    assert day("Norway lifted its duty on cod this Friday.", "lifted") == "2024-07-05"
+
+
+def test_from_a_month_that_is_far_ahead_comes_if_it_is_still_open() -> None:
+    assert day("Oslo proposed to ban cod from 1 May.", "ban", "announced") == "2025-05-01"
+
+
+def test_before_a_month_says_nothing_of_what_was_done() -> None:
+    assert day("Norway banned exports of cod before November.", "banned") == "2023-11"
+
+
+def test_the_day_of_an_unnamed_month_is_the_last_or_the_next() -> None:
+    assert day("Norway banned exports of cod on the 28th.", "banned") == "2024-06-28"
+    assert day("Norway will ban exports of cod on the 22nd.", "ban", "announced") == "2024-07-22"
+
+
+def test_a_year_that_stands_behind_the_next_day_is_told() -> None:
+    said = "Norway banned exports of cod from July 3 and July 28, 2017."
+    one, _ = dates(said, 0, len(said), TODAY)
+    assert ahead(said, one, (7, 13), "done", TODAY) == "2017-07-03"

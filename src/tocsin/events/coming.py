@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 
-from tocsin.events.dates import MONTHS, When
+from tocsin.events.date_forms import MONTHS
+from tocsin.events.dates import When, shared
 
 _MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _FIXED = re.compile(r"\d{4}|\byear\b|\blast\b", re.IGNORECASE)  # a month's year is told
 _LEAD = re.compile(r"(?:in|since|by|until|from|during|of|through|before|after|on|effective) ", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince (?:early |late |mid-)?$", re.IGNORECASE)
 _BEGINS = re.compile(
-    r"\b(?:from|as of|as from|starting|beginning|effective|effect|commencing|for|by|before|until|till|after|through)"
-    r"(?: on| early| late| mid-?)?(?: the(?: (?:end|middle|start) of)?)? ?$",
+    r"\b(?:from|as of|as from|starting|beginning|effective|effect|commencing|for)(?: on| early| late| mid-?)?"
+    r"(?: the)? ?$",
+    re.IGNORECASE,
+)
+_DUE = re.compile(
+    r"\b(?:by|before|until|till|after|through)(?: early| late| mid-?)?(?: the(?: (?:end|middle|start) of)?)? ?$",
     re.IGNORECASE,
 )
 _LED = re.compile(r"\b(?:on|in)(?: early| late| mid-?)? ?$", re.IGNORECASE)
@@ -23,19 +29,25 @@ _BREAK = re.compile(
     r"|\b(?:but|while|whereas|after|because|since|when|although|though|before|if|unless)\b| - "
 )
 _INFINITIVE = r"to (?!the\b|its\b|an?\b|his\b|their\b|all\b|any\b)[a-z]{2,}"
+_JOINING = re.compile(r"\b(?:before|after|since) (?:early |late |mid-|the (?:end|middle|start) of )?$")
+_MODAL = "will|'ll|’ll|shall|would|could|may|might|must|can|cannot|should"
 _YET = re.compile(
-    rf"\b(?:will|'ll|’ll|shall|would|could|may|might|must|can|cannot|{_INFINITIVE}|due|planned|scheduled|set for"
-    r"|expected|looks? forward|begins?|starts?|takes?|comes? in(?:to)?|enters?|ends?|expires?|lapses?|runs? out|rises?"
-    r"|bites?|falls?|goes|meets?|convenes?|opens?|closes?|becomes?|loses?|kicks? in|(?:is|are) \w+ing|is lifted"
-    r"|appl(?:ies|y)|faces?|stops?|holds|receives?|visits?|travels?|steps?|resumes?)\b"
+    rf"\b(?:(?:{_MODAL}|to) (?:not |also |soon |only |then )?(?:have been|be)(?: \w+ly)?(?: \w+)?|{_MODAL}"
+    rf"|{_INFINITIVE}|due"
+    r"|planned|scheduled|set for|expected|looks? forward|begins?|starts?|takes?|comes? in(?:to)?|enters?|ends?|expires?"
+    r"|lapses?|runs? out|rises?|bites?|falls?|goes|meets?|convenes?|opens?|closes?|becomes?|loses?|kicks? in"
+    r"|(?:is|are) \w+ing|is lifted|appl(?:ies|y)|faces?|stops?|holds|receives?|visits?|travels?|steps?|resumes?)\b"
 )
 _PAST = re.compile(
     r"\b(?:said|says|told|took|met|held|came|went|put|fell|rose|began|begun|broke|struck|shut|hit|brought|gave|made"
     r"|laid|sent|won|led|left|kept|sought|spoke|saw|sold|bought|became|grew|drew|flew|threw|shot|lost|let|had|was|were"
-    r"|has|have|did|cut|set(?! for)|ran|chose|wrote|quit|swore|(?!expected|planned|scheduled)[a-z]{2,}ed)\b"
+    r"|has|have|did|cut|set(?! for)|ran|chose|wrote|quit|swore"
+    r"|(?!expected|planned|scheduled|need\b|proceed|exceed|succeed|indeed|feed\b|speed)[a-z]{2,}ed)\b"
 )
+_WEEKDAY = re.compile(r"(?:[Tt]his )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+_DAY_ALONE = re.compile(r"(?:\w+ )?the \d+(?:st|nd|rd|th)")
 #: Days and months up to which what is still to come is the nearer of both readings; months from which it is too far.
-_NEAR_DAYS, _NEAR_MONTHS, _FAR_MONTHS = 3, 5, 9
+_NEAR_DAYS, _NEAR_MONTHS, _FAR_MONTHS, _HALF_A_MONTH = 3, 5, 9, 15
 
 
 def ahead(text: str, one: When, at: tuple[int, int], state: str, today: date | None) -> str:
@@ -57,24 +69,36 @@ def ahead(text: str, one: When, at: tuple[int, int], state: str, today: date | N
     Returns
     -------
     str
-        A week or a year later where the sentence speaks of what is to come.
+        A week, a month or a year later where the sentence speaks of what is to come; else as it is.
     """
     said = text[one.start : one.end]
-    if today is None:
+    if today is None or one.date >= today.isoformat()[: len(one.date)]:
         return one.date
-    if one.precision == "day" and said.endswith("day") and " " not in said and said.lower() != "yesterday":
+    if _WEEKDAY.fullmatch(said) or _DAY_ALONE.fullmatch(said):
         day = date.fromisoformat(one.date)
-        week = timedelta(days=7)
-        near = week - (today - day) <= timedelta(days=_NEAR_DAYS)
-        later = day < today and day <= date.max - week and _comes(text, one, at, state, near=near)
-        return (day + week).isoformat() if later else one.date
-    if not _MONTH.search(said) or _FIXED.search(said) or one.date[5:] == "02-29":
+        later, span = (_week_later(day), _NEAR_DAYS) if _WEEKDAY.fullmatch(said) else (_month_later(day), _HALF_A_MONTH)
+        near = (later - today).days <= span
+        return later.isoformat() if later > today and _comes(text, one, at, state, near=near) else one.date
+    if not _MONTH.search(said) or _FIXED.search(said) or shared(text, one.end) or one.date[5:] == "02-29":
         return one.date
     months = (int(one.date[5:7]) - today.month) % 12
-    past = one.date[:7] < today.isoformat()[:7] and months > 0
-    open_ = state != "done" and not _BEGINS.search(_before(text, one)) and _tense(text, one) > 0
-    later = past and (months < _FAR_MONTHS or open_) and _comes(text, one, at, state, near=months <= _NEAR_MONTHS)
-    return f"{int(one.date[:4]) + later:04d}{one.date[4:]}"
+    open_ = state != "done" and (_BEGINS.search(_before(text, one)) is not None or _tense(text, one) > 0)
+    within = 0 < months < _FAR_MONTHS or (months > 0 and open_)
+    comes = within and _comes(text, one, at, state, near=months <= _NEAR_MONTHS)
+    return f"{min(int(one.date[:4]) + comes, date.max.year):04d}{one.date[4:]}"
+
+
+def _week_later(day: date) -> date:
+    return day + timedelta(days=7) if day <= date.max - timedelta(days=7) else day
+
+
+def _month_later(day: date) -> date:
+    """Return the next day of that number; not every month has a 31st."""
+    for step in (1, 2):
+        year, month = divmod(day.year * 12 + day.month - 1 + step, 12)
+        if year <= date.max.year and day.day <= monthrange(year, month + 1)[1]:
+            return date(year, month + 1, day.day)
+    return day
 
 
 def _comes(text: str, one: When, at: tuple[int, int], state: str, *, near: bool) -> bool:
@@ -82,10 +106,11 @@ def _comes(text: str, one: When, at: tuple[int, int], state: str, *, near: bool)
     before = _before(text, one)
     if _SINCE.search(before) or text[one.end : one.end + 2] in {"'s", "’s"}:
         return False
-    done, behind = state == "done", one.start >= at[0]
+    done, behind, tense = state == "done", one.start >= at[0], _tense(text, one)
     if _BEGINS.search(before):
         return near or not done
-    tense = _tense(text, one)
+    if _DUE.search(before):
+        return not done or (near and tense >= 0)
     if tense > 0:
         return near or not done
     if tense == 0 and done:
@@ -101,7 +126,7 @@ def _before(text: str, one: When) -> str:
 
 def _tense(text: str, one: When) -> int:
     """Return what the last verb of the clause before a date tells: what comes (1), what was (-1), or there is none."""
-    before = _before(text, one)
+    before = _JOINING.sub("", _before(text, one))
     begin = max((found.end() for found in _BREAK.finditer(before)), default=0)
-    yet, past = (max((found.start() for found in verb.finditer(before, begin)), default=-1) for verb in (_YET, _PAST))
-    return (yet > past) - (past > yet)
+    yet, past = (max((found.end() for found in verb.finditer(before, begin)), default=-1) for verb in (_YET, _PAST))
+    return 0 if yet == past == -1 else 1 if yet >= past else -1  # of "will be banned" both end at the same place

@@ -7,143 +7,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sept", "sep"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        1,
-    )
-    for name in names
-}
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_NUMBERS = {
-    word: n
-    for n, word in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
-    )
-} | {"fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90}
-_MONTH_NAME = (
-    "(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)"
+from tocsin.events.date_forms import (
+    ANY,
+    BESIDE,
+    DAYS,
+    DAYS_IN_WORDS,
+    JOINED,
+    MONTH,
+    MONTHS,
+    NUMBERS,
+    PATTERNS,
+    SHARED,
 )
-_M = rf"(?P<month>{_MONTH_NAME})\.?"
-_W = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-_SMALL = "(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|sixty|ninety|a)"
-_COUNT = rf"(?P<count>\d+|{_SMALL}) (?P<unit>day|week|month|year)s?"
-_IN = "in|In|between|Between|since|Since|by|By|until|from|From|during|of|through|before|after"
-_D = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?"
-_D2 = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?"
-_TO = r"(?: ?[-–] ?| to (?:the )?| and | through )"
-_DAYS_IN_WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_Y = r"(?P<year>(?:19|20)\d\d)"
-_ISSUE = (
-    r"(?:date|day) of (?:its |the |this )?(?:promulgation|publication|issuance|announcement|notice)"
-    r"|(?:[Ww]ith|takes?) immediate effect|[Ee]ffective immediately"
-)
-_DAY_OF_MONTH = rf"(?:{_MONTH_NAME}\.? \d+(?:st|nd|rd|th)?|\d+(?:st|nd|rd|th)?(?: of)? {_MONTH_NAME})"
-_SHIFT = r"[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Tt]he next|[Tt]he previous|the same"
-_AFTER_DAY = "and|to|at|in|that|by|with|because|after|before|over|an?|the|its?|he|she|they|when|while|as"
-_THIS_TEXT = (
-    "(?:(?:the )?(?:date|day|issuance|publication|signing) of )?(?:this|its|the) (?:order|notice|proclamation|statement"
-    "|publication|issuance|announcement|promulgation|signature|signing)"
-)
-_SHIFTED_DAY = "[Ll]ast|[Nn]ext|[Tt]his (?:coming|past)|[Tt]his|the following|the next"
-#: Each with whether it asks for the name of a month.
-_PATTERNS = tuple(
-    (re.compile(pattern), _M in pattern)
-    for pattern in (
-        rf"\b{_Y}-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])\b",
-        rf"\b{_M} {_D},?(?P<in_year> )(?P<shift>this|last|next) year\b",
-        rf"\b{_D}(?: of)? {_M},?(?P<in_year> )(?P<shift>this|last|next) year\b",
-        rf"\b{_M} {_D},?(?P<in_year> )of (?P<shift>this|last|next) year\b",
-        rf"\b{_M} (?P<in_year>(?:of )?)(?P<shift>this|last|next) year\b",
-        rf"\b{_M} {_D}(?:[-–](?:{_D2})| and {_D2}| to {_D2})?,? {_Y}\b",
-        rf"\b{_D}{_TO}{_D2}(?: of)? {_M}(?:,? {_Y})?(?=[\s,.;)]|$)",
-        rf"\b{_D}(?: of)? {_M},? {_Y}\b",
-        rf"\b{_M} {_D}\b(?!\s*(?:percent|%|million|billion|tonnes|tons))",
-        rf"\b{_D}(?: of)? {_M}(?=[\s,.;)]|$)",
-        rf"\b[Tt]he (?P<ordinal>{'|'.join(_DAYS_IN_WORDS)}) of {_M}(?:,? {_Y})?(?=[\s,.;)]|$)",
-        rf"\b{_M},? {_Y}\b",
-        rf"\b(?P<which>early|mid|late|the end of|the beginning of)[- ]{_Y}\b",
-        rf"\b(?:Q(?P<quarter>[1-4])|(?P<nth>first|second|third|fourth) quarter)(?: of)?,? {_Y}\b",
-        rf"\b{_COUNT} (?P<way>from (?:now|today)|hence)\b",
-        rf"(?<!for )\b{_COUNT} (?P<way>after|from|following) {_THIS_TEXT}\b",
-        r"\b(?P<relative>[Tt]he day (?:before yesterday|after tomorrow))\b",
-        r"\b(?P<relative>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]onight)\b",
-        r"\b(?P<relative>[Tt]his (?:morning|afternoon|evening))\b",
-        rf"\b(?:(?P<shift>{_SHIFTED_DAY}) )?{_W}\b(?!,? {_DAY_OF_MONTH}\b)",
-        r"\b(?P<edge>first days|first weeks|start|beginning|last days|end|close) of (?P<shift>this|last|next) year\b",
-        r"\b(?P<edge>start|beginning) of (?P<shift>the) year\b",
-        rf"\b(?P<season>spring|summer|autumn|fall|winter) {_Y}\b",
-        r"\b(?P<shift>[Ll]ast|[Nn]ext) (?P<season>spring|summer|autumn|fall|winter)\b",
-        r"\b[Tt]he (?P<unit>day) (?P<beside>before|after)(?=[,.;]|$| in\b)",
-        r"\b(?P<bare>first|second|third|fourth) quarter\b(?! of (?:19|20))",
-        (
-            rf"\b(?:[Oo]n|[Ff]rom|[Ss]ince|[Ff]or|[Uu]ntil|[Bb]y|to) the (?P<alone>[12]?\d|3[01])(?:st|nd|rd|th)"
-            rf"(?: of (?P<shift>last|this|the) month)?(?=[,.;:)]|$| (?:{_AFTER_DAY})\b)"
-        ),
-        rf"\b(?P<shift>[Tt]his|[Ll]ast|[Nn]ext) year(?P<in_year> )in {_M}(?=[\s,.;)]|$)",
-        rf"(?<![Tt]he )\b(?P<shift>{_SHIFT}|[Tt]his past) (?P<unit>day|weekend|week|month|year)\b",
-        r"\b(?:[Oo]ver|[Aa]t|[Oo]n|[Dd]uring) (?P<shift>the) (?P<unit>weekend)\b",
-        r"\b(?P<same>(?:that|the) (?:very|same) (?:morning|afternoon|evening|night))\b",
-        r"\b(?P<feast>New Year[’']s (?:Day|Eve)|Christmas(?: Day| Eve)?)(?![’'\w])",
-        (
-            r"\b(?P<within>[Tt]his (?:spring|summer|autumn|fall|winter)|the end of the year|year[’']s end"
-            r"|the year (?:is out|ends)|within the year|the (?:first|second) half of (?:the|this) year)\b"
-        ),
-        rf"(?:[’']s|\b(?:[Tt]he|[Ii]ts|[Tt]heir)) {_M}(?= [a-z]{{3,}})",
-        rf"\b{_Y}(?= (?:[a-z-]+ ){{0,2}}quotas?\b)",
-        rf"(?:[’']s|\b(?:[Tt]he|[Ii]ts|[Tt]heir)) {_Y}(?= [A-Za-z])",
-        rf"\b[Ff]or {_Y}\b",
-        rf"\b(?P<relative>{_ISSUE})\b",
-        rf"\b{_COUNT} (?P<way>ago|later|earlier)\b",
-        rf"\b(?P<shift>[Ll]ast|[Nn]ext|[Tt]his) {_M}(?=[\s,.;)]|$)",
-        rf"\b(?:{_IN}|Until|throughout|Throughout|After|late|early|mid|end of) (?:mid-|late |early )?{_Y}\b",
-        rf"\b(?:[Ee]ffective|effect|force)(?P<way> (?:in|after)) {_COUNT}\b(?! after)",
-        rf"\b(?:{_IN}|on|On|[Ee]ffective) (?:early |late |mid-)?{_M}(?=[\s,.;)]|$)",
-    )
-)
-#: What is not the day of all that stands near it: "a day after it fired", "in sixty days".
-_BESIDE = (
-    (
-        "behind",
-        re.compile(
-            rf"(?<!for )(?<!least )(?<!than )(?<!thin )\b(?:{_COUNT}|(?:[a-z]+ )?hours) (?P<way>after|before)\b"
-        ),
-    ),
-    (
-        "ahead",
-        re.compile(
-            rf"\b(?:[Ii]n|[Ww]ithin)(?: the next| another)? {_COUNT}\b(?! (?:prior|before|of|after|later|ago|earlier))"
-        ),
-    ),
-)
-_ANY = re.compile(
-    r"\d|[Dd]ay|Eve|omorrow|night|morning|afternoon|evening|hours|hristmas|spring|summer|autumn|fall|winter|week|month"
-    r"|quarter|year|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|mmediate|date of "
-)  # in every date
-_MONTH = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
-_SHARED = re.compile(rf"(?:,? and |, | to | or |[-–])(?:on )?(?:{_M} {_D2}|{_D2} [A-Z][a-z]+),? {_Y}\b")
+
 _SHIFTS = {
     "yesterday": -1, "last night": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2,
 }  # fmt: skip
-_JOINED = re.compile(r",? (?:(?:namely|that is|on|in) )?")
-_HALF_A_MONTH = 15
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
-
+_KNOWN = re.compile(r"(?!0000)[0-9]{4}(?:-|$)")
 
 Named = dict[str, str | None]
 
@@ -190,11 +71,11 @@ def dates(text: str, start: int, end: int, today: date | None, before: str = "")
         From the left, without overlap.
     """
     found: list[When] = []
-    if _ANY.search(text, start, end) is None:
+    if ANY.search(text, start, end) is None:
         return found
     named: list[re.Match[str]] = []
-    monthly = _MONTH.search(text, start, end) is not None
-    for pattern, of_month in _PATTERNS:
+    monthly = MONTH.search(text, start, end) is not None
+    for pattern, of_month in PATTERNS:
         for one in pattern.finditer(text, start, end) if monthly or not of_month else ():
             if not any(one.start() < other.end() and other.start() < one.end() for other in named):
                 named.append(one)
@@ -210,34 +91,42 @@ def _finer(text: str, one: When, other: When) -> bool:
     return (
         other.date != one.date
         and other.date.startswith(one.date)
-        and _JOINED.fullmatch(text[one.end : other.start]) is not None
+        and JOINED.fullmatch(text[one.end : other.start]) is not None
     )
 
 
 def _completed(text: str, one: re.Match[str]) -> Named:
     """Return what a date names, with the year that stands behind the next one: "on July 3 and July 28, 2017"."""
     named = one.groupdict()
-    if named.get("month") and named.get("day") and "year" not in named and "shift" not in named:
-        named["year"] = found.group("year") if (found := _SHARED.match(text, one.end())) else None
+    if named.get("month") and named.get("day") and "year" not in named and (found := shared(text, one.end())):
+        named["year"] = str(found[0] - (MONTHS[str(named["month"]).lower()] > found[1]))
     return named
+
+
+def shared(text: str, end: int) -> tuple[int, int] | None:
+    """Return the year and the month of a date right behind one that has no year; None if there is none."""
+    found = SHARED.match(text, end)
+    return (int(found["year"]), MONTHS[(found["month"] or found["other"]).lower()]) if found else None
 
 
 def _beside(text: str, start: int, end: int, found: Sequence[When], today: date | None) -> Iterator[When]:
     """Yield what is told against another date of the sentence, else against the day of the document."""
-    for bound, pattern in _BESIDE:
+    for bound, pattern in BESIDE:
         for one in pattern.finditer(text, start, end):
             if any(one.start() < other.end and other.start < one.end() for other in found):
                 continue
             named = one.groupdict()
             if bound == "ahead" and named["unit"] == "year":  # "the worst drought in 56 years"
                 continue
-            bases = [today.isoformat() if today else ""]
-            if bound == "behind" and found:
-                bases.insert(0, next((other for other in reversed(found) if other.end <= one.start()), found[0]).date)
             n = _number(named) if named.get("unit") else 0
             way = -1 if named.get("way") == "after" else 1
-            told = (_moved_from(base, named.get("unit") or "day", way * n) for base in bases)
-            if when := next(filter(None, told), None):
+            base = today.isoformat() if today else ""
+            precision = "day"
+            if bound == "behind" and found:
+                other = next((other for other in reversed(found) if other.end <= one.start()), found[0])
+                base, precision = other.date, other.precision
+            when = _moved_from(base, named.get("unit") or "day", way * n) or (base, precision)
+            if base:
                 yield When(one.start(), one.end(), *when, bound)
 
 
@@ -250,9 +139,9 @@ def _passed(text: str, one: re.Match[str], when: tuple[str, str], today: date | 
 
 
 def _dated(named: Named, today: date | None, last: str) -> tuple[str, str] | None:
-    for read in (_year, _quarter, _calendar, _weekday, _feast, _alone, _counted, _relative):
+    for read in (_year, _quarter, _calendar, _weekday, _feast, _alone, _counted, _weekend, _relative):
         if (when := read(named, today, last)) is not None:
-            return when
+            return when if _KNOWN.match(when[0]) else None
     return None
 
 
@@ -265,7 +154,7 @@ def _year(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
         return f"{today.year:04d}", "year"
     if named.get("season") and named.get("shift") and today is not None:
         return f"{today.year + _season(str(named['season']), str(named['shift']).lower(), today.month):04d}", "year"
-    alone = named.get("year") and not any(named.get(one) for one in ("month", "quarter", "nth"))
+    alone = named.get("year") and not any(named.get(one) for one in ("month", "quarter", "nth", "feast"))
     return (str(named["year"]), "year") if alone else None
 
 
@@ -293,7 +182,7 @@ def _calendar(named: Named, today: date | None, _: str) -> tuple[str, str] | Non
     if year is None:
         return None
     if named.get("ordinal"):
-        return f"{year:04d}-{month:02d}-{_DAYS_IN_WORDS.index(str(named['ordinal'])) + 1:02d}", "day"
+        return f"{year:04d}-{month:02d}-{DAYS_IN_WORDS.index(str(named['ordinal'])) + 1:02d}", "day"
     if not named.get("day"):
         return f"{year:04d}-{month:02d}", "month"
     try:
@@ -326,7 +215,7 @@ def _nearest_year(month: int, today: date | None, shift: str | None) -> int | No
 def _weekday(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
     if not named.get("weekday") or today is None:
         return None
-    back = (today.weekday() - _DAYS.index(str(named["weekday"]).lower())) % 7
+    back = (today.weekday() - DAYS.index(str(named["weekday"]).lower())) % 7
     shift = (named.get("shift") or "").lower()
     if shift in {"next", "this coming", "the next", "the following"}:
         return _moved(today, "day", 7 - back)
@@ -337,24 +226,23 @@ def _feast(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
     """Return New Year's Day, Christmas or the eve of one: the last such day, or the next if it is near."""
     if not (name := named.get("feast")) or today is None:
         return None
-    month, day_ = (
-        (1, 1) if name.endswith("s Day") else (12, 31 if name.startswith("New") else 25 - name.endswith("Eve"))
-    )
-    year = _nearest_year(month, today, None)
-    return (f"{year:04d}-{month:02d}-{day_:02d}", "day") if year and date.min.year <= year <= date.max.year else None
+    eve = name.endswith("Eve")
+    month, day_ = (12, 25 - eve) if name.startswith("Christmas") else (12, 31) if eve else (1, 1)
+    year = int(str(named["year"])) if named.get("year") else _nearest_year(month, today, None)
+    return f"{year:04d}-{month:02d}-{day_:02d}", "day"
 
 
 def _alone(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
-    """Return the day of a month that is not named: of the month told, else the nearest such day."""
+    """Return the day of a month that is not named: of the month told, else the last such day."""
     if not named.get("alone") or today is None:
         return None
-    n = int(str(named["alone"]))
-    back = named.get("shift") == "last" or (named.get("shift") is None and n > today.day + _HALF_A_MONTH)
-    month = _moved(today, "month", -back)
-    try:
-        return (date(int(month[0][:4]), int(month[0][5:]), n).isoformat(), "day") if month else None
-    except ValueError:
-        return None
+    n, told = int(str(named["alone"])), named.get("shift")
+    first = int(told == "last" or (told is None and n > today.day))
+    for back in range(first, first + (1 if told else 3)):  # not every month has a 31st
+        month = _moved(today, "month", -back)
+        if month and (found := _as_date(f"{month[0]}-{n:02d}")):
+            return found.isoformat(), "day"
+    return None
 
 
 def _counted(named: Named, today: date | None, last: str) -> tuple[str, str] | None:
@@ -368,6 +256,17 @@ def _counted(named: Named, today: date | None, last: str) -> tuple[str, str] | N
     return _moved(today, unit, step)
 
 
+def _weekend(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
+    """Return the month of the Saturday that is last, or next."""
+    if named.get("unit") != "weekend" or today is None:
+        return None
+    back = (today.weekday() - DAYS.index("saturday")) % 7
+    relation = (named.get("shift") or "").lower()
+    step = -back if relation in {"the", "last", "this past"} else (7 - back) % 7 + 7 * (relation == "next")
+    found = _moved(today, "day", step)
+    return (found[0][:7], "month") if found else None
+
+
 def _relative(named: Named, today: date | None, last: str) -> tuple[str, str] | None:
     if named.get("same"):
         return _moved_from(last, "day", 0) or _moved(today, "day", 0)
@@ -375,7 +274,7 @@ def _relative(named: Named, today: date | None, last: str) -> tuple[str, str] | 
         shift = _SHIFTS.get(word.lower(), 0)
         return _moved(today, "day", shift)
     unit = named.get("unit")
-    if not unit:
+    if not unit or unit == "weekend":
         return None
     if named.get("beside"):
         step = -1 if named["beside"] == "before" else 1
@@ -391,7 +290,7 @@ def _relative(named: Named, today: date | None, last: str) -> tuple[str, str] | 
 def _number(named: Named) -> int:
     """Return how many units are counted."""
     count = str(named["count"]).lower()
-    return 1 if count == "a" else _NUMBERS.get(count) or int(count)
+    return 1 if count == "a" else int(NUMBERS.get(count, 0) or count)
 
 
 def _as_date(text: str) -> date | None:
@@ -407,15 +306,15 @@ def _moved_from(text: str, unit: str, step: int) -> tuple[str, str] | None:
         return _moved(day, unit, step)
     if re.fullmatch(r"\d{4}-\d\d", text) and unit in {"month", "year"}:
         return _moved(date(int(text[:4]), int(text[5:]), 1), "month", step * (12 if unit == "year" else 1))
-    if re.fullmatch(r"\d{4}", text) and unit == "year":
-        return str(int(text) + step), "year"
+    if re.fullmatch(r"\d{4}", text) and unit == "year" and date.min.year <= int(text) + step <= date.max.year:
+        return f"{int(text) + step:04d}", "year"
     return None
 
 
 def _moved(day: date | None, unit: str, step: int) -> tuple[str, str] | None:
     if day is None:
         return None
-    if unit in {"day", "week", "weekend"}:
+    if unit in {"day", "week"}:
         try:
             moved = day + timedelta(days=step * (1 if unit == "day" else 7))
         except OverflowError:

@@ -40,6 +40,7 @@ _ENDING = frozenset({"end", "lapse", "start", "expire"})
 _INTRANSITIVE = frozenset({"expire", "lapse", "run out", "fall away", "elapse", "kick in", "retaliate"})
 _SHORTENED = word_set("grammar", "shortened")
 _DASHES, _DATELINE = frozenset("-–—"), 16
+_LONGEST_VERB = 6
 _OPEN, _CLOSED, _ASIDE = frozenset("(["), frozenset(")]"), 30
 
 
@@ -195,7 +196,7 @@ class Sentence:
         ahead = k + 1
         while ahead < len(self.lower) and (self.lower[ahead] in ADVERBS | BE or self.lower[ahead].endswith("ly")):
             ahead += 1
-        one = next((form for first, _, form in verbs(self.words[ahead:]) if not first), None)
+        one = next((form for first, _, form in verbs(self.words[ahead : ahead + _LONGEST_VERB]) if not first), None)
         return ahead < len(self.lower) and (
             self.lower[ahead].endswith("ed") or (one is not None and "part" in one.tags) or self.lower[ahead] == "to"
         )

@@ -7,7 +7,7 @@ from datetime import date
 from email.utils import parsedate
 
 from tocsin.events.boilerplate import blocks
-from tocsin.events.dates import MONTHS
+from tocsin.events.date_forms import MONTHS
 
 _ISO = re.compile(r"\s*(?:D:)?((?:19|20)\d\d)([-/.]?)(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9])(?!\d)")
 _PDF = re.compile(r"\s*D:((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")

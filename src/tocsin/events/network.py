@@ -44,8 +44,6 @@ class Seen:
     ----------
     states : ndarray
         Shape (units, width).
-    flags : ndarray
-        What the rules say, shape (units, flags).
     heads : ndarray
         How likely each unit is governed by each other, shape (units, units); a root by itself.
     tags : ndarray

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from tocsin.events.dates import MONTHS
+from tocsin.events.date_forms import MONTHS
 from tocsin.events.grammar import ADVERBS, BE, DETERMINERS, HAVE, MODALS, NOT, PREPOSITIONS, Sentence, Verb
 from tocsin.events.mentions import Mention
 from tocsin.events.objects import objects

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tocsin.events.dates import MONTHS
+from tocsin.events.date_forms import MONTHS
 from tocsin.events.wordlists import word_set
 
 _NAME = r"[A-ZÀ-Þ][\w’'.]*(?:[- ](?:of |the |de |la |al-)?[A-ZÀ-Þ][\w’']*){0,4}"

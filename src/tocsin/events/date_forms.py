@@ -1,0 +1,145 @@
+"""How a day is written: the forms in which a date, a weekday, a month or a span of days stands in a sentence."""
+
+from __future__ import annotations
+
+import re
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("january", "jan"),
+            ("february", "feb"),
+            ("march", "mar"),
+            ("april", "apr"),
+            ("may",),
+            ("june", "jun"),
+            ("july", "jul"),
+            ("august", "aug"),
+            ("september", "sept", "sep"),
+            ("october", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
+        1,
+    )
+    for name in names
+}
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+NUMBERS = {
+    word: n
+    for n, word in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+    )
+} | {"fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90}
+_MONTH_NAME = (
+    "(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)"
+)
+_M = rf"(?P<month>{_MONTH_NAME})\.?"
+_W = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_SMALL = "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in (*NUMBERS, "a"))
+_COUNT = rf"(?<![-,.\d])(?<!half )(?P<count>[0-9]{{1,6}}|{_SMALL}) (?P<unit>day|week|month|year)s?"
+_IN = "in|In|between|Between|since|Since|by|By|until|from|From|during|of|through|before|after"
+_D = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?"
+_D2 = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?"
+_TO = r"(?: ?[-–] ?| to (?:the )?| and | through )"
+DAYS_IN_WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_Y = r"(?P<year>(?:19|20)\d\d)"
+_ISSUE = (
+    r"(?:date|day) of (?:its |the |this )?(?:promulgation|publication|issuance|announcement|notice)"
+    r"|(?:[Ww]ith|takes?) immediate effect|[Ee]ffective immediately"
+)
+_DAY_OF_MONTH = rf"(?:{_MONTH_NAME}\.? \d+(?:st|nd|rd|th)?|\d+(?:st|nd|rd|th)?(?: of)? {_MONTH_NAME})"
+_SHIFT = r"[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Tt]he next|[Tt]he previous|the same"
+_AFTER_DAY = "at|in|that|by|with|because|after|before|over|an?|the|its?|he|she|they|when|while|as"
+_THIS_TEXT = (
+    "(?:(?:(?:the )?(?:date|day|issuance|publication|signing) of )?this (?:order|notice|proclamation|statement"
+    "|publication|announcement|regulation|rule)"
+    "|(?:the )?(?:date|day) of (?:its|the) (?:publication|promulgation|signing|issuance))"
+)
+_PUBLISHED = "(?: after (?:its |the )?publication)?"
+_EVENT = (
+    "(?:ban|quota|talk|summit|meeting|decision|rule|control|curb|tariff|dut(?:y|ie)|drill|exercise|test|launch|flood|strike"
+    "|recall|ruling|agreement|announcement|measure|notice|visit|order|deal|sanction)s?"
+)
+_EDGES = "first days|first weeks|start|beginning|last days|end|close"
+_WHOLE = r"(?![-\w]| (?:19|20)\d\d)"
+_SHIFTED_DAY = "[Ll]ast|[Nn]ext|[Tt]his (?:coming|past)|[Tt]his|the following|the next"
+#: Each with whether it asks for the name of a month.
+PATTERNS = tuple(
+    (re.compile(pattern), _M in pattern)
+    for pattern in (
+        rf"\b{_Y}-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])\b",
+        rf"\b{_M} {_D},?(?P<in_year> )(?P<shift>this|last|next) year\b",
+        rf"\b{_D}(?: of)? {_M},?(?P<in_year> )(?P<shift>this|last|next) year\b",
+        rf"\b{_M} {_D},?(?P<in_year> )of (?P<shift>this|last|next) year\b",
+        rf"\b{_M} (?P<in_year>(?:of )?)(?P<shift>this|last|next) year\b",
+        rf"\b{_M} {_D}(?:[-–](?:{_D2})| and {_D2}| to {_D2})?,? {_Y}\b",
+        rf"\b{_D}{_TO}{_D2}(?: of)? {_M}(?:,? {_Y})?(?=[\s,.;)]|$)",
+        rf"\b{_D}(?: of)? {_M},? {_Y}\b",
+        rf"\b{_M} {_D}\b(?!\s*(?:percent|%|million|billion|tonnes|tons))",
+        rf"\b{_D}(?: of)? {_M}(?=[\s,.;)]|$)",
+        rf"\b[Tt]he (?P<ordinal>{'|'.join(DAYS_IN_WORDS)}) of {_M}(?:,? {_Y})?(?=[\s,.;)]|$)",
+        rf"\b{_M},? {_Y}\b",
+        rf"\b(?P<which>early|mid|late|the end of|the beginning of)[- ]{_Y}\b",
+        rf"\b(?:Q(?P<quarter>[1-4])|(?P<nth>first|second|third|fourth) quarter)(?: of)?,? {_Y}\b",
+        rf"\b{_COUNT} (?P<way>from (?:now|today)|hence)\b",
+        rf"(?<!for )\b{_COUNT} (?P<way>after|from|following) {_THIS_TEXT}\b",
+        r"\b(?P<relative>[Tt]he day (?:before yesterday|after tomorrow))\b",
+        r"\b(?P<relative>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]onight)\b",
+        r"\b(?P<relative>[Tt]his (?:morning|afternoon|evening))\b",
+        rf"\b(?:(?P<shift>{_SHIFTED_DAY}) )?{_W}\b(?!,? {_DAY_OF_MONTH}\b)",
+        rf"\b(?P<edge>{_EDGES}) of (?P<shift>this|last|next) year{_WHOLE}",
+        rf"\b(?P<edge>start|beginning) of (?P<shift>the) year{_WHOLE}",
+        rf"(?<=\b(?:in|by|of) )(?P<season>spring|summer|autumn|fall|winter) {_Y}\b",
+        r"\b(?P<shift>[Ll]ast|[Nn]ext) (?P<season>spring|summer|autumn|fall|winter)\b",
+        r"\b[Tt]he (?P<unit>day) (?P<beside>before|after)(?=[,.;]|$| in\b)",
+        r"\b(?P<bare>first|second|third|fourth) quarter\b(?! of (?:19|20))",
+        (
+            rf"\b(?:[Oo]n|[Ff]rom|[Ss]ince|[Ff]or|[Uu]ntil|[Bb]y|to) the (?P<alone>[12]?\d|3[01])(?:st|nd|rd|th)"
+            rf"(?: of (?P<shift>last|this|the) month)?(?=[,.;:)]|$| (?:{_AFTER_DAY})\b"
+            r"| to the \d+(?:st|nd|rd|th)[,.;:)])"
+        ),
+        rf"\b(?P<shift>[Tt]his|[Ll]ast|[Nn]ext) year(?P<in_year> )in {_M}(?=[\s,.;)]|$)",
+        rf"(?<![Tt]he )\b(?P<shift>{_SHIFT}|[Tt]his past) (?P<unit>day|weekend|week|month|year)\b",
+        r"\b(?:[Oo]ver|[Aa]t|[Oo]n|[Dd]uring) (?P<shift>the) (?P<unit>weekend)\b",
+        r"\b(?P<same>(?:that|the) (?:very|same) (?:morning|afternoon|evening|night))\b",
+        rf"\b(?P<feast>New Year[’']s (?:Day|Eve)|Christmas(?: Day| Eve)?)(?![’'\w])(?! [A-Z])(?:,? (?:of )?{_Y})?",
+        (
+            r"\b(?P<within>[Tt]his (?:spring|summer|autumn|fall|winter)|the end of the year|year[’']s end"
+            rf"|the year (?:is out|ends)|within the year|the (?:first|second) half of (?:the|this) year)\b{_WHOLE}"
+        ),
+        rf"(?:[’']s|\b(?:[Tt]he|[Ii]ts|[Tt]heir)) {_M}(?= (?:[a-z-]+ )?{_EVENT}\b)",
+        rf"\b{_Y}(?= (?!tonn?es?\b|tons?\b)(?:[a-z-]+ ){{0,2}}quotas?\b)",
+        rf"\b[Ff]or {_Y}(?=[,.;:)]|$| (?:and|at|by|in|is|of|on|to|was|will|with|a|the)\b)",
+        rf"\b(?P<relative>{_ISSUE})\b",
+        rf"\b{_COUNT} (?P<way>ago|later|earlier)\b",
+        rf"\b(?P<shift>[Ll]ast|[Nn]ext|[Tt]his) {_M}(?=[\s,.;)]|$)",
+        rf"\b(?:{_IN}|Until|throughout|Throughout|After|late|early|mid|end of) (?:mid-|late |early )?{_Y}\b",
+        rf"\b(?:[Ee]ffective|effect|force)(?P<way>(?: in| after)?) {_COUNT}{_PUBLISHED}\b(?! after)",
+        rf"\b(?:{_IN}|on|On|[Ee]ffective) (?:early |late |mid-)?{_M}(?=[\s,.;)]|$)",
+    )
+)
+#: What is not the day of all that stands near it: "a day after it fired", "in sixty days".
+BESIDE = (
+    (
+        "behind",
+        re.compile(
+            rf"(?<!for )(?<!least )(?<!than )(?<!thin )\b(?:{_COUNT}|(?<!\d )(?:[a-z]+ )?hours) (?P<way>after|before)\b"
+        ),
+    ),
+    (
+        "ahead",
+        re.compile(
+            rf"\b(?:[Ii]n|[Ww]ithin)(?: the next| another)? {_COUNT}\b(?! (?:prior|before|of|after|later|ago|earlier))"
+        ),
+    ),
+)
+ANY = re.compile(
+    r"\d|[Dd]ay|Eve|omorrow|night|morning|afternoon|evening|hours|hristmas|spring|summer|autumn|fall|winter|week|month"
+    r"|quarter|year|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|mmediate|date of "
+)  # in every date
+MONTH = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
+SHARED = re.compile(rf"(?:,? and |, | to | or | ?[-–] ?)(?:on )?(?:{_M} {_D2}|{_D2} (?P<other>{_MONTH_NAME})),? {_Y}\b")
+JOINED = re.compile(r",? (?:(?:namely|that is|on|in) )?")
