@@ -42,6 +42,7 @@ def told(said: str, today: date | None = TODAY, before: str = "") -> list[tuple[
         ("With immediate effect, Japan", "2023-07-06", "day"),
         ("spoke this evening", "2023-07-06", "day"),
         ("that very morning", "2023-07-06", "day"),
+        ("The same evening they met", "2023-07-06", "day"),
         ("since New Year's Day", "2023-01-01", "day"),
         ("at midnight on New Year’s Eve", "2022-12-31", "day"),
         ("before Christmas", "2022-12-25", "day"),
@@ -102,6 +103,11 @@ def test_a_year_stands_behind_a_day_of_the_year_before() -> None:
 def test_a_year_stands_behind_the_last_of_two_days() -> None:
     assert told("on July 3 and July 28, 2017") == [("2017-07-03", "day"), ("2017-07-28", "day")]
     assert told("on 3 July and 28 August 2017") == [("2017-07-03", "day"), ("2017-08-28", "day")]
+    assert [day for day, _ in told("on July 3, July 10 and July 28, 2017")] == [
+        "2017-07-03",
+        "2017-07-10",
+        "2017-07-28",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -112,6 +118,7 @@ def test_a_year_stands_behind_the_last_of_two_days() -> None:
         ("a day after it fired, it struck on Tuesday", "2023-07-03"),
         ("a week after it fired", "2023-06"),
         ("struck on Tuesday, hours after it fired", "2023-07-04"),
+        ("suspended until August 6, a day after it fired", "2023-07-05"),
     ],
 )
 def test_a_day_after_is_told_against_the_day_that_is_named_and_is_bound(said: str, day: str) -> None:

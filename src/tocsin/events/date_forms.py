@@ -51,7 +51,7 @@ _ISSUE = (
     r"|(?:[Ww]ith|takes?) immediate effect|[Ee]ffective immediately"
 )
 _DAY_OF_MONTH = rf"(?:{_MONTH_NAME}\.? \d+(?:st|nd|rd|th)?|\d+(?:st|nd|rd|th)?(?: of)? {_MONTH_NAME})"
-_SHIFT = r"[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Tt]he next|[Tt]he previous|the same"
+_SHIFT = r"[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Tt]he next|[Tt]he previous|[Tt]he same"
 _AFTER_DAY = "at|in|that|by|with|because|after|before|over|an?|the|its?|he|she|they|when|while|as"
 _THIS_TEXT = (
     "(?:(?:(?:the )?(?:date|day|issuance|publication|signing) of )?this (?:order|notice|proclamation|statement"
@@ -104,7 +104,7 @@ PATTERNS = tuple(
         rf"\b(?P<shift>[Tt]his|[Ll]ast|[Nn]ext) year(?P<in_year> )in {_M}(?=[\s,.;)]|$)",
         rf"(?<![Tt]he )\b(?P<shift>{_SHIFT}|[Tt]his past) (?P<unit>day|weekend|week|month|year)\b",
         r"\b(?:[Oo]ver|[Aa]t|[Oo]n|[Dd]uring) (?P<shift>the) (?P<unit>weekend)\b",
-        r"\b(?P<same>(?:that|the) (?:very|same) (?:morning|afternoon|evening|night))\b",
+        r"\b(?P<same>(?:[Tt]hat|[Tt]he) (?:very|same) (?:morning|afternoon|evening|night))\b",
         rf"\b(?P<feast>New Year[’']s (?:Day|Eve)|Christmas(?: Day| Eve)?)(?![’'\w])(?! [A-Z])(?:,? (?:of )?{_Y})?",
         (
             r"\b(?P<within>[Tt]his (?:spring|summer|autumn|fall|winter)|the end of the year|year[’']s end"
@@ -141,5 +141,10 @@ ANY = re.compile(
     r"|quarter|year|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|mmediate|date of "
 )  # in every date
 MONTH = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
-SHARED = re.compile(rf"(?:,? and |, | to | or | ?[-–] ?)(?:on )?(?:{_M} {_D2}|{_D2} (?P<other>{_MONTH_NAME})),? {_Y}\b")
+SHARED = re.compile(
+    rf"(?:, {_MONTH_NAME}\.? {_D2}){{0,3}}"
+    rf"(?:,? and |, | to | or | ?[-–] ?)(?:on )?(?:{_M} {_D2}|{_D2} (?P<other>{_MONTH_NAME})),? {_Y}\b"
+)
+#: What stands before a day until which something lasts.
+UNTIL = re.compile(r"\b(?:until|till|through|beyond) (?:the )?$")
 JOINED = re.compile(r",? (?:(?:namely|that is|on|in) )?")

@@ -18,6 +18,7 @@ from tocsin.events.date_forms import (
     NUMBERS,
     PATTERNS,
     SHARED,
+    UNTIL,
 )
 
 _SHIFTS = {
@@ -122,8 +123,9 @@ def _beside(text: str, start: int, end: int, found: Sequence[When], today: date 
             way = -1 if named.get("way") == "after" else 1
             base = today.isoformat() if today else ""
             precision = "day"
-            if bound == "behind" and found:
-                other = next((other for other in reversed(found) if other.end <= one.start()), found[0])
+            bases = [each for each in found if not UNTIL.search(text, start, each.start)] if bound == "behind" else []
+            if bases:
+                other = next((each for each in reversed(bases) if each.end <= one.start()), bases[0])
                 base, precision = other.date, other.precision
             when = _moved_from(base, named.get("unit") or "day", way * n) or (base, precision)
             if base:
