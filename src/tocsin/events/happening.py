@@ -193,17 +193,17 @@ def _never(text: str, one: When, at: tuple[int, int]) -> bool:
 def _of_another(text: str, one: When, act: str, at: tuple[int, int], between: str) -> bool:
     """Return whether a date belongs to something else than an act, by what stands before it and between both."""
     before = _before(text, one)
-    since = _SINCE.search(_END_OF.sub("", before)[-40:]) is not None
+    bare = _END_OF.sub("", before)
+    since = _SINCE.search(bare[-40:]) is not None
     clause = _CLAUSE.search(between) is not None
     return bool(
-        _named(text, one, at)
+        _never(text, one, at)
         or _LAST_OF.search(before)
-        or _FIRST.search(_END_OF.sub("", before))
         or (act != "quota" and _FOR.match(text, one.start))
         or _WHOSE.search(before)
         or (act in _ENDED and at[0] > one.end and _BEGUN.search(before))
-        or (act in {"extend", "suspend"} and _END_OF.sub("", before).endswith((" to ", " into ")))
-        or (since and (clause or not (act in _SPAN_ACTS or _DIRECT.search(_END_OF.sub("", before)))))
+        or (act in {"extend", "suspend"} and bare.endswith((" to ", " into ")))
+        or (since and (clause or not (act in _SPAN_ACTS or _DIRECT.search(bare))))
     )
 
 
