@@ -44,7 +44,10 @@ _IN = "in|In|between|Between|since|Since|by|By|until|from|From|during|of|through
 _D = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?"
 _D2 = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?"
 _TO = r"(?: ?[-–] ?| to (?:the )?| and | through )"
-DAYS_IN_WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ONES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_TEENS = ("tenth", "eleventh", "twelfth", *(f"{one}teenth" for one in ("thir", "four", "fif", "six", "seven", "eigh", "nine")))
+_TWENTIES = ("twentieth", *(f"twenty-{one}" for one in _ONES), "thirtieth", "thirty-first")
+DAYS_IN_WORDS = (*_ONES, *_TEENS, *_TWENTIES)
 _Y = r"(?P<year>(?:19|20)\d\d)"
 _ISSUE = (
     r"(?:date|day) of (?:its |the |this )?(?:promulgation|publication|issuance|announcement|notice)"
@@ -65,6 +68,10 @@ _EVENT = (
 )
 _EDGES = "first days|first weeks|start|beginning|last days|end|close"
 _WHOLE = r"(?![-\w]| (?:19|20)\d\d)"
+_FEW = "[Aa] few|[Aa] couple of|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ee]ight|[Tt]en|[Tt]welve"
+#: Behind a night of the document's own day: no day of its own, no noun to which it belongs.
+_THEN = "with|without|after|because|when|while|by|and|but|to|as|from|that|which|under|through|if|until"
+_THAT_NIGHT = rf"(?=[,.;:)]|$| (?:{_THEN})\b)"
 _SHIFTED_DAY = "[Ll]ast|[Nn]ext|[Tt]his (?:coming|past)|[Tt]his|the following|the next"
 #: Each with whether it asks for the name of a month.
 PATTERNS = tuple(
@@ -80,15 +87,18 @@ PATTERNS = tuple(
         rf"\b{_D}(?: of)? {_M},? {_Y}\b",
         rf"\b{_M} {_D}\b(?!\s*(?:percent|%|million|billion|tonnes|tons))",
         rf"\b{_D}(?: of)? {_M}(?=[\s,.;)]|$)",
-        rf"\b[Tt]he (?P<ordinal>{'|'.join(DAYS_IN_WORDS)}) of {_M}(?:,? {_Y})?(?=[\s,.;)]|$)",
-        rf"\b{_M},? {_Y}\b",
+        rf"\b[Tt]h(?:e|is) (?P<ordinal>{'|'.join(DAYS_IN_WORDS)})(?: day)? of {_M}(?:,? {_Y})?(?=[\s,.;)]|$)",
+        rf"\b{_M}(?:,| of)? {_Y}\b",
         rf"\b(?P<which>early|mid|late|the end of|the beginning of)[- ]{_Y}\b",
         rf"\b(?:Q(?P<quarter>[1-4])|(?P<nth>first|second|third|fourth) quarter)(?: of)?,? {_Y}\b",
         rf"\b{_COUNT} (?P<way>from (?:now|today)|hence)\b",
         rf"(?<!for )\b{_COUNT} (?P<way>after|from|following) {_THIS_TEXT}\b",
         r"\b(?P<relative>[Tt]he day (?:before yesterday|after tomorrow))\b",
         r"\b(?P<relative>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]onight)\b",
-        r"\b(?P<relative>[Tt]his (?:morning|afternoon|evening))\b",
+        r"\b(?P<relative>[Tt]his (?:morning|afternoon|evening)|[Ee]arlier today)\b",
+        rf"\b(?P<relative>(?:[Aa]|[Ss]ome|{_FEW}|\d+) (?:hour|minute)s? ago|[Hh]ours ago)\b",
+        rf"\b(?P<relative>(?:(?:at|[Ss]ince|[Ff]rom|[Aa]s of|[Aa]fter) midnight|[Oo]vernight){_THAT_NIGHT})",
+        r"\b(?P<relative>(?:At|Since|From|As of) midnight)(?!,? (?:on|at|of|last) |,? \w+day|,? \d)\b",
         rf"\b(?:(?P<shift>{_SHIFTED_DAY}) )?{_W}\b(?!,? {_DAY_OF_MONTH}\b)",
         rf"\b(?P<edge>{_EDGES}) of (?P<shift>this|last|next) year{_WHOLE}",
         rf"\b(?P<edge>start|beginning) of (?P<shift>the) year{_WHOLE}",
