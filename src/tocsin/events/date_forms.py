@@ -52,6 +52,7 @@ _Y = r"(?P<year>(?:19|20)\d\d)"
 _ISSUE = (
     r"(?:date|day) of (?:its |the |this )?(?:promulgation|publication|issuance|announcement|notice)"
     r"|(?:[Ww]ith|takes?) immediate effect|[Ee]ffective immediately"
+    r"|(?:[Ee]ffective|starting|beginning) (?:at once|immediately)|at once(?=[.;]|$|,(?! \w+ing\b))"
 )
 _DAY_OF_MONTH = rf"(?:{_MONTH_NAME}\.? \d+(?:st|nd|rd|th)?|\d+(?:st|nd|rd|th)?(?: of)? {_MONTH_NAME})"
 _SHIFT = r"[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Tt]he next|[Tt]he previous|[Tt]he same"
@@ -95,13 +96,17 @@ PATTERNS = tuple(
         rf"(?<!for )\b{_COUNT} (?P<way>after|from|following) {_THIS_TEXT}\b",
         r"\b(?P<relative>[Tt]he day (?:before yesterday|after tomorrow))\b",
         r"\b(?P<relative>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]onight)\b",
-        r"\b(?P<relative>[Tt]his (?:morning|afternoon|evening)|[Ee]arlier today)\b",
+        r"\b(?P<relative>[Tt]his (?:morning|afternoon|evening)|[Ee]arlier today|[Ll]ater in the day)\b",
         rf"\b(?P<relative>(?:[Aa]|[Ss]ome|{_FEW}|\d+) (?:hour|minute)s? ago|[Hh]ours ago)\b",
         rf"\b(?P<relative>(?:(?:at|[Ss]ince|[Ff]rom|[Aa]s of|[Aa]fter) midnight|[Oo]vernight){_THAT_NIGHT})",
         r"\b(?P<relative>(?:At|Since|From|As of) midnight)(?!,? (?:on|at|of|last) |,? \w+day|,? \d)\b",
         rf"\b(?:(?P<shift>{_SHIFTED_DAY}) )?{_W}\b(?!,? {_DAY_OF_MONTH}\b)",
         rf"\b(?P<edge>{_EDGES}) of (?P<shift>this|last|next) year{_WHOLE}",
         rf"\b(?P<edge>start|beginning) of (?P<shift>the) year{_WHOLE}",
+        r"\b(?:[Tt]he turn of (?P<turn>the year)|(?:from|with|by|until|since) (?:the )?(?P<new>[Nn]ew [Yy]ear)(?=[,.;:)]|$))",
+        r"\b[Tt]he last day of the (?P<last_of>year|month)\b(?! (?:19|20))",
+        r"\b[Tt]he (?:end|first days|start|beginning|middle|close|last days|course) of (?P<shift>this|the) (?P<unit>month)(?=[,.;:)]|$| [a-z])",
+        r"\b[Ll]ater (?:this|in the) (?P<unit>month|year)(?P<shift>)(?=[,.;:)]|$| [a-z])",
         rf"(?<=\b(?:in|by|of) )(?P<season>spring|summer|autumn|fall|winter) {_Y}\b",
         r"\b(?P<shift>[Ll]ast|[Nn]ext) (?P<season>spring|summer|autumn|fall|winter)\b",
         r"\b[Tt]he (?P<unit>day) (?P<beside>before|after)(?=[,.;]|$| in\b)",
@@ -148,7 +153,7 @@ BESIDE = (
 )
 ANY = re.compile(
     r"\d|[Dd]ay|Eve|omorrow|night|morning|afternoon|evening|hours|hristmas|spring|summer|autumn|fall|winter|week|month"
-    r"|quarter|year|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|mmediate|date of "
+    r"|quarter|year|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|mmediate|t once|ew Year|minute|date of "
 )  # in every date
 MONTH = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 SHARED = re.compile(

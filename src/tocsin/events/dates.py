@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from calendar import monthrange
 from datetime import date, timedelta
 
 from tocsin.events.date_forms import (
@@ -152,6 +153,11 @@ def _year(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
     if named.get("edge") and today is not None:
         year = today.year + {"last": -1, "next": 1}.get(str(named["shift"]).lower(), 0)
         return f"{year:04d}-{12 if named['edge'] in {'end', 'close', 'last days'} else 1:02d}", "month"
+    if (named.get("turn") or named.get("new")) and today is not None:
+        return f"{today.year + (today.month > 6):04d}-01", "month"
+    if (last_of := named.get("last_of")) and today is not None:
+        month = 12 if last_of == "year" else today.month
+        return f"{today.year:04d}-{month:02d}-{monthrange(today.year, month)[1]:02d}", "day"
     if named.get("within") and today is not None:
         return f"{today.year:04d}", "year"
     if named.get("season") and named.get("shift") and today is not None:
@@ -285,7 +291,7 @@ def _relative(named: Named, today: date | None, last: str) -> tuple[str, str] | 
     if relation in {"the following", "the next", "the previous", "the same"} and last:
         step = {"the previous": -1, "the same": 0}.get(relation, 1)
         return _moved_from(last, unit, step)
-    steps = {"last": -1, "next": 1, "this": 0, "the same": 0, "the": -1, "this past": -1}
+    steps = {"last": -1, "next": 1, "this": 0, "the same": 0, "the": 0, "": 0, "this past": -1}
     return _moved(today, unit, steps[relation]) if relation in steps else None
 
 

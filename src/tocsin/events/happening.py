@@ -36,6 +36,13 @@ _NOTICE = re.compile(
 _NUMBERED = re.compile(r"\b(?:No|Nos|Number)\.? ?\d[\w/]* $")
 _END_OF = re.compile(r"(?:the )?(?:end|close|middle|start)(?: of)? $")
 _SINCE = re.compile(r"\b(?:since|Since|after|After|following|Following) (?:\w+ ){0,6}?$")
+#: "Since its decision last December to ban", "since the July ban".
+_SINCE_IT = re.compile(r" ?(?:(?:to|of|on|the) )?(?:[\w-]+ )?")
+#: What was answered, up to a comma: it has its own day, "in response to the duties that took effect yesterday".
+_CAUSE = re.compile(r"^(?:in )?(?:response|retaliation|answer|reaction|reply|revenge|retort)s? (?:to|for|over|against)\b[^,;:]*$")
+_CAUSED = re.compile(
+    r"\b(?:in (?:response|retaliation|answer|reaction|reply|revenge) (?:to|for)|in retaliation over)\b[^,;:]*$"
+)
 _DIRECT = re.compile(r"\b[Ss]ince (?:early |late |mid-)?$")
 _LAST_OF = re.compile(rf"(?:\d(?:st|nd|rd|th)? (?:to|through|-|–)|(?:{_MONTHS}) (?:to|through)) $")
 _FIRST = re.compile(
@@ -95,7 +102,7 @@ _WHOSE = re.compile(
     r"|raid|killing|crash|explosion|massacre|uprising)s?) of $"
 )
 _WILL = re.compile(r"\b(?:will|shall)\b")
-_AT_ONCE = re.compile("immediate")
+_AT_ONCE = re.compile("immediate|at once")
 _FOR = re.compile(r"for \d", re.IGNORECASE)
 _DEADLINE = re.compile(r"\b(?:by|before|no later than)(?: the end of)? $", re.IGNORECASE)
 _PARTED = re.compile(r"[,;:]")
@@ -194,8 +201,10 @@ def _of_another(text: str, one: When, act: str, at: tuple[int, int], between: st
     """Return whether a date belongs to something else than an act, by what stands before it and between both."""
     before = _before(text, one)
     bare = _END_OF.sub("", before)
-    since = _SINCE.search(bare[-40:]) is not None
+    since = _SINCE.search(bare[-40:]) is not None and not (one.end <= at[0] and _SINCE_IT.fullmatch(between))
     clause = _CLAUSE.search(between) is not None
+    if _CAUSED.search(text[at[0] : one.start]) or (act == "retaliate" and _CAUSE.search(text[at[0] : one.start])):
+        return True
     return bool(
         _never(text, one, at)
         or _LAST_OF.search(before)
