@@ -82,6 +82,8 @@ def ahead(text: str, one: When, at: tuple[int, int], state: str, today: date | N
     if not _MONTH.search(said) or _FIXED.search(said) or shared(text, one.end) or one.date[5:] == "02-29":
         return one.date
     months = (int(one.date[5:7]) - today.month) % 12
+    if 12 * (today.year - int(one.date[:4])) + today.month - int(one.date[5:7]) > 12:
+        return one.date  # in the year with which the sentence began
     open_ = state != "done" and (_BEGINS.search(_before(text, one)) is not None or _tense(text, one) > 0)
     within = 0 < months < _FAR_MONTHS or (months > 0 and open_)
     comes = within and _comes(text, one, at, state, near=months <= _NEAR_MONTHS)

@@ -28,6 +28,9 @@ _SHIFTS = {
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _KNOWN = re.compile(r"(?!0000)[0-9]{4}(?:-|$)")
 
+#: Within how many characters a sentence begins with the time of which it tells.
+_FRAME = 6
+
 Named = dict[str, str | None]
 
 
@@ -83,7 +86,8 @@ def dates(text: str, start: int, end: int, today: date | None, before: str = "")
                 named.append(one)
     for one in sorted(named, key=lambda one: one.start()):
         if when := _dated(_completed(text, one), today, found[-1].date if found else before):
-            found.append(When(one.start(), one.end(), *_passed(text, one, when, today)))
+            when = _passed(text, one, when, today)
+            found.append(When(one.start(), one.end(), *_then(text, one, when, found[:1])))
     found = [one for k, one in enumerate(found) if not any(_finer(text, one, other) for other in found[k + 1 : k + 2])]
     return sorted([*found, *_beside(text, start, end, found, today)], key=lambda one: one.start)
 
@@ -135,10 +139,26 @@ def _beside(text: str, start: int, end: int, found: Sequence[When], today: date 
 
 def _passed(text: str, one: re.Match[str], when: tuple[str, str], today: date | None) -> tuple[str, str]:
     """Return the last such month or day where it is said that something has lasted since then."""
-    since = text[one.start() : one.start() + 6].lower() == "since " or text[: one.start()].lower().endswith("since ")
-    if not since or today is None or when[0] <= today.isoformat()[: len(when[0])] or "-Q" in when[0]:
+    if not _since(text, one) or today is None or when[0] <= today.isoformat()[: len(when[0])] or "-Q" in when[0]:
         return when
     return f"{int(when[0][:4]) - 1:04d}{when[0][4:]}", when[1]
+
+
+def _since(text: str, one: re.Match[str]) -> bool:
+    return text[one.start() : one.start() + 6].lower() == "since " or text[: one.start()].lower().endswith("since ")
+
+
+def _then(text: str, one: re.Match[str], when: tuple[str, str], first: Sequence[When]) -> tuple[str, str]:
+    """Return a day without a year in that of the time with which the sentence begins: "In August 2019 ..., in November"."""
+    named = one.groupdict()
+    told = named.get("year") or named.get("shift") is not None or named.get("in_year") is not None
+    if not first or told or not named.get("month") or shared(text, one.end()):
+        return when
+    frame = first[0]
+    if frame.start > _FRAME or len(frame.date) < 7 or "Q" in frame.date or frame.date[:4] not in text[frame.start : frame.end]:
+        return when
+    year = int(frame.date[:4]) + (when[0][5:7] < frame.date[5:7])
+    return (f"{year:04d}{when[0][4:]}", when[1]) if int(when[0][:4]) > year and not _since(text, one) else when
 
 
 def _dated(named: Named, today: date | None, last: str) -> tuple[str, str] | None:

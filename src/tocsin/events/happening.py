@@ -30,19 +30,28 @@ _BY_ORDER = re.compile(
     r"(?:Order|Proclamation|Decree|Directive|Regulation|Notice|Announcement|Decision|Ordinance|Notification|Circular"
     r"|Memorandum)\b[ \w().\-–/]{0,25}? of $"
 )
+#: "Were ended by Executive Order 13742 of October 7": the act was done by it, and on its day.
+_ENDED_BY = re.compile(
+    r"^(?: [\w%-]+){0,8},? by (?:an? |its |the )?(?:\w+ ){0,3}?(?:Order|Proclamation|Decree|Directive|Regulation|Notice"
+    r"|Announcement|Decision|Ordinance|Notification|Circular|Memorandum|order|decree|notice|proclamation)\b[ \w().\-–/]{0,50}? (?:of|dated) $"
+)
 _NOTICE = re.compile(
     r"\b(?:an?|its) (?:\w+ ){0,2}(?:notice|order|gazette|decree|circular|directive) dated $", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"\b(?:No|Nos|Number)\.? ?\d[\w/]* $")
 _END_OF = re.compile(r"(?:the )?(?:end|close|middle|start)(?: of)? $")
 _SINCE = re.compile(r"\b(?:since|Since|after|After|following|Following) (?:\w+ ){0,6}?$")
+#: With what something is compared: "70 percent of the average of 2015 to 2017", "compared with 37 percent in 1990".
+_COMPARED = re.compile(
+    r"\b(?:averages? (?:\w+ ){0,4}?(?:of|in|during|from|between|for)(?: the (?:years|period))?"
+    r"|(?:compared (?:with|to)|relative to) (?:[^\s,;]+ ){0,5}?(?:in|of|at)|levels? (?:of|in)|than in) $"
+)
 #: "Since its decision last December to ban", "since the July ban".
 _SINCE_IT = re.compile(r" ?(?:(?:to|of|on|the) )?(?:[\w-]+ )?")
-#: What was answered, up to a comma: it has its own day, "in response to the duties that took effect yesterday".
-_CAUSE = re.compile(r"^(?:in )?(?:response|retaliation|answer|reaction|reply|revenge|retort)s? (?:to|for|over|against)\b[^,;:]*$")
-_CAUSED = re.compile(
-    r"\b(?:in (?:response|retaliation|answer|reaction|reply|revenge) (?:to|for)|in retaliation over)\b[^,;:]*$"
-)
+#: What was answered, up to a comma, has its own day.
+_ANSWER = "response|retaliation|answer|reaction|reply|revenge"
+_CAUSE = re.compile(rf"^(?:in )?(?:{_ANSWER}|retort)s? (?:to|for|over|against)\b[^,;:]*$")
+_CAUSED = re.compile(rf"(?P<lead>\b[Ii]n (?:{_ANSWER}) (?:to|for|over))\b[^,;:]*$")
 _DIRECT = re.compile(r"\b[Ss]ince (?:early |late |mid-)?$")
 _LAST_OF = re.compile(rf"(?:\d(?:st|nd|rd|th)? (?:to|through|-|–)|(?:{_MONTHS}) (?:to|through)) $")
 _FIRST = re.compile(
@@ -155,7 +164,7 @@ def happened(  # noqa: PLR0917 - where it stands, and what stands around it
         for k, one in enumerate(when)
         if (rank := _rank(text, one, act, at, state, others)) is not None
         and (likely[k] > UNLIKELY if k in likely else rank < _FAR or not others)
-    ) or sorted((-odds, k) for k, odds in likely.items() if odds > SURE and not _never(text, when[k], at))
+    ) or sorted((-odds, k) for k, odds in likely.items() if odds > SURE and not _never(text, when[k], act, at))
     if not ranked and state in _OPEN:
         ranked = [(0, k) for k, one in enumerate(when) if not one.bound and _said(text, one)]
     if not ranked:
@@ -192,9 +201,11 @@ def _until(before: str, act: str) -> bool:
     return act not in _END_ACTS and _UNTIL.search(_END_OF.sub("", before)) is not None
 
 
-def _never(text: str, one: When, at: tuple[int, int]) -> bool:
-    """Return whether a date is in a name, or one since which something is the first, whatever the networks say."""
-    return _named(text, one, at) or _FIRST.search(_END_OF.sub("", _before(text, one))) is not None
+def _never(text: str, one: When, act: str, at: tuple[int, int]) -> bool:
+    """Return whether a date is in a name, of what was answered or compared, whatever the networks say."""
+    before = _END_OF.sub("", _before(text, one))
+    told = _FIRST.search(before) is not None or _COMPARED.search(before) is not None
+    return told or _named(text, one, at) or _answered(text, one, act, at)
 
 
 def _of_another(text: str, one: When, act: str, at: tuple[int, int], between: str) -> bool:
@@ -203,10 +214,8 @@ def _of_another(text: str, one: When, act: str, at: tuple[int, int], between: st
     bare = _END_OF.sub("", before)
     since = _SINCE.search(bare[-40:]) is not None and not (one.end <= at[0] and _SINCE_IT.fullmatch(between))
     clause = _CLAUSE.search(between) is not None
-    if _CAUSED.search(text[at[0] : one.start]) or (act == "retaliate" and _CAUSE.search(text[at[0] : one.start])):
-        return True
     return bool(
-        _never(text, one, at)
+        _never(text, one, act, at)
         or _LAST_OF.search(before)
         or (act != "quota" and _FOR.match(text, one.start))
         or _WHOSE.search(before)
@@ -214,6 +223,15 @@ def _of_another(text: str, one: When, act: str, at: tuple[int, int], between: st
         or (act in {"extend", "suspend"} and bare.endswith((" to ", " into ")))
         or (since and (clause or not (act in _SPAN_ACTS or _DIRECT.search(bare))))
     )
+
+
+def _answered(text: str, one: When, act: str, at: tuple[int, int]) -> bool:
+    """Return whether a date is that of what was answered: "in response to the duties that took effect yesterday"."""
+    cause = _CAUSED.search(text, 0, one.start)
+    if cause is not None:
+        begin = cause.end("lead")
+        return act == "retaliate" or at[0] < begin or _PARTED.search(text, begin, at[0]) is not None
+    return act == "retaliate" and _CAUSE.search(text[at[0] : one.start]) is not None
 
 
 def _bound(text: str, one: When, at: tuple[int, int], state: str) -> int | None:
@@ -235,6 +253,8 @@ def _named(text: str, one: When, at: tuple[int, int]) -> bool:
     """Return whether a date is in the name of an order, "under Order 4 of April 2", but not of one by which it acts."""
     before = _END_OF.sub("", _before(text, one))
     if one.end <= at[0] and one.precision == "day" and _BY_ORDER.search(text[: one.start]):
+        return False
+    if one.precision == "day" and at[1] <= one.start and _ENDED_BY.search(text[at[1] : one.start]):
         return False
     named = _NAMED.search(before)
     if _NOTICE.search(before) or (named and at[1] <= one.start and text[at[0] : at[1]] in named[0]):
