@@ -117,7 +117,7 @@ def _comes(text: str, one: When, at: tuple[int, int], state: str, *, near: bool)
         return near or not done
     if tense == 0 and done:
         return near and behind and _LED.search(before) is not None
-    return near and not done and (behind or tense == 0)
+    return near and not done and ((behind and state != "denied") or tense == 0)
 
 
 def _before(text: str, one: When) -> str:

@@ -160,6 +160,7 @@ SHARED = re.compile(
     rf"(?:, {_MONTH_NAME}\.? {_D2}){{0,3}}"
     rf"(?:,? and |, | to | or | ?[-–] ?)(?:on )?(?:{_M} {_D2}|{_D2} (?P<other>{_MONTH_NAME})),? {_Y}\b"
 )
+SHARED_MONTH = re.compile(rf"(?:, {_MONTH_NAME}){{0,3}}(?:,? and |, | to | or | through | ?[-–] ?){_M},? {_Y}\b")
 #: What stands before a day until which something lasts.
 UNTIL = re.compile(r"\b(?:until|till|through|beyond) (?:the )?$")
 JOINED = re.compile(r",? (?:(?:namely|that is|on|in) )?")

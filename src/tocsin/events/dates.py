@@ -19,6 +19,7 @@ from tocsin.events.date_forms import (
     NUMBERS,
     PATTERNS,
     SHARED,
+    SHARED_MONTH,
     UNTIL,
 )
 
@@ -104,13 +105,16 @@ def _finer(text: str, one: When, other: When) -> bool:
 def _completed(text: str, one: re.Match[str]) -> Named:
     """Return what a date names, with the year that stands behind the next one: "on July 3 and July 28, 2017"."""
     named = one.groupdict()
-    if named.get("month") and named.get("day") and "year" not in named and (found := shared(text, one.end())):
-        named["year"] = str(found[0] - (MONTHS[str(named["month"]).lower()] > found[1]))
+    if named.get("month") and not (named.get("year") or named.get("shift")) and (found := shared(text, one.end())):
+        month = str(named["month"]).lower()
+        named["year"] = str(found[0] - (month in MONTHS and MONTHS[month] > found[1]))
     return named
 
 
 def shared(text: str, end: int) -> tuple[int, int] | None:
     """Return the year and the month of a date right behind one that has no year; None if there is none."""
+    if found := SHARED_MONTH.match(text, end):
+        return int(found["year"]), MONTHS[found["month"].lower()]
     found = SHARED.match(text, end)
     return (int(found["year"]), MONTHS[(found["month"] or found["other"]).lower()]) if found else None
 
