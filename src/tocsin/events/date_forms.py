@@ -45,7 +45,12 @@ _D = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?"
 _D2 = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?"
 _TO = r"(?: ?[-–] ?| to (?:the )?| and | through )"
 _ONES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-_TEENS = ("tenth", "eleventh", "twelfth", *(f"{one}teenth" for one in ("thir", "four", "fif", "six", "seven", "eigh", "nine")))
+_TEENS = (
+    "tenth",
+    "eleventh",
+    "twelfth",
+    *(f"{one}teenth" for one in ("thir", "four", "fif", "six", "seven", "eigh", "nine")),
+)
 _TWENTIES = ("twentieth", *(f"twenty-{one}" for one in _ONES), "thirtieth", "thirty-first")
 DAYS_IN_WORDS = (*_ONES, *_TEENS, *_TWENTIES)
 _Y = r"(?P<year>(?:19|20)\d\d)"

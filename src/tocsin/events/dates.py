@@ -159,7 +159,12 @@ def _then(text: str, one: re.Match[str], when: tuple[str, str], first: Sequence[
     if not first or told or not named.get("month") or shared(text, one.end()):
         return when
     frame = first[0]
-    if frame.start > _FRAME or len(frame.date) < 7 or "Q" in frame.date or frame.date[:4] not in text[frame.start : frame.end]:
+    if (
+        frame.start > _FRAME
+        or len(frame.date) < 7
+        or "Q" in frame.date
+        or frame.date[:4] not in text[frame.start : frame.end]
+    ):
         return when
     year = int(frame.date[:4]) + (when[0][5:7] < frame.date[5:7])
     return (f"{year:04d}{when[0][4:]}", when[1]) if int(when[0][:4]) > year and not _since(text, one) else when

@@ -101,7 +101,8 @@ _SAYS = re.compile(
 _BEYOND = re.compile(r"\b(?:beyond|after) $")
 #: When something began does not say when it was prolonged or ended: "declared on May 15, must continue".
 _BEGUN = re.compile(
-    r"\b(?:declared|proclaimed|imposed|introduced|established|adopted|signed|issued|enacted)(?: by [\w ]{2,20})?"
+    r"\b(?:declared|proclaimed|imposed|introduced|established|adopted|signed|issued|enacted)"
+    r"(?: (?:by|against|with respect to|concerning|regarding) [\w’' ]{2,60})?"
     r" (?:on|in) $"
 )
 _ENDED = frozenset({"extend", "suspend", "lift_control", "expire"})
@@ -205,7 +206,8 @@ def _never(text: str, one: When, act: str, at: tuple[int, int]) -> bool:
     """Return whether a date is in a name, of what was answered or compared, whatever the networks say."""
     before = _END_OF.sub("", _before(text, one))
     told = _FIRST.search(before) is not None or _COMPARED.search(before) is not None
-    return told or _named(text, one, at) or _answered(text, one, act, at)
+    begun = act in _ENDED and at[0] > one.end and _BEGUN.search(_before(text, one)) is not None
+    return told or begun or _named(text, one, at) or _answered(text, one, act, at)
 
 
 def _of_another(text: str, one: When, act: str, at: tuple[int, int], between: str) -> bool:
@@ -219,7 +221,6 @@ def _of_another(text: str, one: When, act: str, at: tuple[int, int], between: st
         or _LAST_OF.search(before)
         or (act != "quota" and _FOR.match(text, one.start))
         or _WHOSE.search(before)
-        or (act in _ENDED and at[0] > one.end and _BEGUN.search(before))
         or (act in {"extend", "suspend"} and bare.endswith((" to ", " into ")))
         or (since and (clause or not (act in _SPAN_ACTS or _DIRECT.search(bare))))
     )
