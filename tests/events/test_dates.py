@@ -87,6 +87,54 @@ def test_a_date_is_read_to_its_precision(said: str, day: str, precision: str) ->
     assert told(said) == [(day, precision)]
 
 
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("back in May of 2022 we met", "2022-05"),
+        ("this twentieth day of October, two thousand and twenty-two", "2022-10-20"),
+        ("this twenty-first day of March, 2021, I", "2021-03-21"),
+        ("it lapsed at midnight.", "2023-07-06"),
+        ("Since midnight a duty is due", "2023-07-06"),
+        ("At midnight dockers walked out", "2023-07-06"),
+        ("struck overnight by a typhoon", "2023-07-06"),
+        ("they met a few hours ago in Busan", "2023-07-06"),
+        ("she will travel later in the day.", "2023-07-06"),
+        ("exports must stop at once.", "2023-07-06"),
+        ("since the turn of the year", "2023-01"),
+        ("a ban with the new year, says the minister", "2024-01"),
+        ("on the last day of the year, its answer", "2023-12-31"),
+        ("at the end of the month.", "2023-07"),
+        ("later this year.", "2023"),
+    ],
+)
+def test_other_words_for_a_day_are_read(said: str, day: str) -> None:
+    assert [day for day, _ in told(said)] == [day]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["an overnight ban on beef", "six notices at once, extending it", "in New Year celebrations", "one year at a time"],
+)
+def test_like_words_are_no_day(said: str) -> None:
+    assert told(said) == []
+
+
+def test_midnight_of_a_named_day_is_that_day() -> None:
+    assert told("it lapsed at midnight on Monday.") == [("2023-07-03", "day")]
+    assert told("Since midnight last night it is due") == [("2023-07-05", "day")]
+
+
+def test_a_sentence_that_begins_with_a_year_goes_on_in_it() -> None:
+    assert told("In August 2019 it left, and in November it came back.") == [("2019-08", "month"), ("2019-11", "month")]
+    assert told("In August 2019 it left, and in March it came back.")[1] == ("2020-03", "month")
+    assert told("It left in August 2019 and will come back in November.")[1] == ("2022-11", "month")
+
+
+def test_a_year_stands_behind_the_last_of_two_months() -> None:
+    assert told("In April and May 2022 they met.") == [("2022-04", "month"), ("2022-05", "month")]
+    assert told("from December to March 2021") == [("2020-12", "month"), ("2021-03", "month")]
+
+
 def test_what_is_relative_needs_a_day_to_be_told_against() -> None:
     assert told("yesterday and on Tuesday", today=None) == []
 

@@ -32,7 +32,34 @@ def day(said: str, word: str, state: str = "done", act: str = "ban", likely: Map
 def test_an_order_by_which_it_is_done_says_the_day() -> None:
     assert day("By Executive Order of May 5 Norway raised the duty on cod.", "raised") == "2024-05-05"
     assert day("In Order 42 of April 8, 2024 (Duties on Fish), I raised the duty.", "raised") == "2024-04-08"
-    assert day("Norway raised the duty by Executive Order of May 5.", "raised") == "2024-07-10"
+    assert day("Norway raised the duty by Executive Order of May 5.", "raised") == "2024-05-05"
+    assert day("The duty was lifted by Proclamation 7 of May 5, 2024.", "lifted") == "2024-05-05"
+    assert day("Norway raised the duty under Executive Order 7 of May 5.", "raised") == "2024-07-10"
+
+
+def test_what_was_answered_has_its_own_day() -> None:
+    said = "In response to the ban that took effect on May 5, Norway raised the duty on June 6."
+    assert day(said, "raised") == "2024-06-06"
+    assert day(said, "took effect") == "2024-05-05"
+    assert day("Norway hit back in reply to a ban imposed on May 5.", "hit back", act="retaliate") == "2024-07-10"
+    assert day("Norway fired in answer to yesterday's launches.", "launches") == "2024-07-09"
+    assert day("Norway fired in answer to yesterday's launches.", "fired") == "2024-07-10"
+
+
+def test_what_goes_on_is_not_dated_by_when_it_began() -> None:
+    said = "The emergency declared by Norway on May 5, 2019, must continue beyond May 5, 2024."
+    likely = {0: 3.0, 1: -3.0}
+    assert day(said, "continue", act="extend", likely=likely) != "2019-05-05"
+
+
+def test_what_something_is_compared_with_is_no_day() -> None:
+    assert day("Norway cut exports to half of the average of 2015.", "cut") == "2024-07-10"
+    assert day("Norway sold more than in May 2023 and raised the duty.", "raised") == "2024-07-10"
+
+
+def test_since_an_act_dates_the_act() -> None:
+    assert day("Prices rose since its decision last December to ban cod.", "ban") == "2023-12"
+    assert day("Since the talks last December, Norway may ban cod.", "ban") == "2024-07-10"
 
 
 BOTH = "On May 5 Norway banned exports of cod and on June 6 it sold tea."

@@ -173,3 +173,25 @@ def test_a_fresh_act_after_a_pronoun_remembers_it() -> None:
     k = next(k for k, one in enumerate(seen.scene.row) if one.word == "shut")
     seen.__dict__["_tags"] = (np.arange(len(seen.scene.row)) == k)[:, None] * np.ones(len(ACTS))
     assert judging.fresh(seen, "ban", 0.9).pronoun == "they"
+
+
+def test_an_act_is_told_again_of_others_or_of_another_day() -> None:
+    norway, iceland = (Mention(0, 1, name, "name") for name in ("NOR", "ISL"))
+    one = Draft("meet", (norway,), (), 0, 1, "done", 0.9, dated={0: 2.0, 1: -2.0})
+    assert judging._differ(one, replace(one, actors=(iceland,)))
+    assert judging._differ(one, replace(one, dated={0: -2.0, 1: 2.0}))
+    assert not judging._differ(one, replace(one, dated={0: 1.0, 1: 0.5}))
+    assert not judging._differ(one, replace(one, actors=(), dated={0: -1.0}))
+    ban = replace(one, act="ban")
+    assert not judging._differ(ban, replace(ban, dated={0: -2.0, 1: 2.0}))
+
+
+def test_units_near_one_that_tells_an_act_tell_it_no_more() -> None:
+    seen = Sight(scene("Norway banned cod from Iceland and at last also Iceland banned herring from Norway."))
+    size = len(seen.scene.row)
+    assert size > 10
+    seen.__dict__["_tags"] = np.full((size, len(ACTS)), -1.0)
+    seen._tags[[1, 3, 9]] = [[1.0], [3.0], [2.0]]
+    assert list(seen.again("ban", [])) == [3, 9]
+    assert list(seen.again("ban", [1])) == [9]
+    assert list(seen.again("ban", [1, 9])) == []

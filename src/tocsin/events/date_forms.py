@@ -73,6 +73,7 @@ _EVENT = (
     "|recall|ruling|agreement|announcement|measure|notice|visit|order|deal|sanction)s?"
 )
 _EDGES = "first days|first weeks|start|beginning|last days|end|close"
+_END, _END_OR_WORD = "(?=[,.;:)]|$)", "(?=[,.;:)]|$| [a-z])"
 _WHOLE = r"(?![-\w]| (?:19|20)\d\d)"
 _FEW = "[Aa] few|[Aa] couple of|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ee]ight|[Tt]en|[Tt]welve"
 #: Behind a night of the document's own day: no day of its own, no noun to which it belongs.
@@ -108,10 +109,10 @@ PATTERNS = tuple(
         rf"\b(?:(?P<shift>{_SHIFTED_DAY}) )?{_W}\b(?!,? {_DAY_OF_MONTH}\b)",
         rf"\b(?P<edge>{_EDGES}) of (?P<shift>this|last|next) year{_WHOLE}",
         rf"\b(?P<edge>start|beginning) of (?P<shift>the) year{_WHOLE}",
-        r"\b(?:[Tt]he turn of (?P<turn>the year)|(?:from|with|by|until|since) (?:the )?(?P<new>[Nn]ew [Yy]ear)(?=[,.;:)]|$))",
+        rf"\b[Tt]he turn of (?P<turn>the year)|\b(?:from|with|by|until|since) (?:the )?(?P<new>[Nn]ew [Yy]ear){_END}",
         r"\b[Tt]he last day of the (?P<last_of>year|month)\b(?! (?:19|20))",
-        r"\b[Tt]he (?:end|first days|start|beginning|middle|close|last days|course) of (?P<shift>this|the) (?P<unit>month)(?=[,.;:)]|$| [a-z])",
-        r"\b[Ll]ater (?:this|in the) (?P<unit>month|year)(?P<shift>)(?=[,.;:)]|$| [a-z])",
+        rf"\b[Tt]he (?:{_EDGES}|middle|course) of (?P<shift>this|the) (?P<unit>month){_END_OR_WORD}",
+        rf"\b[Ll]ater (?:this|in the) (?P<unit>month|year)(?P<shift>){_END_OR_WORD}",
         rf"(?<=\b(?:in|by|of) )(?P<season>spring|summer|autumn|fall|winter) {_Y}\b",
         r"\b(?P<shift>[Ll]ast|[Nn]ext) (?P<season>spring|summer|autumn|fall|winter)\b",
         r"\b[Tt]he (?P<unit>day) (?P<beside>before|after)(?=[,.;]|$| in\b)",

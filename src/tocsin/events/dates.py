@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from calendar import monthrange
 from datetime import date, timedelta
 
 from tocsin.events.date_forms import (
@@ -153,7 +153,7 @@ def _since(text: str, one: re.Match[str]) -> bool:
 
 
 def _then(text: str, one: re.Match[str], when: tuple[str, str], first: Sequence[When]) -> tuple[str, str]:
-    """Return a day without a year in that of the time with which the sentence begins: "In August 2019 ..., in November"."""
+    """Return a day in the year with which the sentence begins, if it has none: "In August 2019 ..., in November"."""
     named = one.groupdict()
     told = named.get("year") or named.get("shift") is not None or named.get("in_year") is not None
     if not first or told or not named.get("month") or shared(text, one.end()):

@@ -32,8 +32,9 @@ _BY_ORDER = re.compile(
 )
 #: "Were ended by Executive Order 13742 of October 7": the act was done by it, and on its day.
 _ENDED_BY = re.compile(
-    r"^(?: [\w%-]+){0,8},? by (?:an? |its |the )?(?:\w+ ){0,3}?(?:Order|Proclamation|Decree|Directive|Regulation|Notice"
-    r"|Announcement|Decision|Ordinance|Notification|Circular|Memorandum|order|decree|notice|proclamation)\b[ \w().\-–/]{0,50}? (?:of|dated) $"
+    r"^(?: [\w%-]+){0,8},? by (?:an? |its |the )?(?:\w+ ){0,3}?"
+    r"(?:Regulation|Announcement|Decision|Ordinance|Notification|Circular|Memorandum|Directive"
+    r"|(?:[Oo]rde|[Dd]ecre|[Nn]otic|[Pp]roclamatio)[ren])\b[ \w().\-–/]{0,50}? (?:of|dated) $"
 )
 _NOTICE = re.compile(
     r"\b(?:an?|its) (?:\w+ ){0,2}(?:notice|order|gazette|decree|circular|directive) dated $", re.IGNORECASE
@@ -85,7 +86,7 @@ _STARTING = frozenset(
         "stock_release",
     }
 )
-_LEAD = re.compile(r"(?:in|since|by|until|during|from|throughout|before|after|through|on) ", re.IGNORECASE)
+_LEAD = re.compile(r"(?:in|since|by|until|during|from|throughout|before|after|through|on|of) ", re.IGNORECASE)
 #: How far a date may stand from an act among others where the networks say nothing of it.
 _FAR = 330
 #: What log odds of the networks weigh against letters; from which on a date can be the day of an act, and must be it.

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tocsin.events.clues import Scene
+from tocsin.events.event import MEASURES
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
 from tocsin.events.parts import parts
@@ -45,7 +46,8 @@ def judged(scene: Scene) -> Iterator[Draft]:
     Yields
     ------
     Draft
-        One for each act, or for each time that the rules read it; confidence is the probability that it is told, the
+        One for each act, or for each time that the rules read it or that others do it or do it on another day;
+        confidence is the probability that it is told, the
         mean of that and the rule's where it is kept because a rule reads it.
     """
     found: list[_Reading] = []
@@ -57,8 +59,11 @@ def judged(scene: Scene) -> Iterator[Draft]:
             _Reading(_stopped(_completed(sight, one, sure)), sure, ruled=True, first=_directed(one) and sure > FIRST)
             for one in kept
         ]
-        if sure >= (SURELY if scene.garbled else LIKELY) and not read:
+        likely = sure >= (SURELY if scene.garbled else LIKELY)
+        if likely and not read:
             found.append(_Reading(_stopped(fresh(sight, act, sure)), sure, ruled=False, first=False))
+        if likely and not scene.garbled:
+            found += _once_more(sight, act, sure, [one.draft for one in found if one.draft.act == act])
     told: list[_Reading] = []
     for one in sorted(found, key=lambda one: (one.first, one.sure), reverse=True):
         if not any(_same(one, other) for other in told):
@@ -86,6 +91,30 @@ class _Reading:
     sure: float
     ruled: bool
     first: bool
+
+
+def _once_more(sight: Sight, act: str, sure: float, told: Sequence[Draft]) -> Iterator[_Reading]:
+    """Yield an act again that others do, or that has another day, where the networks see it told in another place."""
+    each = list(told)
+    at = [k for one in told if (k := sight.scene.unit_at(one.first)) is not None]
+    for k in sight.again(act, at) if told else ():
+        draft = _stopped(fresh(sight, act, sure, k))
+        if all(_differ(draft, one) for one in each):
+            each.append(draft)
+            yield _Reading(draft, sure, ruled=False, first=False)
+
+
+def _differ(one: Draft, other: Draft) -> bool:
+    """Return whether two are done by others, none in common, or on two named days; a measure may have two of its own."""
+    apart = bool(one.actors and other.actors) and not _agree(one.actors, other.actors, whole=False)
+    days = {_day(one), _day(other)} - {None}
+    return apart or (len(days) > 1 and one.act not in MEASURES)
+
+
+def _day(draft: Draft) -> int | None:
+    """Return which date of the sentence is the likeliest day of an act, if any is likely."""
+    likely = [(odds, k) for k, odds in draft.dated.items() if odds > 0]
+    return max(likely)[1] if likely else None
 
 
 def _directed(draft: Draft) -> bool:
@@ -141,7 +170,7 @@ def _completed(sight: Sight, draft: Draft, sure: float) -> Draft:
     return replace(draft, confidence=confidence, actors=actors, targets=targets, dated=sight.dated(draft.act, k))
 
 
-def fresh(sight: Sight, act: str, sure: float) -> Draft:
+def fresh(sight: Sight, act: str, sure: float, at: int | None = None) -> Draft:
     """Return the draft of an act for which the rules have none.
 
     Parameters
@@ -152,13 +181,15 @@ def fresh(sight: Sight, act: str, sure: float) -> Draft:
         The act.
     sure : float
         The probability that it is told [1].
+    at : int, optional
+        The unit that tells it, if not the likeliest.
 
     Returns
     -------
     Draft
         At the unit that tells it, with the parties that are likely.
     """
-    k, row = sight.at(act), sight.scene.row
+    k, row = sight.at(act) if at is None else at, sight.scene.row
     before = [one.word for one in row[max(k - _NEAR, 0) : k]]
     pronoun = next((word for word in reversed(before) if word in SPEAKER | PERSON | THING), "")
     state = sight.modality(act, k)

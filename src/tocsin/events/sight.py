@@ -7,7 +7,7 @@ same sentences; how likely an act, a part or a modality is, is the mean of what 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,6 +29,8 @@ MIX, GATE = 0.8, -2.5
 #: Log odds that a sentence tells any act at all: below the first nothing is looked for in it, from the second on the
 #: networks are asked whatever the weights say of acts. Where a rule fires they are always asked.
 DULL, LOUD = -3.0, -1.0
+#: Log odds by the networks from which on another unit tells an act once more; how many units are near one that does.
+AGAIN, CLOSE = 0.0, 4
 _LEAST = 1e-4
 MOST = math.log(1 / _LEAST - 1)
 
@@ -77,6 +79,16 @@ class Sight:
     def at(self, act: str) -> int:
         """Return the unit that tells an act."""
         return int(self._tags[:, ACT_AT[act]].argmax())
+
+    def again(self, act: str, told: Sequence[int]) -> Iterator[int]:
+        """Yield further units that by the networks tell an act, the likeliest first; none is near to another."""
+        odds = self._tags[:, ACT_AT[act]].copy()
+        for k in told:
+            odds[max(k - CLOSE, 0) : k + CLOSE + 1] = -np.inf
+        while float(odds.max()) > AGAIN:
+            k = int(odds.argmax())
+            odds[max(k - CLOSE, 0) : k + CLOSE + 1] = -np.inf
+            yield k
 
     @cached_property
     def _tags(self) -> Floats:
