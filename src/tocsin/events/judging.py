@@ -105,7 +105,7 @@ def _once_more(sight: Sight, act: str, sure: float, told: Sequence[Draft]) -> It
 
 
 def _differ(one: Draft, other: Draft) -> bool:
-    """Return whether two are done by others, none in common, or on two named days; a measure may have two of its own."""
+    """Return whether two are done by others, none in common, or on two named days; a measure may have two."""
     apart = bool(one.actors and other.actors) and not _agree(one.actors, other.actors, whole=False)
     days = {_day(one), _day(other)} - {None}
     return apart or (len(days) > 1 and one.act not in MEASURES)
