@@ -113,7 +113,13 @@ def test_other_words_for_a_day_are_read(said: str, day: str) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["an overnight ban on beef", "six notices at once, extending it", "in New Year celebrations", "one year at a time"],
+    [
+        "999999 years ago it began",
+        "an overnight ban on beef",
+        "six notices at once, extending it",
+        "in New Year celebrations",
+        "one year at a time",
+    ],
 )
 def test_like_words_are_no_day(said: str) -> None:
     assert told(said) == []
@@ -127,6 +133,8 @@ def test_midnight_of_a_named_day_is_that_day() -> None:
 def test_a_sentence_that_begins_with_a_year_goes_on_in_it() -> None:
     assert told("In August 2019 it left, and in November it came back.") == [("2019-08", "month"), ("2019-11", "month")]
     assert told("In August 2019 it left, and in March it came back.")[1] == ("2020-03", "month")
+    assert told("In August 2019 it left, and on July 3 and July 28, 2022, it fell.")[1] == ("2022-07-03", "day")
+    assert told("In June 2018 it left, and on February 29 it came.", date(2024, 5, 15))[1] == ("2019-02", "month")
     assert told("It left in August 2019 and will come back in November.")[1] == ("2022-11", "month")
 
 

@@ -76,7 +76,7 @@ _EDGES = "first days|first weeks|start|beginning|last days|end|close"
 _END, _END_OR_WORD = "(?=[,.;:)]|$)", "(?=[,.;:)]|$| [a-z])"
 _WHOLE = r"(?![-\w]| (?:19|20)\d\d)"
 _FEW = "[Aa] few|[Aa] couple of|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ee]ight|[Tt]en|[Tt]welve"
-#: Behind a night of the document's own day: no day of its own, no noun to which it belongs.
+#: What stands behind a night of the document's own day: no day of its own, no noun to which it belongs.
 _THEN = "with|without|after|because|when|while|by|and|but|to|as|from|that|which|under|through|if|until"
 _THAT_NIGHT = rf"(?=[,.;:)]|$| (?:{_THEN})\b)"
 _SHIFTED_DAY = "[Ll]ast|[Nn]ext|[Tt]his (?:coming|past)|[Tt]his|the following|the next"
@@ -112,7 +112,7 @@ PATTERNS = tuple(
         rf"\b[Tt]he turn of (?P<turn>the year)|\b(?:from|with|by|until|since) (?:the )?(?P<new>[Nn]ew [Yy]ear){_END}",
         r"\b[Tt]he last day of the (?P<last_of>year|month)\b(?! (?:19|20))",
         rf"\b[Tt]he (?:{_EDGES}|middle|course) of (?P<shift>this|the) (?P<unit>month){_END_OR_WORD}",
-        rf"\b[Ll]ater (?:this|in the) (?P<unit>month|year)(?P<shift>){_END_OR_WORD}",
+        rf"\b[Ll]ater (?P<shift>this|in the) (?P<unit>month|year){_END_OR_WORD}",
         rf"(?<=\b(?:in|by|of) )(?P<season>spring|summer|autumn|fall|winter) {_Y}\b",
         r"\b(?P<shift>[Ll]ast|[Nn]ext) (?P<season>spring|summer|autumn|fall|winter)\b",
         r"\b[Tt]he (?P<unit>day) (?P<beside>before|after)(?=[,.;]|$| in\b)",

@@ -86,9 +86,12 @@ def dates(text: str, start: int, end: int, today: date | None, before: str = "")
             if not any(one.start() < other.end() and other.start() < one.end() for other in named):
                 named.append(one)
     for one in sorted(named, key=lambda one: one.start()):
-        if when := _dated(_completed(text, one), today, found[-1].date if found else before):
+        what = _completed(text, one)
+        if when := _dated(what, today, found[-1].date if found else before):
             when = _passed(text, one, when, today)
-            found.append(When(one.start(), one.end(), *_then(text, one, when, found[:1])))
+            if found and what.get("month") and not (what.get("year") or what.get("shift") or _since(text, one)):
+                when = _then(text, when, found[0])
+            found.append(When(one.start(), one.end(), *when))
     found = [one for k, one in enumerate(found) if not any(_finer(text, one, other) for other in found[k + 1 : k + 2])]
     return sorted([*found, *_beside(text, start, end, found, today)], key=lambda one: one.start)
 
@@ -145,29 +148,27 @@ def _passed(text: str, one: re.Match[str], when: tuple[str, str], today: date | 
     """Return the last such month or day where it is said that something has lasted since then."""
     if not _since(text, one) or today is None or when[0] <= today.isoformat()[: len(when[0])] or "-Q" in when[0]:
         return when
-    return f"{int(when[0][:4]) - 1:04d}{when[0][4:]}", when[1]
+    return _in_year(int(when[0][:4]) - 1, when)
+
+
+def _in_year(year: int, when: tuple[str, str]) -> tuple[str, str]:
+    """Return the same day or month of a year; the month alone where that year has no such day."""
+    moved = f"{year:04d}{when[0][4:]}"
+    return (moved, when[1]) if len(moved) < 10 or _as_date(moved) else (moved[:7], "month")
 
 
 def _since(text: str, one: re.Match[str]) -> bool:
     return text[one.start() : one.start() + 6].lower() == "since " or text[: one.start()].lower().endswith("since ")
 
 
-def _then(text: str, one: re.Match[str], when: tuple[str, str], first: Sequence[When]) -> tuple[str, str]:
+def _then(text: str, when: tuple[str, str], frame: When) -> tuple[str, str]:
     """Return a day in the year with which the sentence begins, if it has none: "In August 2019 ..., in November"."""
-    named = one.groupdict()
-    told = named.get("year") or named.get("shift") is not None or named.get("in_year") is not None
-    if not first or told or not named.get("month") or shared(text, one.end()):
+    year = frame.date[:4]
+    dated = frame.precision in {"day", "month"} and year in text[frame.start : frame.end]
+    if frame.start > _FRAME or not dated:
         return when
-    frame = first[0]
-    if (
-        frame.start > _FRAME
-        or len(frame.date) < 7
-        or "Q" in frame.date
-        or frame.date[:4] not in text[frame.start : frame.end]
-    ):
-        return when
-    year = int(frame.date[:4]) + (when[0][5:7] < frame.date[5:7])
-    return (f"{year:04d}{when[0][4:]}", when[1]) if int(when[0][:4]) > year and not _since(text, one) else when
+    then = int(year) + (when[0][5:7] < frame.date[5:7])
+    return _in_year(then, when) if int(when[0][:4]) > then else when
 
 
 def _dated(named: Named, today: date | None, last: str) -> tuple[str, str] | None:
@@ -320,7 +321,7 @@ def _relative(named: Named, today: date | None, last: str) -> tuple[str, str] | 
     if relation in {"the following", "the next", "the previous", "the same"} and last:
         step = {"the previous": -1, "the same": 0}.get(relation, 1)
         return _moved_from(last, unit, step)
-    steps = {"last": -1, "next": 1, "this": 0, "the same": 0, "the": 0, "": 0, "this past": -1}
+    steps = {"last": -1, "next": 1, "this": 0, "the same": 0, "the": 0, "in the": 0, "this past": -1}
     return _moved(today, unit, steps[relation]) if relation in steps else None
 
 

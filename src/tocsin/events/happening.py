@@ -25,16 +25,18 @@ _NAMED = re.compile(
     r"|Declaration|Statement|Treaty|Convention|Decision|Ordinance|Notification"
     r"|Circular|Memorandum|Rule)\b[ \w().\-–/]{0,25}? of|\bof the Trade Act of|Act of|dated) $"
 )
+_ORDER = (
+    "(?:Order|Proclamation|Decree|Directive|Regulation|Notice|Announcement|Decision|Ordinance|Notification|Circular"
+    "|Memorandum)"
+)
 _BY_ORDER = re.compile(
     r"(?:^|[,;] )(?:[Ii]n|[Bb]y|[Tt]hrough|[Ww]ith) (?:its |the |an? )?(?:\w+ ){0,3}?"
-    r"(?:Order|Proclamation|Decree|Directive|Regulation|Notice|Announcement|Decision|Ordinance|Notification|Circular"
-    r"|Memorandum)\b[ \w().\-–/]{0,25}? of $"
+    rf"{_ORDER}\b[ \w().\-–/]{{0,25}}? of $"
 )
 #: "Were ended by Executive Order 13742 of October 7": the act was done by it, and on its day.
 _ENDED_BY = re.compile(
     r"^(?: [\w%-]+){0,8},? by (?:an? |its |the )?(?:\w+ ){0,3}?"
-    r"(?:Regulation|Announcement|Decision|Ordinance|Notification|Circular|Memorandum|Directive"
-    r"|(?:[Oo]rde|[Dd]ecre|[Nn]otic|[Pp]roclamatio)[ren])\b[ \w().\-–/]{0,50}? (?:of|dated) $"
+    rf"(?:{_ORDER}|order|decree|notice|proclamation)\b[ \w().\-–/]{{0,50}}? (?:of|dated) $"
 )
 _NOTICE = re.compile(
     r"\b(?:an?|its) (?:\w+ ){0,2}(?:notice|order|gazette|decree|circular|directive) dated $", re.IGNORECASE

@@ -46,24 +46,24 @@ def judged(scene: Scene) -> Iterator[Draft]:
     Yields
     ------
     Draft
-        One for each act, or for each time that the rules read it or that others do it or do it on another day;
-        confidence is the probability that it is told, the
-        mean of that and the rule's where it is kept because a rule reads it.
+        One for each act, or for each time that the rules read it, that others do it or do it on another day; confidence
+        is the probability that it is told, the mean of that and the rule's where it is kept because a rule reads it.
     """
     found: list[_Reading] = []
     sight = Sight(scene)
     for act, sure in sight.acts.items():
         read = [one for one in scene.drafts if one.act == act]
-        kept = [one for one in read if sure >= _least(one, garbled=scene.garbled)]
-        found += [
+        mine = [
             _Reading(_stopped(_completed(sight, one, sure)), sure, ruled=True, first=_directed(one) and sure > FIRST)
-            for one in kept
+            for one in read
+            if sure >= _least(one, garbled=scene.garbled)
         ]
         likely = sure >= (SURELY if scene.garbled else LIKELY)
         if likely and not read:
-            found.append(_Reading(_stopped(fresh(sight, act, sure)), sure, ruled=False, first=False))
+            mine.append(_Reading(_stopped(fresh(sight, act, sure)), sure, ruled=False, first=False))
         if likely and not scene.garbled:
-            found += _once_more(sight, act, sure, [one.draft for one in found if one.draft.act == act])
+            mine += _once_more(sight, act, sure, [one.draft for one in mine])
+        found += mine
     told: list[_Reading] = []
     for one in sorted(found, key=lambda one: (one.first, one.sure), reverse=True):
         if not any(_same(one, other) for other in told):
@@ -97,7 +97,7 @@ def _once_more(sight: Sight, act: str, sure: float, told: Sequence[Draft]) -> It
     """Yield an act again that others do, or that has another day, where the networks see it told in another place."""
     each = list(told)
     at = [k for one in told if (k := sight.scene.unit_at(one.first)) is not None]
-    for k in sight.again(act, at) if told else ():
+    for k in sight.again(act, at):
         draft = _stopped(fresh(sight, act, sure, k))
         if all(_differ(draft, one) for one in each):
             each.append(draft)
