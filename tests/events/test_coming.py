@@ -36,6 +36,12 @@ def test_what_was_done_or_said_on_a_weekday_is_past() -> None:
     assert day("On Monday Norway said that it would ban exports of cod.", "ban", "announced") == "2024-07-08"
 
 
+def test_what_did_not_happen_or_took_effect_is_past() -> None:
+    assert day("Norway did not meet Iceland on Friday.", "meet", "denied") == "2024-07-05"
+    assert day("Norway's ban on exports of cod took effect on Friday.", "ban") == "2024-07-05"
+    assert day("Norway will be banned from exports of cod on Friday.", "banned", "announced") == "2024-07-12"
+
+
 def test_from_a_weekday_on_means_the_nearer_one() -> None:
     assert day("Norway banned exports of cod from Friday.", "banned") == "2024-07-12"
     assert day("Norway banned exports of cod from Monday.", "banned") == "2024-07-08"

@@ -105,6 +105,14 @@ def test_a_date_is_read_to_its_precision(said: str, day: str, precision: str) ->
         ("on the last day of the year, its answer", "2023-12-31"),
         ("at the end of the month.", "2023-07"),
         ("later this year.", "2023"),
+        ("met by video on the 12th and agreed", "2023-06-12"),
+        ("on the evening of the 5th, it fired", "2023-07-05"),
+        ("this 12th day of March, in the year of our Lord", "2023-03-12"),
+        ("eighteen months ago they met", "2022-01"),
+        ("plans a launch for mid-August.", "2023-08"),
+        ("halted in the middle of the year", "2023"),
+        ("a ban until year-end.", "2023"),
+        ("loses its place the following January.", "2024-01"),
     ],
 )
 def test_other_words_for_a_day_are_read(said: str, day: str) -> None:
@@ -150,6 +158,13 @@ def test_what_is_relative_needs_a_day_to_be_told_against() -> None:
 def test_the_following_month_is_told_against_the_date_before() -> None:
     assert told("drills in August 2022 and again the next month") == [("2022-08", "month"), ("2022-09", "month")]
     assert told("the following day", before="2022-11-02") == [("2022-11-03", "day")]
+
+
+def test_that_month_and_the_following_one_are_told_against_the_date_before() -> None:
+    assert told("begun in May 2020 and ended that August.") == [("2020-05", "month"), ("2020-08", "month")]
+    assert told("begun in May 2020 and ended the following August.")[1] == ("2020-08", "month")
+    assert told("begun in May 2020 and ended the following January.")[1] == ("2021-01", "month")
+    assert told("begun in 9999 and ended the following January.")[1:] == told("the following May.", today=None) == []
 
 
 def test_a_year_stands_behind_a_day_of_the_year_before() -> None:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tocsin.events.dates import dates
-from tocsin.events.happening import ODDS, happened
+from tocsin.events.happening import ODDS, Told, happened
 
 #: A Wednesday.
 TODAY = date(2024, 7, 10)
@@ -17,22 +17,17 @@ TODAY = date(2024, 7, 10)
 def day(said: str, word: str, state: str = "done", act: str = "ban", likely: Mapping[int, float] | None = None) -> str:
     start = said.index(word)
     when = dates(said, 0, len(said), TODAY)
-    found = happened(
-        said,
-        when,
-        act,
-        (start, start + len(word)),
-        state,
-        TODAY,
-        likely={} if likely is None else likely,
-    )
-    return found[0]
+    told = Told(act, state, (start, start + len(word)), likely={} if likely is None else likely)
+    return happened(said, when, told, TODAY)[0]
 
 
 def test_an_order_by_which_it_is_done_says_the_day() -> None:
     assert day("By Executive Order of May 5 Norway raised the duty on cod.", "raised") == "2024-05-05"
     assert day("In Order 42 of April 8, 2024 (Duties on Fish), I raised the duty.", "raised") == "2024-04-08"
     assert day("Norway raised the duty by Executive Order of May 5.", "raised") == "2024-05-05"
+    assert day("By Order 42 of May 2022 Norway raised the duty.", "raised") == "2022-05"
+    by_notice = "Norway banned exports of cod and of some other fish caught near the coast by a notice dated May 5."
+    assert day(by_notice, "banned") == "2024-05-05"
     assert day("The duty was lifted by Proclamation 7 of May 5, 2024.", "lifted") == "2024-05-05"
     assert day("Norway raised the duty under Executive Order 7 of May 5.", "raised") == "2024-07-10"
 

@@ -18,6 +18,7 @@ _BEGINS = re.compile(
     r"(?: the)? ?$",
     re.IGNORECASE,
 )
+_BEGAN = re.compile(r"\b(?:took|taken|came|went|gone|entered|brought) (?:in)?(?:to )?(?:effect|force)(?: on)? ?$")
 _DUE = re.compile(
     r"\b(?:by|before|until|till|after|through)(?: early| late| mid-?)?(?: the(?: (?:end|middle|start) of)?)? ?$",
     re.IGNORECASE,
@@ -41,7 +42,8 @@ _YET = re.compile(
 _PAST = re.compile(
     r"\b(?:said|says|told|took|met|held|came|went|put|fell|rose|began|begun|broke|struck|shut|hit|brought|gave|made"
     r"|laid|sent|won|led|left|kept|sought|spoke|saw|sold|bought|became|grew|drew|flew|threw|shot|lost|let|had|was|were"
-    r"|has|have|did|cut|set(?! for)|ran|chose|wrote|quit|swore"
+    r"|has|have|did(?:n['’]t)?(?: not)?(?: \w+)?|cut|set(?! for)|ran|chose|wrote|quit|swore|burst|wound|froze|ceased"
+    r"|let (?:[\w,’'-]+ ){1,12}?(?:expire|lapse|run out|end)"
     r"|(?!expected|planned|scheduled|need\b|proceed|exceed|succeed|indeed|feed\b|speed)[a-z]{2,}ed)\b"
 )
 _WEEKDAY = re.compile(r"(?:[Tt]his )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
@@ -106,7 +108,7 @@ def _month_later(day: date) -> date:
 def _comes(text: str, one: When, at: tuple[int, int], state: str, *, near: bool) -> bool:
     """Return whether a date is still to come, by what leads to it, the tense of its clause, and which one is nearer."""
     before = _before(text, one)
-    if _SINCE.search(before) or text[one.end : one.end + 2] in {"'s", "’s"}:
+    if _SINCE.search(before) or _BEGAN.search(before) or text[one.end : one.end + 2] in {"'s", "’s"}:
         return False
     done, behind, tense = state == "done", one.start >= at[0], _tense(text, one)
     if _BEGINS.search(before):
@@ -130,5 +132,12 @@ def _tense(text: str, one: When) -> int:
     """Return what the last verb of the clause before a date tells: what comes (1), what was (-1), or there is none."""
     before = _JOINING.sub("", _before(text, one))
     begin = max((found.end() for found in _BREAK.finditer(before)), default=0)
-    yet, past = (max((found.end() for found in verb.finditer(before, begin)), default=-1) for verb in (_YET, _PAST))
-    return 0 if yet == past == -1 else 1 if yet >= past else -1  # of "will be banned" both end at the same place
+    yet, past = _last(_YET, before, begin), _last(_PAST, before, begin)
+    if yet == past:
+        return 0
+    return 1 if yet > past else -1
+
+
+def _last(verb: re.Pattern[str], text: str, begin: int) -> tuple[int, int]:
+    """Return where the last verb ends and how early it starts: of two the later, else the longer, "will be banned"."""
+    return max(((found.end(), -found.start()) for found in verb.finditer(text, begin)), default=(-1, 0))

@@ -29,14 +29,19 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 NUMBERS = {
     word: n
     for n, word in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+        [
+            *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+            *(f"{one}teen" for one in ("thir", "four", "fif", "six", "seven", "eigh", "nine")),
+            "twenty",
+        ],
+        1,
     )
-} | {"fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90}
-_MONTH_NAME = (
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
+MONTH_NAME = (
     "(?:January|February|March|April|May|June|July|August|September|October|November|December"
     "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)"
 )
-_M = rf"(?P<month>{_MONTH_NAME})\.?"
+_M = rf"(?P<month>{MONTH_NAME})\.?"
 _W = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _SMALL = "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in (*NUMBERS, "a"))
 _COUNT = rf"(?<![-,.\d])(?<!half )(?P<count>[0-9]{{1,6}}|{_SMALL}) (?P<unit>day|week|month|year)s?"
@@ -59,7 +64,7 @@ _ISSUE = (
     r"|(?:[Ww]ith|takes?) immediate effect|[Ee]ffective immediately"
     r"|(?:[Ee]ffective|starting|beginning) (?:at once|immediately)|at once(?=[.;]|$|,(?! \w+ing\b))"
 )
-_DAY_OF_MONTH = rf"(?:{_MONTH_NAME}\.? \d+(?:st|nd|rd|th)?|\d+(?:st|nd|rd|th)?(?: of)? {_MONTH_NAME})"
+_DAY_OF_MONTH = rf"(?:{MONTH_NAME}\.? \d+(?:st|nd|rd|th)?|\d+(?:st|nd|rd|th)?(?: of)? {MONTH_NAME})"
 _SHIFT = r"[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Tt]he next|[Tt]he previous|[Tt]he same"
 _AFTER_DAY = "at|in|that|by|with|because|after|before|over|an?|the|its?|he|she|they|when|while|as"
 _THIS_TEXT = (
@@ -95,6 +100,7 @@ PATTERNS = tuple(
         rf"\b{_M} {_D}\b(?!\s*(?:percent|%|million|billion|tonnes|tons))",
         rf"\b{_D}(?: of)? {_M}(?=[\s,.;)]|$)",
         rf"\b[Tt]h(?:e|is) (?P<ordinal>{'|'.join(DAYS_IN_WORDS)})(?: day)? of {_M}(?:,? {_Y})?(?=[\s,.;)]|$)",
+        rf"\b[Tt]his {_D} day of {_M}(?:,? {_Y})?(?=[\s,.;)]|$)",
         rf"\b{_M}(?:,| of)? {_Y}\b",
         rf"\b(?P<which>early|mid|late|the end of|the beginning of)[- ]{_Y}\b",
         rf"\b(?:Q(?P<quarter>[1-4])|(?P<nth>first|second|third|fourth) quarter)(?: of)?,? {_Y}\b",
@@ -119,27 +125,29 @@ PATTERNS = tuple(
         r"\b(?P<bare>first|second|third|fourth) quarter\b(?! of (?:19|20))",
         (
             rf"\b(?:[Oo]n|[Ff]rom|[Ss]ince|[Ff]or|[Uu]ntil|[Bb]y|to) the (?P<alone>[12]?\d|3[01])(?:st|nd|rd|th)"
-            rf"(?: of (?P<shift>last|this|the) month)?(?=[,.;:)]|$| (?:{_AFTER_DAY})\b"
+            rf"(?: of (?P<shift>last|this|the) month)?(?=[,.;:)]|$| (?:{_AFTER_DAY})\b| and [a-z]"
             r"| to the \d+(?:st|nd|rd|th)[,.;:)])"
         ),
+        r"\b(?:morning|afternoon|evening|night) of the (?P<alone>[12]?\d|3[01])(?:st|nd|rd|th)(?=[,.;:)]|$)",
         rf"\b(?P<shift>[Tt]his|[Ll]ast|[Nn]ext) year(?P<in_year> )in {_M}(?=[\s,.;)]|$)",
         rf"(?<![Tt]he )\b(?P<shift>{_SHIFT}|[Tt]his past) (?P<unit>day|weekend|week|month|year)\b",
         r"\b(?:[Oo]ver|[Aa]t|[Oo]n|[Dd]uring) (?P<shift>the) (?P<unit>weekend)\b",
         r"\b(?P<same>(?:[Tt]hat|[Tt]he) (?:very|same) (?:morning|afternoon|evening|night))\b",
         rf"\b(?P<feast>New Year[’']s (?:Day|Eve)|Christmas(?: Day| Eve)?)(?![’'\w])(?! [A-Z])(?:,? (?:of )?{_Y})?",
         (
-            r"\b(?P<within>[Tt]his (?:spring|summer|autumn|fall|winter)|the end of the year|year[’']s end"
-            rf"|the year (?:is out|ends)|within the year|the (?:first|second) half of (?:the|this) year)\b{_WHOLE}"
+            r"\b(?P<within>[Tt]his (?:spring|summer|autumn|fall|winter)|the end of the year|year(?:[’']s |-)end"
+            r"|the year (?:is out|ends)|within the year|the middle of (?:the|this) year"
+            rf"|the (?:first|second) half of (?:the|this) year)\b{_WHOLE}"
         ),
         rf"(?:[’']s|\b(?:[Tt]he|[Ii]ts|[Tt]heir)) {_M}(?= (?:[a-z-]+ )?{_EVENT}\b)",
         rf"\b{_Y}(?= (?!tonn?es?\b|tons?\b)(?:[a-z-]+ ){{0,2}}quotas?\b)",
         rf"\b[Ff]or {_Y}(?=[,.;:)]|$| (?:and|at|by|in|is|of|on|to|was|will|with|a|the)\b)",
         rf"\b(?P<relative>{_ISSUE})\b",
         rf"\b{_COUNT} (?P<way>ago|later|earlier)\b",
-        rf"\b(?P<shift>[Ll]ast|[Nn]ext|[Tt]his) {_M}(?=[\s,.;)]|$)",
+        rf"\b(?P<shift>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Tt]hat) {_M}(?=[\s,.;)]|$)",
         rf"\b(?:{_IN}|Until|throughout|Throughout|After|late|early|mid|end of) (?:mid-|late |early )?{_Y}\b",
         rf"\b(?:[Ee]ffective|effect|force)(?P<way>(?: in| after)?) {_COUNT}{_PUBLISHED}\b(?! after)",
-        rf"\b(?:{_IN}|on|On|[Ee]ffective) (?:early |late |mid-)?{_M}(?=[\s,.;)]|$)",
+        rf"\b(?:(?:{_IN}|on|On|[Ee]ffective) (?:early |late |mid-)?|early |late |[Mm]id-){_M}(?=[\s,.;)]|$)",
     )
 )
 #: What is not the day of all that stands near it: "a day after it fired", "in sixty days".
@@ -163,10 +171,10 @@ ANY = re.compile(
 )  # in every date
 MONTH = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 SHARED = re.compile(
-    rf"(?:, {_MONTH_NAME}\.? {_D2}){{0,3}}"
-    rf"(?:,? and |, | to | or | ?[-–] ?)(?:on )?(?:{_M} {_D2}|{_D2} (?P<other>{_MONTH_NAME})),? {_Y}\b"
+    rf"(?:, {MONTH_NAME}\.? {_D2}){{0,3}}"
+    rf"(?:,? and |, | to | or | ?[-–] ?)(?:on )?(?:{_M} {_D2}|{_D2} (?P<other>{MONTH_NAME})),? {_Y}\b"
 )
-SHARED_MONTH = re.compile(rf"(?:, {_MONTH_NAME}){{0,3}}(?:,? and |, | to | or | through | ?[-–] ?){_M},? {_Y}\b")
+SHARED_MONTH = re.compile(rf"(?:, {MONTH_NAME}){{0,3}}(?:,? and |, | to | or | through | ?[-–] ?){_M},? {_Y}\b")
 #: What stands before a day until which something lasts.
 UNTIL = re.compile(r"\b(?:until|till|through|beyond) (?:the )?$")
 JOINED = re.compile(r",? (?:(?:namely|that is|on|in) )?")

@@ -211,12 +211,12 @@ def _quarter(named: Named, today: date | None, last: str) -> tuple[str, str] | N
     return None
 
 
-def _calendar(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
+def _calendar(named: Named, today: date | None, last: str) -> tuple[str, str] | None:
     if not named.get("month"):
         return None
     text = str(named["month"]).lower()
     month = int(text) if text.isdigit() else MONTHS[text]
-    year = int(str(named["year"])) if named.get("year") else _year_without(named, month, today)
+    year = int(str(named["year"])) if named.get("year") else _year_without(named, month, today, last)
     if year is None:
         return None
     if named.get("ordinal"):
@@ -229,8 +229,10 @@ def _calendar(named: Named, today: date | None, _: str) -> tuple[str, str] | Non
         return f"{year:04d}-{month:02d}", "month"
 
 
-def _year_without(named: Named, month: int, today: date | None) -> int | None:
+def _year_without(named: Named, month: int, today: date | None, last: str) -> int | None:
     shift = (named.get("shift") or "").lower()
+    if shift in {"that", "the following"} and last:  # against the date before
+        return int(last[:4]) + (shift != "that" and last[5:7] >= f"{month:02d}")
     if named.get("in_year") is not None and today is not None:
         return today.year + {"last": -1, "next": 1}.get(shift, 0)
     return _nearest_year(month, today, shift)
@@ -242,7 +244,7 @@ def _nearest_year(month: int, today: date | None, shift: str | None) -> int | No
         return None
     if shift == "this":
         return today.year
-    if shift == "next":
+    if shift in {"next", "the following"}:
         return today.year + (month <= today.month)
     if shift == "last":
         return today.year - (month >= today.month)

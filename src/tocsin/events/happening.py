@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 
 from tocsin.events.coming import ahead
+from tocsin.events.date_forms import MONTH_NAME
 from tocsin.events.dates import When
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _HOUR = (
     r"(?:(?:at|the|midnight|noon|close|of|business|\d[\d:.]*|[ap]\.?m\.?|eastern|daylight|standard|local|time|gmt|utc)"
     r"[ ,]+){0,8}"
@@ -35,7 +35,7 @@ _BY_ORDER = re.compile(
 )
 #: "Were ended by Executive Order 13742 of October 7": the act was done by it, and on its day.
 _ENDED_BY = re.compile(
-    r"^(?: [\w%-]+){0,8},? by (?:an? |its |the )?(?:\w+ ){0,3}?"
+    r"^(?: [\w%-]+){0,14},? by (?:an? |its |the )?(?:\w+ ){0,3}?"
     rf"(?:{_ORDER}|order|decree|notice|proclamation)\b[ \w().\-–/]{{0,50}}? (?:of|dated) $"
 )
 _NOTICE = re.compile(
@@ -56,7 +56,7 @@ _ANSWER = "response|retaliation|answer|reaction|reply|revenge"
 _CAUSE = re.compile(rf"^(?:in )?(?:{_ANSWER}|retort)s? (?:to|for|over|against)\b[^,;:]*$")
 _CAUSED = re.compile(rf"(?P<lead>\b[Ii]n (?:{_ANSWER}) (?:to|for|over))\b[^,;:]*$")
 _DIRECT = re.compile(r"\b[Ss]ince (?:early |late |mid-)?$")
-_LAST_OF = re.compile(rf"(?:\d(?:st|nd|rd|th)? (?:to|through|-|–)|(?:{_MONTHS}) (?:to|through)) $")
+_LAST_OF = re.compile(rf"(?:\d(?:st|nd|rd|th)? (?:to|through|-|–)|{MONTH_NAME}\.? (?:to|through)) $")
 _FIRST = re.compile(
     r"\b(?:first|record|most|(?:low|high|strong|larg|great|weak|bigg|dri|deep|fast|steep|long)est|worst)\b"
     r"[^.;]{0,80}\bsince $"
@@ -127,16 +127,30 @@ _TIED, _CLOSE, _LOOSE = 2_000, 90, 100
 _CLAUSE = re.compile(r";|\b(?:while|but|after|before|which|who|that)\b|, and ")
 
 
-def happened(  # noqa: PLR0917 - where it stands, and what stands around it
-    text: str,
-    when: Sequence[When],
-    act: str,
-    at: tuple[int, int],
-    state: str,
-    today: date | None,
-    others: Sequence[int] = (),
-    likely: Mapping[int, float] = MappingProxyType({}),
-) -> tuple[str, str]:
+@dataclass(frozen=True)
+class Told:
+    """An act as it is told in a sentence.
+
+    Parameters
+    ----------
+    act, state : str
+        The act and its modality.
+    at : tuple of int
+        Where its verb or noun stands.
+    others : sequence of int
+        Where the other acts of the sentence stand.
+    likely : mapping of int to float
+        Log odds that the act has a date, by its place in the row of dates, where the networks know.
+    """
+
+    act: str
+    state: str
+    at: tuple[int, int]
+    others: Sequence[int] = ()
+    likely: Mapping[int, float] = field(default_factory=dict)
+
+
+def happened(text: str, when: Sequence[When], told: Told, today: date | None) -> tuple[str, str]:
     """Return the date of an act and its precision.
 
     Parameters
@@ -145,44 +159,36 @@ def happened(  # noqa: PLR0917 - where it stands, and what stands around it
         The sentence.
     when : sequence of When
         Its dates.
-    act : str
+    told : Told
         The act.
-    at : tuple of int
-        Where its verb or noun stands.
-    state : str
-        Its modality.
     today : datetime.date or None
         Day of the document.
-    others : sequence of int
-        Where the other acts of the sentence stand.
-    likely : mapping of int to float
-        Log odds that the act has a date, by its place in the row of dates, where the network knows.
 
     Returns
     -------
     tuple of str
         The day of the document without precision if the sentence names none for it.
     """
+    likely = told.likely
     ranked = sorted(
         (rank - ODDS * likely.get(k, 0.0), k)
         for k, one in enumerate(when)
-        if (rank := _rank(text, one, act, at, state, others)) is not None
-        and (likely[k] > UNLIKELY if k in likely else rank < _FAR or not others)
-    ) or sorted((-odds, k) for k, odds in likely.items() if odds > SURE and not _never(text, when[k], act, at))
-    if not ranked and state in _OPEN:
+        if (rank := _rank(text, one, told)) is not None
+        and (likely[k] > UNLIKELY if k in likely else rank < _FAR or not told.others)
+    ) or sorted((-odds, k) for k, odds in likely.items() if odds > SURE and not _never(text, when[k], told))
+    if not ranked and told.state in _OPEN:
         ranked = [(0, k) for k, one in enumerate(when) if not one.bound and _said(text, one)]
     if not ranked:
         return (today.isoformat(), "none") if today else ("", "none")
     chosen = when[ranked[0][1]]
     if _AT_ONCE.search(text[chosen.start : chosen.end]):  # counts from when it was said
         chosen = next((one for one in when if one is not chosen and not one.bound and _said(text, one)), chosen)
-    return ahead(text, chosen, at, state, today), chosen.precision
+    return ahead(text, chosen, told.at, told.state, today), chosen.precision
 
 
-def _rank(  # noqa: PLR0917
-    text: str, one: When, act: str, at: tuple[int, int], state: str, others: Sequence[int]
-) -> int | None:
+def _rank(text: str, one: When, told: Told) -> int | None:
     """Return how far a date stands from an act; None if it belongs to something else."""
+    act, at, state = told.act, told.at, told.state
     if one.bound:
         return _bound(text, one, at, state)
     before = _before(text, one)
@@ -190,9 +196,9 @@ def _rank(  # noqa: PLR0917
     first, last = (at[1], one.start) if one.start >= at[1] else (one.end, at[0])
     between = text[first:last]
     since = state == "announced" and _DIRECT.search(before) and _WILL.search(text[max(0, at[0] - 30) : at[0]])
-    if since or (not due and _until(before, act)) or _of_another(text, one, act, at, between):
+    if since or (not due and _until(before, act)) or _of_another(text, one, told, between):
         return None
-    far = 150 * any(first < other < last for other in others) + len(between) + (0 if one.start >= at[1] else 25)
+    far = 150 * any(first < other < last for other in told.others) + len(between) + (0 if one.start >= at[1] else 25)
     far += 100 * len(_CLAUSE.findall(between)) + 80 * len(_REPORT.findall(between)) + 100 * due
     if act in _STARTING and _FROM.search(_END_OF.sub("", before)):
         far -= 200
@@ -205,22 +211,22 @@ def _until(before: str, act: str) -> bool:
     return act not in _END_ACTS and _UNTIL.search(_END_OF.sub("", before)) is not None
 
 
-def _never(text: str, one: When, act: str, at: tuple[int, int]) -> bool:
+def _never(text: str, one: When, told: Told) -> bool:
     """Return whether a date is in a name, of what was answered or compared, whatever the networks say."""
     before = _END_OF.sub("", _before(text, one))
-    told = _FIRST.search(before) is not None or _COMPARED.search(before) is not None
-    begun = act in _ENDED and at[0] > one.end and _BEGUN.search(_before(text, one)) is not None
-    return told or begun or _named(text, one, at) or _answered(text, one, act, at)
+    compared = _FIRST.search(before) is not None or _COMPARED.search(before) is not None
+    begun = told.act in _ENDED and told.at[0] > one.end and _BEGUN.search(_before(text, one)) is not None
+    return compared or begun or _named(text, one, told.at) or _answered(text, one, told.act, told.at)
 
 
-def _of_another(text: str, one: When, act: str, at: tuple[int, int], between: str) -> bool:
+def _of_another(text: str, one: When, told: Told, between: str) -> bool:
     """Return whether a date belongs to something else than an act, by what stands before it and between both."""
-    before = _before(text, one)
+    act, before = told.act, _before(text, one)
     bare = _END_OF.sub("", before)
-    since = _SINCE.search(bare[-40:]) is not None and not (one.end <= at[0] and _SINCE_IT.fullmatch(between))
+    since = _SINCE.search(bare[-40:]) is not None and not (one.end <= told.at[0] and _SINCE_IT.fullmatch(between))
     clause = _CLAUSE.search(between) is not None
     return bool(
-        _never(text, one, act, at)
+        _never(text, one, told)
         or _LAST_OF.search(before)
         or (act != "quota" and _FOR.match(text, one.start))
         or _WHOSE.search(before)
@@ -256,7 +262,7 @@ def _before(text: str, one: When) -> str:
 def _named(text: str, one: When, at: tuple[int, int]) -> bool:
     """Return whether a date is in the name of an order, "under Order 4 of April 2", but not of one by which it acts."""
     before = _END_OF.sub("", _before(text, one))
-    if one.end <= at[0] and one.precision == "day" and _BY_ORDER.search(text[: one.start]):
+    if one.end <= at[0] and one.precision in {"day", "month"} and _BY_ORDER.search(text[: one.start]):
         return False
     if one.precision == "day" and at[1] <= one.start and _ENDED_BY.search(text[at[1] : one.start]):
         return False

@@ -9,7 +9,7 @@ from tocsin.events.context import Memory
 from tocsin.events.dates import When
 from tocsin.events.event import MEASURES, Event, Evidence
 from tocsin.events.grammar import Sentence
-from tocsin.events.happening import happened
+from tocsin.events.happening import Told, happened
 from tocsin.events.instruments import issuer
 from tocsin.events.mentions import Mention
 from tocsin.events.objects import objects
@@ -160,7 +160,7 @@ class Maker:
         at = (self.sentence.words[draft.first].start, self.sentence.words[draft.last - 1].end)
         others = [self.sentence.words[one.first].start for one in self.drafts if one is not draft]
         state = "announced" if draft.present and act == "expire" and draft.state == "done" else draft.state
-        date_, precision = happened(clean, self.when, act, at, state, self.memory.today, others, draft.dated)
+        date_, precision = happened(clean, self.when, Told(act, state, at, others, draft.dated), self.memory.today)
         where = place(clean, *span, act, at[0])
         return Event(
             actor=actor,
