@@ -12,6 +12,10 @@ gives the slopes; the reader itself needs only numpy.
 Networks that teach: ``--answers`` writes what a network holds of each sentence, ``--taught`` lets the next one learn
 from the mean of such files beside what people coded. A teacher may see more than one that ships: with ``--encoder``
 each unit also as a pretrained encoder sees it (scripts/encoder.py).
+
+Sentences that came later, each network first asked what it holds of the others (``--rounds 0 --apart LATER ...``)::
+
+    python scripts/fit_network.py --start NETWORK --seed 1 --rounds 4 --rate 6e-4 --taught FILE FILE
 """
 
 from __future__ import annotations
@@ -20,9 +24,9 @@ import argparse
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -30,20 +34,17 @@ import numpy as np
 import numpy.typing as npt
 
 from tocsin.events import vectors
-from tocsin.events.event import ACTS, MODALITIES
-from tocsin.events.inputs import ENDINGS, FLAGS, Inputs
-from tocsin.events.network import AWAY, FAR, NETWORKS, PARTS, STEPS, Network, packed
+from tocsin.events.event import ACTS
+from tocsin.events.inputs import Inputs
+from tocsin.events.network import NETWORKS, Network, opened, packed
 from tocsin.events.spacy_pipeline import load
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from scripts.fit_events import WRITTEN, coded, lines, read
 from scripts.network_cases import BATCH, LABELS, LENGTHS, ROOM, Answers, Case, batch, batches, cases, kept, taught
+from scripts.network_layers import WIDE, Array, Params, cast, first, linked, seen, stated, told
 
 DATA = Path(__file__).parents[1] / "src" / "tocsin" / "data"
-#: Widths: of states by seed, of a sign's own vector, of an ending's, of an act's, of a distance's, of what links, of
-#: rivals, of modality, of heads.
-WIDE = (160, 128)
-SIGN, ENDING, ACT, DISTANCE, LINK, RIVAL, STATE, HEAD = 32, 8, 16, 16, 128, 32, 64, 32
 #: A sign seen less often has no vector of its own.
 LEAST_SEEN = 6
 RATE, WARM, DECAY = 3e-3, 100, 0.01
@@ -54,144 +55,8 @@ PARSE = 0.25
 TAUGHT, SOFT = 0.6, 2.0
 #: How much a sentence counts about which no teacher was asked.
 ALONE = 2.0
-_ACTS = len(ACTS)
 
-Array = Any
-Params = dict[str, Array]
 State = tuple[Params, Params, Params]
-
-
-# ------------------------------------------------------------------------------------------------------------ network
-def first(key: Array, signs: int, wide: int, context: int) -> Params:
-    """Return weights to begin with; ``context`` is the width of what an encoder adds to a unit."""
-    keys = iter(jax.random.split(key, 40))
-
-    def some(*shape: int, by: float = 1.0) -> Array:
-        return jax.random.normal(next(keys), shape) * by * (2 / shape[0]) ** 0.5
-
-    def little(*shape: int) -> Array:
-        return jax.random.normal(next(keys), shape) * 0.1
-
-    seen = vectors.SIZE + SIGN + ENDING + FLAGS + context
-    found: Params = {
-        "sign": little(signs, SIGN), "ending": little(len(ENDINGS) + 1, ENDING), "act": little(_ACTS, ACT),
-        "far": little(2 * len(FAR) + 1, DISTANCE),
-        "in": some(seen, wide), "in_b": jnp.zeros(wide),
-        "tag": some(wide, _ACTS, by=0.1), "tag_b": jnp.full(_ACTS, -5.0),
-        "tag_ruled": jnp.full(_ACTS, 3.0), "tag_clued": jnp.ones(_ACTS),
-        "pool": some(wide, _ACTS, by=0.1), "summed": jnp.ones(_ACTS), "act_b": jnp.zeros(_ACTS),
-        "ruled": jnp.ones(_ACTS), "clued": jnp.full(_ACTS, 0.5),
-        "link": some(3 * wide + ACT + DISTANCE, LINK), "link_b": jnp.zeros(LINK),
-        "path": some(8, LINK), "own": some(LINK, RIVAL), "cast": some(LINK + RIVAL, LINK), "cast_b": jnp.zeros(LINK),
-        "part": some(LINK, len(PARTS), by=0.3), "part_b": jnp.zeros(len(PARTS)),
-        "date": some(LINK, 1, by=0.3), "date_b": jnp.zeros(()),
-        "state_in": some(2 * wide + ACT, STATE), "state_in_b": jnp.zeros(STATE),
-        "state": some(STATE, len(MODALITIES), by=0.3), "state_b": jnp.zeros(len(MODALITIES)),
-    }  # fmt: skip
-    for k in range(len(STEPS)):
-        found |= {f"mix{k}": some(3 * wide, 2 * wide, by=0.5), f"mix{k}_b": jnp.zeros(2 * wide)}
-    found |= {"tree": some(3 * wide, 2 * wide, by=0.5), "tree_b": jnp.zeros(2 * wide)}
-    found |= {"governed": some(wide, HEAD), "governing": some(wide, HEAD), "away": jnp.zeros(2 * AWAY + 1)}
-    return found | {"label": some(2 * wide, len(LABELS), by=0.3), "label_b": jnp.zeros(len(LABELS))}
-
-
-def dropped(key: Array, values: Array, share: float) -> Array:
-    """Return values of which a share is nought."""
-    return values * jax.random.bernoulli(key, 1 - share, values.shape) / (1 - share)
-
-
-def seen(of: Params, table: Array, given: dict[str, Array], key: Array | None) -> tuple[Array, ...]:
-    """Return states, flags, odds of heads and of what units are to them, and heads; with a key, some are dropped.
-
-    As :meth:`tocsin.events.network.Network.see` does.
-    """
-    signs, flags, there = given["signs"], given["flags"], given["there"][..., None]
-    words = jnp.where(given["words"][..., None] < 0, 0.0, table[given["words"]]) * 3.0
-    keys = iter(jax.random.split(jax.random.PRNGKey(0) if key is None else key, 6 + len(STEPS)))
-    if key is not None:
-        words *= jax.random.bernoulli(next(keys), 0.95, there.shape)
-        signs = jnp.where(jax.random.bernoulli(next(keys), 0.85, signs.shape), signs, 0)
-        flags *= jax.random.bernoulli(next(keys), 0.85, (len(flags), 1, FLAGS))
-    further = [given["context"]] if "context" in given else []
-    each = jnp.concatenate([words, of["sign"][signs], of["ending"][given["endings"]], flags, *further], -1)
-    if key is not None:
-        each = dropped(next(keys), each, 0.1)
-    states = jax.nn.relu(each @ of["in"] + of["in_b"]) * there
-    for k, step in enumerate(STEPS):
-        own = states if key is None else dropped(next(keys), states, 0.1)
-        before = jnp.pad(own, ((0, 0), (step, 0), (0, 0)))[:, :-step]
-        behind = jnp.pad(own, ((0, 0), (0, step), (0, 0)))[:, step:]
-        mixed, gate = jnp.split(jnp.concatenate([before, own, behind], -1) @ of[f"mix{k}"] + of[f"mix{k}_b"], 2, -1)
-        states = (states + jax.nn.relu(mixed) * jax.nn.sigmoid(gate)) * there
-    own = states if key is None else dropped(next(keys), states, 0.1)
-    odds = jnp.einsum("nth,nsh->nts", own @ of["governed"], own @ of["governing"]) / jnp.sqrt(HEAD)
-    at = jnp.arange(own.shape[1])
-    odds += of["away"][jnp.clip(at[None] - at[:, None], -AWAY, AWAY) + AWAY]
-    odds = jnp.where(given["there"][:, None, :] > 0, odds, -1e4)
-    heads = jax.nn.softmax(odds, -1) * there
-    above = heads @ own
-    around = jnp.concatenate([above, own, jnp.swapaxes(heads, 1, 2) @ own], -1)
-    mixed, gate = jnp.split(around @ of["tree"] + of["tree_b"], 2, -1)
-    labels = jnp.concatenate([own, above], -1) @ of["label"] + of["label_b"]
-    states = (states + jax.nn.relu(mixed) * jax.nn.sigmoid(gate)) * there
-    return states, flags, odds, labels, heads
-
-
-def pooled(states: Array, there: Array) -> Array:
-    """Return the largest of each state over the units of a sentence."""
-    return jnp.max(jnp.where(there[..., None] > 0, states, -1e4), 1)
-
-
-def told(of: Params, states: Array, flags: Array, there: Array) -> tuple[Array, Array]:
-    """Return log odds of the acts at each unit and of the sentence."""
-    ruled, clued = flags[..., :_ACTS], flags[..., _ACTS : 2 * _ACTS]
-    tags = states @ of["tag"] + of["tag_b"] + ruled * of["tag_ruled"] + clued * of["tag_clued"]
-    summed = jax.nn.logsumexp(jnp.where(there[..., None] > 0, tags, -1e4), 1)
-    odds = summed * of["summed"] + pooled(states, there) @ of["pool"] + of["act_b"]
-    return tags, odds + ruled.max(1) * of["ruled"] + clued.max(1) * of["clued"]
-
-
-def linked(of: Params, states: Array, heads: Array, links: Array, key: Array | None) -> Array:
-    """Return what stands between acts and other units."""
-    n, k, act, m = links[:, 0], links[:, 1], links[:, 2], links[:, 3]
-    at = jnp.arange(states.shape[1])
-    inside = ((at > jnp.minimum(k, m)[:, None]) & (at < jnp.maximum(k, m)[:, None])).astype(jnp.float32)
-    between = jnp.einsum("nt,nth->nh", inside, states[n]) / (inside.sum(1, keepdims=True) + 1)
-    far = jnp.searchsorted(jnp.array(FAR), jnp.abs(m - k), side="right") * jnp.sign(m - k) + len(FAR)
-    both = jnp.concatenate([states[n, k], states[n, m], between, of["act"][act], of["far"][far]], -1)
-    if key is not None:
-        both = dropped(key, both, 0.2)
-    return jax.nn.relu(both @ of["link"] + path(heads[n], k, m) @ of["path"] + of["link_b"])
-
-
-def path(heads: Array, k: Array, m: Array) -> Array:
-    """Return how likely acts and other units govern each other, by one step or more, or stand under one."""
-
-    def at(row: Array, unit: Array) -> Array:
-        return jnp.take_along_axis(row, unit[:, None], 1)[:, 0]
-
-    up = jnp.take_along_axis(heads, m[:, None, None], 1)[:, 0]
-    down = jnp.take_along_axis(heads, k[:, None, None], 1)[:, 0]
-    up2, down2 = jnp.einsum("nt,nts->ns", up, heads), jnp.einsum("nt,nts->ns", down, heads)
-    up3 = jnp.einsum("nt,nts->ns", up2, heads)
-    each = [at(up, k), at(up2, k), at(up3, k), at(down, m), at(down2, m)]
-    return jnp.stack([*each, (up * down).sum(1), (up2 * down).sum(1), (up * down2).sum(1)], 1)
-
-
-def cast(of: Params, links: Array, at: Array, there: Array) -> Array:
-    """Return what stands between acts and parties, beside it that of the other parties of the same act."""
-    same = (at[:, None, :3] == at[None, :, :3]).all(-1) & (there[None] > 0) & ~jnp.eye(len(at), dtype=bool)
-    rivals = jnp.where(same[..., None], (links @ of["own"])[None], 0.0).max(1)
-    return jax.nn.relu(jnp.concatenate([links, rivals], -1) @ of["cast"] + of["cast_b"])
-
-
-def stated(of: Params, states: Array, there: Array, given: Array, key: Array | None) -> Array:
-    """Return log odds of the modalities of acts."""
-    n, k, act = given[:, 0], given[:, 1], given[:, 2]
-    both = jnp.concatenate([states[n, k], pooled(states, there)[n], of["act"][act]], -1)
-    if key is not None:
-        both = dropped(key, both, 0.2)
-    return jax.nn.relu(both @ of["state_in"] + of["state_in_b"]) @ of["state"] + of["state_b"]
 
 
 def _binary(odds: Array, right: Array, weight: Array) -> Array:
@@ -263,14 +128,30 @@ def step(  # noqa: PLR0917 - jax wants what changes as arguments
 stepped: Callable[..., State] = jax.jit(step)
 
 
-def fit(given: Sequence[Case], signs: int, rounds: int, seed: int, apart: Sequence[Case]) -> Params:
-    """Return fitted weights."""
-    key = jax.random.PRNGKey(seed)
+@dataclass(frozen=True)
+class Course:
+    """How often sentences are gone through, from which rate on, and in which order."""
+
+    rounds: int
+    rate: float
+    seed: int
+
+
+def beginning(course: Course, given: Sequence[Case], signs: int, start: Mapping[str, Array]) -> Params:
+    """Return weights to begin with: those of a network that is there, what it lacks by chance."""
     context = given[0].context
-    of = first(key, signs, WIDE[seed % len(WIDE)], 0 if context is None else context.shape[1])
+    wide = WIDE[course.seed % len(WIDE)]
+    of = first(jax.random.PRNGKey(course.seed), signs, wide, 0 if context is None else context.shape[1])
+    return of | {name: jnp.asarray(one) for name, one in start.items()}
+
+
+def fit(of: Params, given: Sequence[Case], course: Course, apart: Sequence[Case]) -> Params:
+    """Return weights fitted from those with which it begins."""
+    rounds = course.rounds
+    key = jax.random.PRNGKey(course.seed)
     nought = jax.tree.map(jnp.zeros_like, of)
     state = (of, nought, nought)
-    chance = np.random.default_rng(seed)
+    chance = np.random.default_rng(course.seed)
     table = jnp.asarray(vectors.table())
     done, begun = 0, time.monotonic()
     total = rounds * sum(1 for _ in batches(given, None))
@@ -278,7 +159,7 @@ def fit(given: Sequence[Case], signs: int, rounds: int, seed: int, apart: Sequen
         for one in batches(given, chance):
             done += 1
             key, own = jax.random.split(key)
-            rate = RATE * min(1.0, done / WARM) * (1 - done / (total + 1))
+            rate = course.rate * min(1.0, done / WARM) * (1 - done / (total + 1))
             state = stepped(state, jnp.float32(done), table, one, own, jnp.float32(rate))
         if turn % 5 == 0 or turn == rounds:
             score = figures(state[0], apart) if apart else ""
@@ -406,7 +287,9 @@ def main() -> None:
     parser.add_argument("--encoder", type=Path, help="folder of a pretrained encoder; needs --out")
     parser.add_argument("--taught", type=Path, nargs="*", default=[], help="answers of teachers")
     parser.add_argument("--answers", type=Path, help="where to write what the network holds of each sentence")
+    parser.add_argument("--start", type=Path, help="a network to go on from, with its signs; of the seed's width")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--seed", type=int, default=0, help="of the networks that ship: 1 or 0; any other with --out")
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
@@ -420,7 +303,8 @@ def main() -> None:
     if "dev" not in given.apart:
         written += [one for one in read(coded()) if one.scene.row]
     counted = Counter(unit.sign for one in written for unit in one.scene.row)
-    vocabulary = ["", *sorted(sign for sign, n in counted.items() if n >= LEAST_SEEN)]
+    old = opened(given.start) if given.start else None
+    vocabulary = list(old.signs) if old else ["", *sorted(sign for sign, n in counted.items() if n >= LEAST_SEEN)]
     signs = {sign: k for k, sign in enumerate(vocabulary)}
     teacher = load(given.teacher) if given.teacher else None
     apart = [one for one in read(lines([path for path in paths if path.stem in given.apart])) if one.scene.row]
@@ -435,7 +319,8 @@ def main() -> None:
     taught(written, fitted, given.taught)
     known = sum(one.answers is not None for one in fitted)
     print(f"{len(fitted)} sentences, {known} with answers, {len(vocabulary)} signs; {len(left)} apart", flush=True)
-    of = fit(fitted, len(vocabulary), given.rounds, given.seed, left)
+    course = Course(given.rounds, given.rate, given.seed)
+    of = fit(beginning(course, fitted, len(vocabulary), old.of if old else {}), fitted, course, left)
     if given.answers:
         np.savez_compressed(given.answers, allow_pickle=True, **kept(written, answers(of, fitted)))
     if not given.encoder:

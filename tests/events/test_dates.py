@@ -112,6 +112,10 @@ def test_a_date_is_read_to_its_precision(said: str, day: str, precision: str) ->
         ("plans a launch for mid-August.", "2023-08"),
         ("halted in the middle of the year", "2023"),
         ("a ban until year-end.", "2023"),
+        ("imposed on 08.09.2022 to lower prices", "2022-09-08"),
+        ("published 2022/09/08, in force", "2022-09-08"),
+        ("imposed an immediate ban on exports", "2023-07-06"),
+        ("they meet in a couple of weeks in Geneva", "2023-07"),
         ("loses its place the following January.", "2024-01"),
     ],
 )
@@ -127,6 +131,8 @@ def test_other_words_for_a_day_are_read(said: str, day: str) -> None:
         "six notices at once, extending it",
         "in New Year celebrations",
         "one year at a time",
+        "version 1.2.2022.4",
+        "an immediate concern",
     ],
 )
 def test_like_words_are_no_day(said: str) -> None:
@@ -141,6 +147,7 @@ def test_midnight_of_a_named_day_is_that_day() -> None:
 def test_a_sentence_that_begins_with_a_year_goes_on_in_it() -> None:
     assert told("In August 2019 it left, and in November it came back.") == [("2019-08", "month"), ("2019-11", "month")]
     assert told("In August 2019 it left, and in March it came back.")[1] == ("2020-03", "month")
+    assert told("In 2019 it fell in March and rose in August.")[1:] == [("2019-03", "month"), ("2019-08", "month")]
     assert told("In August 2019 it left, and on July 3 and July 28, 2022, it fell.")[1] == ("2022-07-03", "day")
     assert told("In June 2018 it left, and on February 29 it came.", date(2024, 5, 15))[1] == ("2019-02", "month")
     assert told("It left in August 2019 and will come back in November.")[1] == ("2022-11", "month")

@@ -60,6 +60,7 @@ _TWENTIES = ("twentieth", *(f"twenty-{one}" for one in _ONES), "thirtieth", "thi
 DAYS_IN_WORDS = (*_ONES, *_TEENS, *_TWENTIES)
 _Y = r"(?P<year>(?:19|20)\d\d)"
 _ISSUE = (
+    r"immediate(?= (?:ban|halt|stop|freeze|suspension|moratorium|embargo)\b)|"
     r"(?:date|day) of (?:its |the |this )?(?:promulgation|publication|issuance|announcement|notice)"
     r"|(?:[Ww]ith|takes?) immediate effect|[Ee]ffective immediately"
     r"|(?:[Ee]ffective|starting|beginning) (?:at once|immediately)|at once(?=[.;]|$|,(?! \w+ing\b))"
@@ -89,7 +90,8 @@ _SHIFTED_DAY = "[Ll]ast|[Nn]ext|[Tt]his (?:coming|past)|[Tt]his|the following|th
 PATTERNS = tuple(
     (re.compile(pattern), _M in pattern)
     for pattern in (
-        rf"\b{_Y}-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])\b",
+        rf"\b{_Y}(?P<mark>[-/])(?P<month>0[1-9]|1[0-2])(?P=mark)(?P<day>0[1-9]|[12]\d|3[01])\b",
+        rf"(?<![\d.])(?P<day>0?[1-9]|[12]\d|3[01])\.(?P<month>0?[1-9]|1[0-2])\.{_Y}(?![\d.]\d)",
         rf"\b{_M} {_D},?(?P<in_year> )(?P<shift>this|last|next) year\b",
         rf"\b{_D}(?: of)? {_M},?(?P<in_year> )(?P<shift>this|last|next) year\b",
         rf"\b{_M} {_D},?(?P<in_year> )of (?P<shift>this|last|next) year\b",
@@ -161,7 +163,7 @@ BESIDE = (
     (
         "ahead",
         re.compile(
-            rf"\b(?:[Ii]n|[Ww]ithin)(?: the next| another)? {_COUNT}\b(?! (?:prior|before|of|after|later|ago|earlier))"
+            rf"\b(?:[Ii]n|[Ww]ithin)(?: the next| another)? (?:{_COUNT}|a couple of (?P<pair>day|week|month|year)s)\b(?! (?:prior|before|of|after|later|ago|earlier))"
         ),
     ),
 )

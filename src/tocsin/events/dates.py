@@ -129,6 +129,8 @@ def _beside(text: str, start: int, end: int, found: Sequence[When], today: date 
             if any(one.start() < other.end and other.start < one.end() for other in found):
                 continue
             named = one.groupdict()
+            if named.get("pair"):
+                named |= {"unit": named["pair"], "count": "two"}
             if bound == "ahead" and named["unit"] == "year":  # "the worst drought in 56 years"
                 continue
             n = _number(named) if named.get("unit") else 0
@@ -164,7 +166,7 @@ def _since(text: str, one: re.Match[str]) -> bool:
 def _then(text: str, when: tuple[str, str], frame: When) -> tuple[str, str]:
     """Return a day in the year with which the sentence begins, if it has none: "In August 2019 ..., in November"."""
     year = frame.date[:4]
-    dated = frame.precision in {"day", "month"} and year in text[frame.start : frame.end]
+    dated = frame.precision in {"day", "month", "year"} and year in text[frame.start : frame.end]
     if frame.start > _FRAME or not dated:
         return when
     then = int(year) + (when[0][5:7] < frame.date[5:7])

@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -229,7 +230,12 @@ def network(name: str = NETWORKS[0]) -> Network:
     Network
         As it was fitted.
     """
-    with np.load(DATA / name) as kept:
+    return opened(DATA / name)
+
+
+def opened(path: Path) -> Network:
+    """Return the network of a file that :func:`packed` made."""
+    with np.load(path) as kept:
         signs = kept["signs"].tobytes().decode().split("\n")
         of = {name: kept[name].astype(np.float32) for name in kept.files if name != "signs"}
     return Network({sign: k for k, sign in enumerate(signs)}, of)
