@@ -163,7 +163,8 @@ BESIDE = (
     (
         "ahead",
         re.compile(
-            rf"\b(?:[Ii]n|[Ww]ithin)(?: the next| another)? (?:{_COUNT}|a couple of (?P<pair>day|week|month|year)s)\b(?! (?:prior|before|of|after|later|ago|earlier))"
+            rf"\b(?:[Ii]n|[Ww]ithin)(?: the next| another)? (?:{_COUNT}|a couple of (?P<pair>day|week|month|year)s)\b"
+            r"(?! (?:prior|before|of|after|later|ago|earlier))"
         ),
     ),
 )
