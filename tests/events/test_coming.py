@@ -37,6 +37,7 @@ def test_what_was_done_or_said_on_a_weekday_is_past() -> None:
 
 
 def test_what_did_not_happen_or_took_effect_is_past() -> None:
+    assert day("Norway will ban exports of cod by a decree of Friday.", "ban", "announced") == "2024-07-05"
     assert day("Norway did not meet Iceland on Friday.", "meet", "denied") == "2024-07-05"
     assert day("Norway's ban on exports of cod took effect on Friday.", "ban") == "2024-07-05"
     assert day("Norway will be banned from exports of cod on Friday.", "banned", "announced") == "2024-07-12"

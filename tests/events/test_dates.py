@@ -116,6 +116,7 @@ def test_a_date_is_read_to_its_precision(said: str, day: str, precision: str) ->
         ("published 2022/09/08, in force", "2022-09-08"),
         ("imposed an immediate ban on exports", "2023-07-06"),
         ("they meet in a couple of weeks in Geneva", "2023-07"),
+        ("halted for 90 days from today by order", "2023-07-06"),
         ("loses its place the following January.", "2024-01"),
     ],
 )

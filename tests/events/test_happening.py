@@ -25,6 +25,7 @@ def test_an_order_by_which_it_is_done_says_the_day() -> None:
     assert day("By Executive Order of May 5 Norway raised the duty on cod.", "raised") == "2024-05-05"
     assert day("In Order 42 of April 8, 2024 (Duties on Fish), I raised the duty.", "raised") == "2024-04-08"
     assert day("Norway raised the duty by Executive Order of May 5.", "raised") == "2024-05-05"
+    assert day("By Law 407 of May 5, Norway raised the duty.", "raised") == "2024-05-05"
     assert day("By Order 42 of May 2022 Norway raised the duty.", "raised") == "2022-05"
     by_notice = "Norway banned exports of cod and of some other fish caught near the coast by a notice dated May 5."
     assert day(by_notice, "banned") == "2024-05-05"
@@ -45,6 +46,32 @@ def test_what_goes_on_is_not_dated_by_when_it_began() -> None:
     said = "The emergency declared by Norway on May 5, 2019, must continue beyond May 5, 2024."
     likely = {0: 3.0, 1: -3.0}
     assert day(said, "continue", act="extend", likely=likely) != "2019-05-05"
+
+
+def test_what_goes_on_beyond_a_day_is_renewed_on_it() -> None:
+    said = "The emergency declared on May 5, 2019, must continue in effect beyond May 5, 2024."
+    assert day(said, "continue", state="called_for", act="extend", likely={0: -3.0, 1: -2.5}) == "2024-05-05"
+    assert day(said, "continue", state="called_for", act="extend", likely={0: -3.0, 1: -4.5}) == "2024-07-10"
+
+
+def test_what_may_no_longer_be_done_after_a_day_is_banned_from_then_on() -> None:
+    assert day("Cod from Norway may no longer be sold after August 5.", "longer", state="announced") == "2024-08-05"
+    assert day("Norway raised the duty after a quarrel on May 5.", "raised") == "2024-07-10"
+
+
+def test_a_law_that_is_in_force_as_of_a_day_does_not_bear_it_in_its_name() -> None:
+    assert day("Norway is no longer favoured under the Cod Act as of May 5, 2024.", "favoured") == "2024-05-05"
+    assert day("Norway is no longer favoured under the Cod Act of May 5, 2024.", "favoured") == "2024-07-10"
+
+
+def test_a_day_that_is_certain_goes_before_a_day_after() -> None:
+    said = "Two days after Norway fired on May 5, it fell silent."
+    assert day(said, "fired", act="missile_test", likely={0: 1.0, 1: 3.5}) == "2024-05-05"
+
+
+def test_until_an_hour_of_a_day_is_no_day_of_the_act() -> None:
+    assert day("Norway shut the port until midnight tomorrow.", "shut", act="outage") == "2024-07-10"
+    assert day("Norway shut the port until 5 p.m. tomorrow.", "shut", act="outage") == "2024-07-10"
 
 
 def test_what_something_is_compared_with_is_no_day() -> None:

@@ -18,7 +18,10 @@ _BEGINS = re.compile(
     r"(?: the)? ?$",
     re.IGNORECASE,
 )
-_BEGAN = re.compile(r"\b(?:took|taken|came|went|gone|entered|brought) (?:in)?(?:to )?(?:effect|force)(?: on)? ?$")
+_BEGAN = re.compile(
+    r"\b(?:(?:took|taken|came|went|gone|entered|brought) (?:in)?(?:to )?(?:effect|force)(?: on)?"
+    r"|(?:decree|order|notice|decision|ruling|statement|letter)s? of) ?$"
+)
 _DUE = re.compile(
     r"\b(?:by|before|until|till|after|through)(?: early| late| mid-?)?(?: the(?: (?:end|middle|start) of)?)? ?$",
     re.IGNORECASE,

@@ -106,7 +106,7 @@ PATTERNS = tuple(
         rf"\b{_M}(?:,| of)? {_Y}\b",
         rf"\b(?P<which>early|mid|late|the end of|the beginning of)[- ]{_Y}\b",
         rf"\b(?:Q(?P<quarter>[1-4])|(?P<nth>first|second|third|fourth) quarter)(?: of)?,? {_Y}\b",
-        rf"\b{_COUNT} (?P<way>from (?:now|today)|hence)\b",
+        rf"(?<![Ff]or )\b{_COUNT} (?P<way>from (?:now|today)|hence)\b",
         rf"(?<!for )\b{_COUNT} (?P<way>after|from|following) {_THIS_TEXT}\b",
         r"\b(?P<relative>[Tt]he day (?:before yesterday|after tomorrow))\b",
         r"\b(?P<relative>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]onight)\b",

@@ -15,15 +15,16 @@ _HOUR = (
     r"(?:(?:at|the|midnight|noon|close|of|business|\d[\d:.]*|[ap]\.?m\.?|eastern|daylight|standard|local|time|gmt|utc)"
     r"[ ,]+){0,8}"
 )
+_AT_HOUR = "|".join(f"(?<={word} )" for word in ("midnight", "noon", r"m\.", "am", "pm", "time", "business"))
 _UNTIL = re.compile(
     r"(?:until|till|through|before|up to|to last to|ending|end(?:s)? on|by the end of|no later than|beyond|by"
-    rf"|expires?(?: on)?)\s*(?:{_HOUR}on )?$",
+    rf"|expires?(?: on)?)\s*(?:{_HOUR}(?:on |{_AT_HOUR}))?$",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
     r"(?:\b(?:Order|Proclamation|Act|Law|Notice|Directive|Regulation|Resolution|Announcement|Decree|Agreement"
     r"|Declaration|Statement|Treaty|Convention|Decision|Ordinance|Notification"
-    r"|Circular|Memorandum|Rule)\b[ \w().\-–/]{0,25}? of|\bof the Trade Act of|Act of|dated) $"
+    r"|Circular|Memorandum|Rule)\b[ \w().\-–/]{0,25}?(?<! as) of|\bof the Trade Act of|Act of|dated) $"
 )
 _ORDER = (
     "(?:Order|Proclamation|Decree|Directive|Regulation|Notice|Announcement|Decision|Ordinance|Notification|Circular"
@@ -31,7 +32,7 @@ _ORDER = (
 )
 _BY_ORDER = re.compile(
     r"(?:^|[,;] )(?:[Ii]n|[Bb]y|[Tt]hrough|[Ww]ith) (?:its |the |an? )?(?:\w+ ){0,3}?"
-    rf"{_ORDER}\b[ \w().\-–/]{{0,25}}? of $"
+    rf"(?:{_ORDER}|Law|Act|Resolution|Declaration|Agreement|Accord)\b[ \w().\-–/]{{0,25}}? of $"
 )
 #: "Were ended by Executive Order 13742 of October 7": the act was done by it, and on its day.
 _ENDED_BY = re.compile(
@@ -56,6 +57,8 @@ _ANSWER = "response|retaliation|answer|reaction|reply|revenge"
 _CAUSE = re.compile(rf"^(?:in )?(?:{_ANSWER}|retort)s? (?:to|for|over|against)\b[^,;:]*$")
 _CAUSED = re.compile(rf"(?P<lead>\b[Ii]n (?:{_ANSWER}) (?:to|for|over))\b[^,;:]*$")
 _DIRECT = re.compile(r"\b[Ss]ince (?:early |late |mid-)?$")
+#: "May no longer be sold after May 5": from then on.
+_NO_LONGER = re.compile(r"\b[Aa]fter (?:the (?:end|close) of )?$")
 _LAST_OF = re.compile(rf"(?:\d(?:st|nd|rd|th)? (?:to|through|-|–)|{MONTH_NAME}\.? (?:to|through)) $")
 _FIRST = re.compile(
     r"\b(?:first|record|most|(?:low|high|strong|larg|great|weak|bigg|dri|deep|fast|steep|long)est|worst)\b"
@@ -91,8 +94,9 @@ _STARTING = frozenset(
 _LEAD = re.compile(r"(?:in|since|by|until|during|from|throughout|before|after|through|on|of) ", re.IGNORECASE)
 #: How far a date may stand from an act among others where the networks say nothing of it.
 _FAR = 330
-#: What log odds of the networks weigh against letters; from which on a date can be the day of an act, and must be it.
-ODDS, UNLIKELY, SURE = 60.0, -2.0, 0.0
+#: What log odds of the networks weigh against letters; from which on a date can be the day of an act, or of a renewal
+#: that goes on beyond it; from which on it must be it, and rather than "a day after".
+ODDS, UNLIKELY, UNTOLD, SURE, CERTAIN = 60.0, -2.0, -4.0, 0.0, 3.0
 _REPORT = re.compile(r"\b(?:said|says|announced|told|reported|declared|confirmed)\b")
 _SAYING = re.compile(
     r"\b(?:said|says|announced|told \w+|reported|declared|confirmed|stated|agreed|decided|resolved|ruled)"
@@ -174,13 +178,20 @@ def happened(text: str, when: Sequence[When], told: Told, today: date | None) ->
         (rank - ODDS * likely.get(k, 0.0), k)
         for k, one in enumerate(when)
         if (rank := _rank(text, one, told)) is not None
-        and (likely[k] > UNLIKELY if k in likely else rank < _FAR or not told.others)
+        and (
+            likely[k] > (UNTOLD if told.act == "extend" and _BEYOND.search(_before(text, one)) else UNLIKELY)
+            if k in likely
+            else rank < _FAR or not told.others
+        )
     ) or sorted((-odds, k) for k, odds in likely.items() if odds > SURE and not _never(text, when[k], told))
     if not ranked and told.state in _OPEN:
-        ranked = [(0, k) for k, one in enumerate(when) if not one.bound and _said(text, one)]
+        said = (k for k, one in enumerate(when) if not one.bound and _said(text, one) and not _never(text, one, told))
+        ranked = [(0, k) for k in said]
     if not ranked:
         return (today.isoformat(), "none") if today else ("", "none")
     chosen = when[ranked[0][1]]
+    if chosen.bound and (own := max(((odds, k) for k, odds in likely.items()), default=(0.0, 0)))[0] > CERTAIN:
+        chosen = when[own[1]]  # "a day after it fired on May 5"
     if _AT_ONCE.search(text[chosen.start : chosen.end]):  # counts from when it was said
         chosen = next((one for one in when if one is not chosen and not one.bound and _said(text, one)), chosen)
     return ahead(text, chosen, told.at, told.state, today), chosen.precision
@@ -224,6 +235,7 @@ def _of_another(text: str, one: When, told: Told, between: str) -> bool:
     act, before = told.act, _before(text, one)
     bare = _END_OF.sub("", before)
     since = _SINCE.search(bare[-40:]) is not None and not (one.end <= told.at[0] and _SINCE_IT.fullmatch(between))
+    since = since and not (act in _STARTING and _NO_LONGER.search(before) and told.at[1] <= one.start)
     clause = _CLAUSE.search(between) is not None
     return bool(
         _never(text, one, told)
