@@ -115,6 +115,19 @@ def test_from_a_month_that_is_far_ahead_comes_if_it_is_still_open() -> None:
     assert day("Oslo proposed to ban cod from 1 May.", "ban", "announced") == "2025-05-01"
 
 
+def test_a_month_with_which_what_was_done_begins_is_past_though_near_ahead() -> None:
+    assert day("In August, Norway banned exports of cod.", "banned") == "2023-08"
+    assert day("In August, Norway will ban exports of cod.", "ban", "announced") == "2024-08"
+    assert day("In August, exports of cod fall, Norway said.", "fall") == "2024-08"
+    assert day("Norway authorised a sale of cod beginning in August.", "sale") == "2024-08"
+
+
+def test_a_sentence_that_begins_with_a_year_goes_on_in_it() -> None:
+    said = "In March 2023, Norway agreed to sell cod, followed in April by salmon."
+    one = dates(said, 0, len(said), TODAY)[1]
+    assert ahead(said, one, (said.index("sell"), said.index("sell") + 4), "announced", TODAY) == "2023-04"
+
+
 def test_before_a_month_says_nothing_of_what_was_done() -> None:
     assert day("Norway banned exports of cod before November.", "banned") == "2023-11"
 

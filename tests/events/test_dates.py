@@ -117,6 +117,9 @@ def test_a_date_is_read_to_its_precision(said: str, day: str, precision: str) ->
         ("imposed an immediate ban on exports", "2023-07-06"),
         ("they meet in a couple of weeks in Geneva", "2023-07"),
         ("halted for 90 days from today by order", "2023-07-06"),
+        ("removed at the start of 2022 for good", "2022-01"),
+        ("phased out by the end of 2028", "2028-12"),
+        ("sold in fiscal year 2023 alone", "2023"),
         ("loses its place the following January.", "2024-01"),
     ],
 )

@@ -26,3 +26,11 @@ def test_words_are_split(said: str, words: list[str]) -> None:
 def test_each_word_stands_where_it_says() -> None:
     said = "Tokyo’s curbs, “again” (2019)"
     assert all(said[one.start : one.end] == one.text for one in tokens(said, 2, len(said)))
+
+
+def test_what_is_short_for_two_words_is_two() -> None:
+    said = "We’ll act, they don't, I've acted, he can't and won't, it isn't China's."
+    short = [f"{one.text}={one.lower}" for one in tokens(said) if one.lower != one.text.lower()]
+    assert short == ["’ll=will", "n't=not", "'ve=have", "ca=can", "n't=not", "wo=will", "n't=not", "n't=not"]
+    assert [said[one.start : one.end] for one in tokens(said)] == [one.text for one in tokens(said)]
+    assert [one.lower for one in tokens("ca. 5 tonnes, wo")] == ["ca", ".", "5", "tonnes", ",", "wo"]

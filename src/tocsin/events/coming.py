@@ -50,6 +50,10 @@ _PAST = re.compile(
     r"|(?!expected|planned|scheduled|need\b|proceed|exceed|succeed|indeed|feed\b|speed)[a-z]{2,}ed)\b"
 )
 _WEEKDAY = re.compile(r"(?:[Tt]his )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+#: A sentence that begins with a year goes on in it.
+_FRAMED = re.compile(r"(?:[A-Z]\w* )(?:\w+,? ){0,3}?(?:19|20)\d\d\b")
+#: Within how many characters a sentence begins.
+_FIRST = 6
 _DAY_ALONE = re.compile(r"(?:\w+ )?the \d+(?:st|nd|rd|th)")
 #: Days and months up to which what is still to come is the nearer of both readings; months from which it is too far.
 _NEAR_DAYS, _NEAR_MONTHS, _FAR_MONTHS, _HALF_A_MONTH = 3, 5, 9, 15
@@ -77,14 +81,16 @@ def ahead(text: str, one: When, at: tuple[int, int], state: str, today: date | N
         A week, a month or a year later where the sentence speaks of what is to come; else as it is.
     """
     said = text[one.start : one.end]
-    if today is None or one.date >= today.isoformat()[: len(one.date)]:
+    if today is None or _FRAMED.match(text, 0, one.start):
         return one.date
+    if one.date >= today.isoformat()[: len(one.date)]:
+        return _back(text, one, state) if one.date > today.isoformat() and _alone(text, one) else one.date
     if _WEEKDAY.fullmatch(said) or _DAY_ALONE.fullmatch(said):
         day = date.fromisoformat(one.date)
         later, span = (_week_later(day), _NEAR_DAYS) if _WEEKDAY.fullmatch(said) else (_month_later(day), _HALF_A_MONTH)
         near = (later - today).days <= span
         return later.isoformat() if later > today and _comes(text, one, at, state, near=near) else one.date
-    if not _MONTH.search(said) or _FIXED.search(said) or shared(text, one.end) or one.date[5:] == "02-29":
+    if not _alone(text, one):
         return one.date
     months = (int(one.date[5:7]) - today.month) % 12
     if 12 * (today.year - int(one.date[:4])) + today.month - int(one.date[5:7]) > 12:
@@ -93,6 +99,19 @@ def ahead(text: str, one: When, at: tuple[int, int], state: str, today: date | N
     within = 0 < months < _FAR_MONTHS or (months > 0 and open_)
     comes = within and _comes(text, one, at, state, near=months <= _NEAR_MONTHS)
     return f"{min(int(one.date[:4]) + comes, date.max.year):04d}{one.date[4:]}"
+
+
+def _alone(text: str, one: When) -> bool:
+    """Return whether a month or a day of it is named without a year."""
+    said = text[one.start : one.end]
+    named = _MONTH.search(said) is not None and _FIXED.search(said) is None
+    return named and shared(text, one.end) is None and one.date[5:] != "02-29"
+
+
+def _back(text: str, one: When, state: str) -> str:
+    """Return a month that is near ahead, a year earlier where a sentence begins with it and tells what was done."""
+    done = state == "done" and one.start <= _FIRST and one.precision == "month" and _tense_behind(text, one) < 0
+    return f"{int(one.date[:4]) - done:04d}{one.date[4:]}"
 
 
 def _week_later(day: date) -> date:
@@ -139,6 +158,14 @@ def _tense(text: str, one: When) -> int:
     if yet == past:
         return 0
     return 1 if yet > past else -1
+
+
+def _tense_behind(text: str, one: When) -> int:
+    """Return the same of the first verb behind a date."""
+    yet, past = (verb.search(text, one.end) for verb in (_YET, _PAST))
+    if yet is None or past is None:
+        return (yet is not None) - (past is not None)
+    return 1 if (yet.start(), -yet.end()) < (past.start(), -past.end()) else -1
 
 
 def _last(verb: re.Pattern[str], text: str, begin: int) -> tuple[int, int]:

@@ -182,8 +182,9 @@ def _dated(named: Named, today: date | None, last: str) -> tuple[str, str] | Non
 
 def _year(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
     """Return a year, or the month at which one begins or ends."""
-    if named.get("edge") and today is not None:
-        year = today.year + {"last": -1, "next": 1}.get(str(named["shift"]).lower(), 0)
+    if named.get("edge") and (named.get("year") or today is not None):
+        shift = {"last": -1, "next": 1}.get(str(named.get("shift")).lower(), 0)
+        year = int(named.get("year") or (today.year + shift if today else 0))
         return f"{year:04d}-{12 if named['edge'] in {'end', 'close', 'last days'} else 1:02d}", "month"
     if (named.get("turn") or named.get("new")) and today is not None:
         return f"{today.year + (today.month > 6):04d}-01", "month"

@@ -13,6 +13,22 @@ _TOKEN = re.compile(
     r"|['’‘]s\b|\S",
     re.UNICODE,
 )
+_SHORT = re.compile(r"['’](?:t|ll|ve|re|m)\b")
+#: "We'll", "don't": two words, each with what it stands for.
+_SHORT_TOKEN = re.compile(
+    r"(?P<helping>\b[A-Za-z]{2,6}(?=n['’]t\b))|(?P<short>n['’]t\b|['’](?:ll|ve|re|m)\b)|" + _TOKEN.pattern,
+    re.UNICODE,
+)
+_MEANT = {
+    "ca": "can",
+    "wo": "will",
+    "sha": "shall",
+    "n't": "not",
+    "'ll": "will",
+    "'ve": "have",
+    "'re": "are",
+    "'m": "am",
+}
 
 
 class Token(NamedTuple):
@@ -21,7 +37,7 @@ class Token(NamedTuple):
     Parameters
     ----------
     text, lower : str
-        As it stands, and in small letters.
+        As it stands, and in small letters; of "'ll" and "n't" the word that it stands for.
     start, end : int
         Where it stands in the clean text.
     """
@@ -59,8 +75,12 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         In order.
     """
     found = []
-    for one in _TOKEN.finditer(text, start, len(text) if end is None else end):
+    end = len(text) if end is None else end
+    shortened = _SHORT.search(text, start, end) is not None
+    for one in (_SHORT_TOKEN if shortened else _TOKEN).finditer(text, start, end):
         word = one.group()
         lower = word.lower() if word.isascii() else word.lower().replace("’", "'").replace("‘", "'")
+        if shortened and one.lastgroup:
+            lower = _MEANT.get(lower, lower)
         found.append(Token(word, lower, one.start(), one.end()))
     return found
