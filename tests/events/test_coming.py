@@ -38,6 +38,8 @@ def test_what_was_done_or_said_on_a_weekday_is_past() -> None:
 
 def test_what_did_not_happen_or_took_effect_is_past() -> None:
     assert day("Norway will ban exports of cod by a decree of Friday.", "ban", "announced") == "2024-07-05"
+    assert day("Norway's ban on cod will be brought into force on Friday.", "ban", "announced") == "2024-07-12"
+    assert day("Norway let its ban on exports of cod expire on Friday.", "expire") == "2024-07-05"
     assert day("Norway did not meet Iceland on Friday.", "meet", "denied") == "2024-07-05"
     assert day("Norway's ban on exports of cod took effect on Friday.", "ban") == "2024-07-05"
     assert day("Norway will be banned from exports of cod on Friday.", "banned", "announced") == "2024-07-12"
@@ -87,6 +89,12 @@ def test_the_last_day_of_a_leap_february_has_no_next_year() -> None:
     assert ahead(said, one, (12, 15), "called_for", date(2024, 9, 10)) == "2024-02-29"
 
 
+def test_the_beginning_of_the_calendar_is_no_fault() -> None:
+    said = "In February, Norway banned exports of cod."
+    (one,) = dates(said, 0, len(said), date.min)
+    assert ahead(said, one, (20, 26), "done", date.min) == "0001-02"
+
+
 def test_the_end_of_the_calendar_is_no_fault() -> None:
     said = "Norway will ban exports of cod from Monday."
     (one,) = dates(said, 0, len(said), date.max)
@@ -126,6 +134,10 @@ def test_a_sentence_that_begins_with_a_year_goes_on_in_it() -> None:
     said = "In March 2023, Norway agreed to sell cod, followed in April by salmon."
     one = dates(said, 0, len(said), TODAY)[1]
     assert ahead(said, one, (said.index("sell"), said.index("sell") + 4), "announced", TODAY) == "2023-04"
+    said = "In 2023 Norway banned cod, and it will lift the ban in November."
+    one = dates(said, 0, len(said), TODAY)[1]
+    assert ahead(said, one, (said.index("lift"), said.index("lift") + 4), "announced", TODAY) == "2024-11"
+    assert day("The 2024 ban on exports of cod takes effect on Friday.", "ban", "announced") == "2024-07-12"
 
 
 def test_before_a_month_says_nothing_of_what_was_done() -> None:

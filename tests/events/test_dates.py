@@ -117,6 +117,7 @@ def test_a_date_is_read_to_its_precision(said: str, day: str, precision: str) ->
         ("imposed an immediate ban on exports", "2023-07-06"),
         ("they meet in a couple of weeks in Geneva", "2023-07"),
         ("halted for 90 days from today by order", "2023-07-06"),
+        ("halted for up to 90 days from today by order", "2023-07-06"),
         ("removed at the start of 2022 for good", "2022-01"),
         ("phased out by the end of 2028", "2028-12"),
         ("sold in fiscal year 2023 alone", "2023"),
@@ -136,6 +137,13 @@ def test_other_words_for_a_day_are_read(said: str, day: str) -> None:
         "in New Year celebrations",
         "one year at a time",
         "version 1.2.2022.4",
+        "under section 3.1.2000 of the rules",
+        "v1.2.2022",
+        "1.2.20225 tonnes",
+        "https://example.org/2019/09/08/gallium",
+        "one hundred and fifty days ago",
+        "back to the 19th and early 20th centuries",
+        "voted for the 10th and last time",
         "an immediate concern",
     ],
 )
@@ -154,6 +162,8 @@ def test_a_sentence_that_begins_with_a_year_goes_on_in_it() -> None:
     assert told("In 2019 it fell in March and rose in August.")[1:] == [("2019-03", "month"), ("2019-08", "month")]
     assert told("In August 2019 it left, and on July 3 and July 28, 2022, it fell.")[1] == ("2022-07-03", "day")
     assert told("In June 2018 it left, and on February 29 it came.", date(2024, 5, 15))[1] == ("2019-02", "month")
+    assert told("In 2021 it came; in March 2022 it ended, and in May it was back.")[2] == ("2022-05", "month")
+    assert told("By 2019 it shall be gone, they said in March.")[1] == ("2023-03", "month")
     assert told("It left in August 2019 and will come back in November.")[1] == ("2022-11", "month")
 
 
@@ -175,7 +185,11 @@ def test_that_month_and_the_following_one_are_told_against_the_date_before() -> 
     assert told("begun in May 2020 and ended that August.") == [("2020-05", "month"), ("2020-08", "month")]
     assert told("begun in May 2020 and ended the following August.")[1] == ("2020-08", "month")
     assert told("begun in May 2020 and ended the following January.")[1] == ("2021-01", "month")
-    assert told("begun in 9999 and ended the following January.")[1:] == told("the following May.", today=None) == []
+    assert told("ended the following May.", before="2020-Q1") == [("2020-05", "month")]
+    assert (
+        told("ended the following January.", before="9999-12") == told("ended the following May.", before="2020") == []
+    )
+    assert told("They said that May would be late.") == told("It ended that May.") == []
 
 
 def test_a_year_stands_behind_a_day_of_the_year_before() -> None:

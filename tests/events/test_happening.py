@@ -30,6 +30,7 @@ def test_an_order_by_which_it_is_done_says_the_day() -> None:
     by_notice = "Norway banned exports of cod and of some other fish caught near the coast by a notice dated May 5."
     assert day(by_notice, "banned") == "2024-05-05"
     assert day("The duty was lifted by Proclamation 7 of May 5, 2024.", "lifted") == "2024-05-05"
+    assert day("The duty was lifted by Law 7 of May 5, 2024.", "lifted") == "2024-05-05"
     assert day("Norway raised the duty under Executive Order 7 of May 5.", "raised") == "2024-07-10"
 
 
@@ -57,6 +58,8 @@ def test_what_goes_on_beyond_a_day_is_renewed_on_it() -> None:
 def test_what_may_no_longer_be_done_after_a_day_is_banned_from_then_on() -> None:
     assert day("Cod from Norway may no longer be sold after August 5.", "longer", state="announced") == "2024-08-05"
     assert day("Norway raised the duty after a quarrel on May 5.", "raised") == "2024-07-10"
+    assert day("Norway banned exports of cod after May 5 talks.", "banned") == "2024-07-10"
+    assert day("The duty is 5 percent for cod entered on or after August 5.", "duty") == "2024-08-05"
 
 
 def test_a_law_that_is_in_force_as_of_a_day_does_not_bear_it_in_its_name() -> None:
@@ -72,6 +75,7 @@ def test_a_day_that_is_certain_goes_before_a_day_after() -> None:
 def test_until_an_hour_of_a_day_is_no_day_of_the_act() -> None:
     assert day("Norway shut the port until midnight tomorrow.", "shut", act="outage") == "2024-07-10"
     assert day("Norway shut the port until 5 p.m. tomorrow.", "shut", act="outage") == "2024-07-10"
+    assert day("Norway shut the port until midnight, Tuesday.", "shut", act="outage") == "2024-07-10"
 
 
 def test_what_something_is_compared_with_is_no_day() -> None:

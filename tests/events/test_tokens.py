@@ -33,4 +33,5 @@ def test_what_is_short_for_two_words_is_two() -> None:
     short = [f"{one.text}={one.lower}" for one in tokens(said) if one.lower != one.text.lower()]
     assert short == ["’ll=will", "n't=not", "'ve=have", "ca=can", "n't=not", "wo=will", "n't=not", "n't=not"]
     assert [said[one.start : one.end] for one in tokens(said)] == [one.text for one in tokens(said)]
+    assert [one.lower for one in tokens("the 're-export' rule")][:3] == ["the", "'", "re-export"]
     assert [one.lower for one in tokens("ca. 5 tonnes, wo")] == ["ca", ".", "5", "tonnes", ",", "wo"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 
 from tocsin.events.date_forms import MONTHS
 from tocsin.events.dates import When, shared
 
 _MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
-_FIXED = re.compile(r"\d{4}|\byear\b|\blast\b", re.IGNORECASE)  # a month's year is told
+_FIXED = re.compile(r"\d{4}|\b(?:year|last|that|following)\b", re.IGNORECASE)  # a month's year is told
 _LEAD = re.compile(r"(?:in|since|by|until|from|during|of|through|before|after|on|effective) ", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince (?:early |late |mid-)?$", re.IGNORECASE)
 _BEGINS = re.compile(
@@ -19,7 +20,7 @@ _BEGINS = re.compile(
     re.IGNORECASE,
 )
 _BEGAN = re.compile(
-    r"\b(?:(?:took|taken|came|went|gone|entered|brought) (?:in)?(?:to )?(?:effect|force)(?: on)?"
+    r"\b(?:(?:took|came|went|entered) (?:in(?:to)? )?(?:effect|force)(?: on)?"
     r"|(?:decree|order|notice|decision|ruling|statement|letter)s? of) ?$"
 )
 _DUE = re.compile(
@@ -44,14 +45,13 @@ _YET = re.compile(
 )
 _PAST = re.compile(
     r"\b(?:said|says|told|took|met|held|came|went|put|fell|rose|began|begun|broke|struck|shut|hit|brought|gave|made"
-    r"|laid|sent|won|led|left|kept|sought|spoke|saw|sold|bought|became|grew|drew|flew|threw|shot|lost|let|had|was|were"
+    r"|laid|sent|won|led|left|kept|sought|spoke|saw|sold|bought|became|grew|drew|flew|threw|shot|lost|had|was|were"
     r"|has|have|did(?:n['’]t)?(?: not)?(?: \w+)?|cut|set(?! for)|ran|chose|wrote|quit|swore|burst|wound|froze|ceased"
-    r"|let (?:[\w,’'-]+ ){1,12}?(?:expire|lapse|run out|end)"
+    r"|let(?: (?:[\w,’'-]+ ){1,12}?(?:expire|lapse|run out|end))?"
     r"|(?!expected|planned|scheduled|need\b|proceed|exceed|succeed|indeed|feed\b|speed)[a-z]{2,}ed)\b"
 )
 _WEEKDAY = re.compile(r"(?:[Tt]his )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
-#: A sentence that begins with a year goes on in it.
-_FRAMED = re.compile(r"(?:[A-Z]\w* )(?:\w+,? ){0,3}?(?:19|20)\d\d\b")
+_WILL = re.compile(r"\b(?:will|shall)\b|['’]ll\b")
 #: Within how many characters a sentence begins.
 _FIRST = 6
 _DAY_ALONE = re.compile(r"(?:\w+ )?the \d+(?:st|nd|rd|th)")
@@ -80,9 +80,11 @@ def ahead(text: str, one: When, at: tuple[int, int], state: str, today: date | N
     str
         A week, a month or a year later where the sentence speaks of what is to come; else as it is.
     """
-    said = text[one.start : one.end]
-    if today is None or _FRAMED.match(text, 0, one.start):
+    if today is None or (one.framed and not _still_ahead(text, one, state)):
         return one.date
+    if one.framed:
+        one = replace(one, date=f"{today.year - (one.date[5:] > today.isoformat()[5:]):04d}{one.date[4:]}")
+    said = text[one.start : one.end]
     if one.date >= today.isoformat()[: len(one.date)]:
         return _back(text, one, state) if one.date > today.isoformat() and _alone(text, one) else one.date
     if _WEEKDAY.fullmatch(said) or _DAY_ALONE.fullmatch(said):
@@ -104,14 +106,19 @@ def ahead(text: str, one: When, at: tuple[int, int], state: str, today: date | N
 def _alone(text: str, one: When) -> bool:
     """Return whether a month or a day of it is named without a year."""
     said = text[one.start : one.end]
-    named = _MONTH.search(said) is not None and _FIXED.search(said) is None
-    return named and shared(text, one.end) is None and one.date[5:] != "02-29"
+    named = _MONTH.search(said) is not None and _FIXED.search(said) is None and one.date[5:] != "02-29"
+    return named and shared(text, one.end) is None
+
+
+def _still_ahead(text: str, one: When, state: str) -> bool:
+    """Return whether a clause says of a day what will be done: "In 2023 it was banned, and it will end in May"."""
+    return state != "done" and _WILL.search(_before(text, one), _clause(text, one)) is not None
 
 
 def _back(text: str, one: When, state: str) -> str:
     """Return a month that is near ahead, a year earlier where a sentence begins with it and tells what was done."""
     done = state == "done" and one.start <= _FIRST and one.precision == "month" and _tense_behind(text, one) < 0
-    return f"{int(one.date[:4]) - done:04d}{one.date[4:]}"
+    return f"{max(int(one.date[:4]) - done, date.min.year):04d}{one.date[4:]}"
 
 
 def _week_later(day: date) -> date:
@@ -152,12 +159,16 @@ def _before(text: str, one: When) -> str:
 
 def _tense(text: str, one: When) -> int:
     """Return what the last verb of the clause before a date tells: what comes (1), what was (-1), or there is none."""
-    before = _JOINING.sub("", _before(text, one))
-    begin = max((found.end() for found in _BREAK.finditer(before)), default=0)
+    before, begin = _JOINING.sub("", _before(text, one)), _clause(text, one)
     yet, past = _last(_YET, before, begin), _last(_PAST, before, begin)
     if yet == past:
         return 0
     return 1 if yet > past else -1
+
+
+def _clause(text: str, one: When) -> int:
+    """Return where the clause of a date begins."""
+    return max((found.end() for found in _BREAK.finditer(_JOINING.sub("", _before(text, one)))), default=0)
 
 
 def _tense_behind(text: str, one: When) -> int:

@@ -36,7 +36,7 @@ NUMBERS = {
         ],
         1,
     )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
+} | {f"{one}ty": 10 * n for n, one in enumerate(("thir", "for", "fif", "six", "seven", "eigh", "nine"), 3)}
 MONTH_NAME = (
     "(?:January|February|March|April|May|June|July|August|September|October|November|December"
     "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)"
@@ -44,7 +44,10 @@ MONTH_NAME = (
 _M = rf"(?P<month>{MONTH_NAME})\.?"
 _W = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _SMALL = "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in (*NUMBERS, "a"))
-_COUNT = rf"(?<![-,.\d])(?<!half )(?P<count>[0-9]{{1,6}}|{_SMALL}) (?P<unit>day|week|month|year)s?"
+_COUNT = (
+    rf"(?<![-,.\d])(?<!half )(?<!hundred )(?<!hundred and )(?P<count>[0-9]{{1,6}}|{_SMALL})"
+    " (?P<unit>day|week|month|year)s?"
+)
 _IN = "in|In|between|Between|since|Since|by|By|until|from|From|during|of|through|before|after"
 _D = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?"
 _D2 = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?"
@@ -59,6 +62,7 @@ _TEENS = (
 _TWENTIES = ("twentieth", *(f"twenty-{one}" for one in _ONES), "thirtieth", "thirty-first")
 DAYS_IN_WORDS = (*_ONES, *_TEENS, *_TWENTIES)
 _Y = r"(?P<year>(?:19|20)\d\d)"
+_NO_PART = "(?<!section )(?<!version )(?<!article )(?<!paragraph )"
 _ISSUE = (
     r"immediate(?= (?:ban|halt|stop|freeze|suspension|moratorium|embargo)\b)|"
     r"(?:date|day) of (?:its |the |this )?(?:promulgation|publication|issuance|announcement|notice)"
@@ -90,8 +94,9 @@ _SHIFTED_DAY = "[Ll]ast|[Nn]ext|[Tt]his (?:coming|past)|[Tt]his|the following|th
 PATTERNS = tuple(
     (re.compile(pattern), _M in pattern)
     for pattern in (
-        rf"\b{_Y}(?P<mark>[-/])(?P<month>0[1-9]|1[0-2])(?P=mark)(?P<day>0[1-9]|[12]\d|3[01])\b",
-        rf"(?<![\d.])(?P<day>0?[1-9]|[12]\d|3[01])\.(?P<month>0?[1-9]|1[0-2])\.{_Y}(?![\d.]\d)",
+        rf"\b{_Y}-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])\b",
+        rf"(?<![/\w.-]){_Y}/(?P<month>0[1-9]|1[0-2])/(?P<day>0[1-9]|[12]\d|3[01])(?![/\w])",
+        rf"{_NO_PART}(?<![\w.])(?P<day>0?[1-9]|[12]\d|3[01])\.(?P<month>0?[1-9]|1[0-2])\.{_Y}(?!\d|\.\d)",
         rf"\b{_M} {_D},?(?P<in_year> )(?P<shift>this|last|next) year\b",
         rf"\b{_D}(?: of)? {_M},?(?P<in_year> )(?P<shift>this|last|next) year\b",
         rf"\b{_M} {_D},?(?P<in_year> )of (?P<shift>this|last|next) year\b",
@@ -107,7 +112,7 @@ PATTERNS = tuple(
         rf"\b[Tt]he (?P<edge>{_EDGES}) of {_Y}\b",
         rf"\b(?P<which>early|mid|late)[- ]{_Y}\b",
         rf"\b(?:Q(?P<quarter>[1-4])|(?P<nth>first|second|third|fourth) quarter)(?: of)?,? {_Y}\b",
-        rf"(?<![Ff]or )\b{_COUNT} (?P<way>from (?:now|today)|hence)\b",
+        rf"(?<![Ff]or )(?<!up to )(?<!another )(?<!next )(?<!least )\b{_COUNT} (?P<way>from (?:now|today)|hence)\b",
         rf"(?<!for )\b{_COUNT} (?P<way>after|from|following) {_THIS_TEXT}\b",
         r"\b(?P<relative>[Tt]he day (?:before yesterday|after tomorrow))\b",
         r"\b(?P<relative>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]onight)\b",
@@ -128,8 +133,8 @@ PATTERNS = tuple(
         r"\b(?P<bare>first|second|third|fourth) quarter\b(?! of (?:19|20))",
         (
             rf"\b(?:[Oo]n|[Ff]rom|[Ss]ince|[Ff]or|[Uu]ntil|[Bb]y|to) the (?P<alone>[12]?\d|3[01])(?:st|nd|rd|th)"
-            rf"(?: of (?P<shift>last|this|the) month)?(?=[,.;:)]|$| (?:{_AFTER_DAY})\b| and [a-z]"
-            r"| to the \d+(?:st|nd|rd|th)[,.;:)])"
+            rf"(?: of (?P<shift>last|this|the) month)?(?=[,.;:)]|$| (?:{_AFTER_DAY})\b"
+            r"| and (?:[a-z]+ed|its?|they|the|will)\b| to the \d+(?:st|nd|rd|th)[,.;:)])"
         ),
         r"\b(?:morning|afternoon|evening|night) of the (?P<alone>[12]?\d|3[01])(?:st|nd|rd|th)(?=[,.;:)]|$)",
         rf"\b(?P<shift>[Tt]his|[Ll]ast|[Nn]ext) year(?P<in_year> )in {_M}(?=[\s,.;)]|$)",
@@ -148,7 +153,8 @@ PATTERNS = tuple(
         rf"\b[Ff]or {_Y}(?=[,.;:)]|$| (?:and|at|by|in|is|of|on|to|was|will|with|a|the)\b)",
         rf"\b(?P<relative>{_ISSUE})\b",
         rf"\b{_COUNT} (?P<way>ago|later|earlier)\b",
-        rf"\b(?P<shift>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Tt]hat) {_M}(?=[\s,.;)]|$)",
+        rf"\b(?P<shift>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following) {_M}(?=[\s,.;)]|$)",
+        rf"\b(?P<shift>[Tt]hat) {_M}(?=[,.;)]|$| (?:and|as|after|but|when|while)\b)",
         rf"\b(?:{_IN}|Until|throughout|Throughout|After|late|early|mid|end of) (?:mid-|late |early )?{_Y}\b",
         rf"\b(?:[Ee]ffective|effect|force)(?P<way>(?: in| after)?) {_COUNT}{_PUBLISHED}\b(?! after)",
         rf"\b(?:(?:{_IN}|on|On|[Ee]ffective) (?:early |late |mid-)?|early |late |[Mm]id-){_M}(?=[\s,.;)]|$)",

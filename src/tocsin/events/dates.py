@@ -48,6 +48,8 @@ class When:
     bound : str
         Of what alone it may be the day: ``behind``, of the act right behind it, "a day after it fired"; ``ahead``, of
         what is to come, "in sixty days"; of anything near it if empty.
+    framed : bool
+        Whether its year is told by a date with which the sentence begins.
     """
 
     start: int
@@ -55,6 +57,7 @@ class When:
     date: str
     precision: str
     bound: str = ""
+    framed: bool = False
 
 
 def dates(text: str, start: int, end: int, today: date | None, before: str = "") -> list[When]:
@@ -81,17 +84,21 @@ def dates(text: str, start: int, end: int, today: date | None, before: str = "")
         return found
     named: list[re.Match[str]] = []
     monthly = MONTH.search(text, start, end) is not None
+    taken = bytearray(end - start)
     for pattern, of_month in PATTERNS:
         for one in pattern.finditer(text, start, end) if monthly or not of_month else ():
-            if not any(one.start() < other.end() and other.start() < one.end() for other in named):
+            first, last = one.start() - start, one.end() - start
+            if taken.find(1, first, last) < 0:
+                taken[first:last] = b"\1" * (last - first)
                 named.append(one)
     for one in sorted(named, key=lambda one: one.start()):
         what = _completed(text, one)
         if when := _dated(what, today, found[-1].date if found else before):
             when = _passed(text, one, when, today)
-            if found and what.get("month") and not (what.get("year") or what.get("shift") or _since(text, one)):
-                when = _then(text, when, found[0])
-            found.append(When(one.start(), one.end(), *when))
+            free = what.get("month") and not (what.get("year") or what.get("shift") or _since(text, one))
+            frame = _frame(text, found) if free else None
+            when = _then(when, frame) if frame else when
+            found.append(When(one.start(), one.end(), *when, framed=frame is not None))
     found = [one for k, one in enumerate(found) if not any(_finer(text, one, other) for other in found[k + 1 : k + 2])]
     return sorted([*found, *_beside(text, start, end, found, today)], key=lambda one: one.start)
 
@@ -163,13 +170,17 @@ def _since(text: str, one: re.Match[str]) -> bool:
     return text[one.start() : one.start() + 6].lower() == "since " or text[: one.start()].lower().endswith("since ")
 
 
-def _then(text: str, when: tuple[str, str], frame: When) -> tuple[str, str]:
-    """Return a day in the year with which the sentence begins, if it has none: "In August 2019 ..., in November"."""
-    year = frame.date[:4]
-    dated = frame.precision in {"day", "month", "year"} and year in text[frame.start : frame.end]
-    if frame.start > _FRAME or not dated:
-        return when
-    then = int(year) + (when[0][5:7] < frame.date[5:7])
+def _frame(text: str, found: Sequence[When]) -> When | None:
+    """Return the last date that tells its year, if the sentence begins with one: "In August 2019 ..., in November"."""
+    dated = [one for one in found if one.date[:4] in text[one.start : one.end]]
+    if not dated or dated[0] is not found[0] or found[0].start > _FRAME:
+        return None
+    return dated[-1] if found[0].precision in {"day", "month"} or text.startswith("In ", found[0].start) else None
+
+
+def _then(when: tuple[str, str], frame: When) -> tuple[str, str]:
+    """Return a day that has no year in that of another date, or the next one if it is earlier in the year."""
+    then = int(frame.date[:4]) + (when[0][5:7] < frame.date[5:7])
     return _in_year(then, when) if int(when[0][:4]) > then else when
 
 
@@ -234,11 +245,19 @@ def _calendar(named: Named, today: date | None, last: str) -> tuple[str, str] | 
 
 def _year_without(named: Named, month: int, today: date | None, last: str) -> int | None:
     shift = (named.get("shift") or "").lower()
-    if shift in {"that", "the following"} and last:  # against the date before
-        return int(last[:4]) + (shift != "that" and last[5:7] >= f"{month:02d}")
+    if shift == "that" or (shift == "the following" and last):  # against the date before
+        return _year_behind(last, month, following=shift != "that")
     if named.get("in_year") is not None and today is not None:
         return today.year + {"last": -1, "next": 1}.get(shift, 0)
     return _nearest_year(month, today, shift)
+
+
+def _year_behind(last: str, month: int, *, following: bool) -> int | None:
+    """Return the year of a month told against a date: its own, or that of the next such month, where that is known."""
+    if not following or not last:
+        return int(last[:4]) if last else None
+    told = 3 * int(last[6]) if "Q" in last else int(last[5:7] or 0)
+    return int(last[:4]) + (month <= told) if told else None
 
 
 def _nearest_year(month: int, today: date | None, shift: str | None) -> int | None:

@@ -15,7 +15,11 @@ _HOUR = (
     r"(?:(?:at|the|midnight|noon|close|of|business|\d[\d:.]*|[ap]\.?m\.?|eastern|daylight|standard|local|time|gmt|utc)"
     r"[ ,]+){0,8}"
 )
-_AT_HOUR = "|".join(f"(?<={word} )" for word in ("midnight", "noon", r"m\.", "am", "pm", "time", "business"))
+_AT_HOUR = "|".join(
+    f"(?<={word}{mark} )"
+    for word in ("midnight", "noon", r"m\.", "am", "pm", "time", "business", "gmt", "utc", "eastern")
+    for mark in ("", ",")
+)
 _UNTIL = re.compile(
     r"(?:until|till|through|before|up to|to last to|ending|end(?:s)? on|by the end of|no later than|beyond|by"
     rf"|expires?(?: on)?)\s*(?:{_HOUR}(?:on |{_AT_HOUR}))?$",
@@ -37,7 +41,7 @@ _BY_ORDER = re.compile(
 #: "Were ended by Executive Order 13742 of October 7": the act was done by it, and on its day.
 _ENDED_BY = re.compile(
     r"^(?: [\w%-]+){0,14},? by (?:an? |its |the )?(?:\w+ ){0,3}?"
-    rf"(?:{_ORDER}|order|decree|notice|proclamation)\b[ \w().\-–/]{{0,50}}? (?:of|dated) $"
+    rf"(?:{_ORDER}|Law|Act|Resolution|order|decree|notice|proclamation)\b[ \w().\-–/]{{0,50}}? (?:of|dated) $"
 )
 _NOTICE = re.compile(
     r"\b(?:an?|its) (?:\w+ ){0,2}(?:notice|order|gazette|decree|circular|directive) dated $", re.IGNORECASE
@@ -57,8 +61,12 @@ _ANSWER = "response|retaliation|answer|reaction|reply|revenge"
 _CAUSE = re.compile(rf"^(?:in )?(?:{_ANSWER}|retort)s? (?:to|for|over|against)\b[^,;:]*$")
 _CAUSED = re.compile(rf"(?P<lead>\b[Ii]n (?:{_ANSWER}) (?:to|for|over))\b[^,;:]*$")
 _DIRECT = re.compile(r"\b[Ss]ince (?:early |late |mid-)?$")
-#: "May no longer be sold after May 5": from then on.
-_NO_LONGER = re.compile(r"\b[Aa]fter (?:the (?:end|close) of )?$")
+#: "May no longer be sold after May 5", "entered on or after May 5": from then on.
+_AFTER = re.compile(
+    r"(?P<on>\b(?:on or|just|(?:another|further|more) (?:year|month|week|day)s?) )?"
+    r"\b[Aa]fter (?:the (?:end|close) of )?$"
+)
+_NO_LONGER = re.compile(r"\b(?:not?|nor|longer|prohibit\w*|forb[ia]d\w*|unlawful)\b")
 _LAST_OF = re.compile(rf"(?:\d(?:st|nd|rd|th)? (?:to|through|-|–)|{MONTH_NAME}\.? (?:to|through)) $")
 _FIRST = re.compile(
     r"\b(?:first|record|most|(?:low|high|strong|larg|great|weak|bigg|dri|deep|fast|steep|long)est|worst)\b"
@@ -235,7 +243,7 @@ def _of_another(text: str, one: When, told: Told, between: str) -> bool:
     act, before = told.act, _before(text, one)
     bare = _END_OF.sub("", before)
     since = _SINCE.search(bare[-40:]) is not None and not (one.end <= told.at[0] and _SINCE_IT.fullmatch(between))
-    since = since and not (act in _STARTING and _NO_LONGER.search(before) and told.at[1] <= one.start)
+    since = since and not (act in _STARTING and told.at[1] <= one.start and _from_then(text, told, before, one.start))
     clause = _CLAUSE.search(between) is not None
     return bool(
         _never(text, one, told)
@@ -245,6 +253,15 @@ def _of_another(text: str, one: When, told: Told, between: str) -> bool:
         or (act in {"extend", "suspend"} and bare.endswith((" to ", " into ")))
         or (since and (clause or not (act in _SPAN_ACTS or _DIRECT.search(bare))))
     )
+
+
+def _from_then(text: str, told: Told, before: str, first: int) -> bool:
+    """Return whether it is from a day on that something is no longer so: "shall not be imported after May 5"."""
+    found = _AFTER.search(before)
+    if found is None:
+        return False
+    open_ = told.state in _OPEN or told.state == "denied"
+    return open_ or found["on"] is not None or _NO_LONGER.search(text, max(told.at[0] - 30, 0), first) is not None
 
 
 def _answered(text: str, one: When, act: str, at: tuple[int, int]) -> bool:

@@ -21,6 +21,8 @@ from tocsin.events.wordlists import word_set
 _TOLD = word_set("attribution", "said")
 #: Acts that nobody does.
 WITHOUT_ACTOR = frozenset({"hazard"})
+#: Words before a verb within which "let" makes its present a past.
+_LET = 14
 _DECIDED = frozenset({"decision", "decisions", "choice"})
 _DIRECTED = frozenset(MEASURES) | {"sanction", "threaten", "retaliate", "state"}
 #: Acts that are done by a law or a list.
@@ -159,7 +161,8 @@ class Maker:
         clean, span = self.said, (0, len(self.said))
         at = (self.sentence.words[draft.first].start, self.sentence.words[draft.last - 1].end)
         others = [self.sentence.words[one.first].start for one in self.drafts if one is not draft]
-        state = "announced" if draft.present and act == "expire" and draft.state == "done" else draft.state
+        let = "let" in self.sentence.lower[max(draft.first - _LET, 0) : draft.first]  # "let the ban expire" is done
+        state = "announced" if draft.present and act == "expire" and draft.state == "done" and not let else draft.state
         date_, precision = happened(clean, self.when, Told(act, state, at, others, draft.dated), self.memory.today)
         where = place(clean, *span, act, at[0])
         return Event(

@@ -13,10 +13,11 @@ _TOKEN = re.compile(
     r"|['’‘]s\b|\S",
     re.UNICODE,
 )
-_SHORT = re.compile(r"['’](?:t|ll|ve|re|m)\b")
+_SHORT = re.compile(r"(?<=[^\W\d_])['’](?:t|ll|ve|re|m)\b(?!-)")
 #: "We'll", "don't": two words, each with what it stands for.
 _SHORT_TOKEN = re.compile(
-    r"(?P<helping>\b[A-Za-z]{2,6}(?=n['’]t\b))|(?P<short>n['’]t\b|['’](?:ll|ve|re|m)\b)|" + _TOKEN.pattern,
+    r"(?P<helping>\b[A-Za-z]{2,6}(?=n['’]t\b))|(?P<short>n['’]t\b|(?<=[^\W\d_])['’](?:ll|ve|re|m)\b(?!-))|"
+    + _TOKEN.pattern,
     re.UNICODE,
 )
 _MEANT = {
