@@ -34,6 +34,15 @@ def test_an_order_by_which_it_is_done_says_the_day() -> None:
     assert day("Norway raised the duty under Executive Order 7 of May 5.", "raised") == "2024-07-10"
 
 
+def test_what_was_imposed_pursuant_to_an_order_has_its_day() -> None:
+    said = (
+        "I have imposed duties on cod pursuant to Executive Order 7 of May 5, 2024 (Duties), as amended by Executive "
+    )
+    said += "Order 8 of May 6, 2024."
+    assert day(said, "imposed", act="tariff", likely={0: -3.0, 1: -1.0}) == "2024-05-05"
+    assert day("I raised the duty on cod under Executive Order 7 of May 5, 2024.", "raised") == "2024-07-10"
+
+
 def test_what_was_answered_has_its_own_day() -> None:
     said = "In response to the ban that took effect on May 5, Norway raised the duty on June 6."
     assert day(said, "raised") == "2024-06-06"

@@ -43,6 +43,12 @@ _ENDED_BY = re.compile(
     r"^(?: [\w%-]+){0,14},? by (?:an? |its |the )?(?:\w+ ){0,3}?"
     rf"(?:{_ORDER}|Law|Act|Resolution|order|decree|notice|proclamation)\b[ \w().\-–/]{{0,50}}? (?:of|dated) $"
 )
+#: "Imposed duties pursuant to Executive Order 14193 of February 1": so were they, of several orders by the first.
+_IMPOSING = re.compile(r"(?:imposed|introduced|established|levied|prohibited)\b")
+_IMPOSED_BY = re.compile(
+    r"^(?:(?!\b(?:Order|Proclamation|Decree)s?\b)[^;]){0,240}?\b(?:pursuant to|under|by|in) (?:\w+ ){0,2}?"
+    r"(?:Order|Proclamation|Decree) [ \w.\-–/]{0,25}?of $"
+)
 _NOTICE = re.compile(
     r"\b(?:an?|its) (?:\w+ ){0,2}(?:notice|order|gazette|decree|circular|directive) dated $", re.IGNORECASE
 )
@@ -186,11 +192,7 @@ def happened(text: str, when: Sequence[When], told: Told, today: date | None) ->
         (rank - ODDS * likely.get(k, 0.0), k)
         for k, one in enumerate(when)
         if (rank := _rank(text, one, told)) is not None
-        and (
-            likely[k] > (UNTOLD if told.act == "extend" and _BEYOND.search(_before(text, one)) else UNLIKELY)
-            if k in likely
-            else rank < _FAR or not told.others
-        )
+        and (likely[k] > _least(text, one, told) if k in likely else rank < _FAR or not told.others)
     ) or sorted((-odds, k) for k, odds in likely.items() if odds > SURE and not _never(text, when[k], told))
     if not ranked and told.state in _OPEN:
         said = (k for k, one in enumerate(when) if not one.bound and _said(text, one) and not _never(text, one, told))
@@ -203,6 +205,12 @@ def happened(text: str, when: Sequence[When], told: Told, today: date | None) ->
     if _AT_ONCE.search(text[chosen.start : chosen.end]):  # counts from when it was said
         chosen = next((one for one in when if one is not chosen and not one.bound and _said(text, one)), chosen)
     return ahead(text, chosen, told.at, told.state, today), chosen.precision
+
+
+def _least(text: str, one: When, told: Told) -> float:
+    """Return the log odds from which on a date can be the day of an act."""
+    renewed = told.act == "extend" and _BEYOND.search(_before(text, one)) is not None
+    return UNTOLD if renewed or _imposed_by(text, one, told.at) else UNLIKELY
 
 
 def _rank(text: str, one: When, told: Told) -> int | None:
@@ -295,10 +303,18 @@ def _named(text: str, one: When, at: tuple[int, int]) -> bool:
         return False
     if one.precision == "day" and at[1] <= one.start and _ENDED_BY.search(text[at[1] : one.start]):
         return False
+    if _imposed_by(text, one, at):
+        return False
     named = _NAMED.search(before)
     if _NOTICE.search(before) or (named and at[1] <= one.start and text[at[0] : at[1]] in named[0]):
         return False  # it is the order that is the act
     return named is not None or _NUMBERED.search(before) is not None
+
+
+def _imposed_by(text: str, one: When, at: tuple[int, int]) -> bool:
+    """Return whether a date is that of the order by which something was imposed."""
+    told = at[1] <= one.start and one.precision == "day" and _IMPOSING.match(text, at[0]) is not None
+    return told and _IMPOSED_BY.match(text[at[1] : one.start]) is not None
 
 
 def _said(text: str, one: When) -> bool:
