@@ -79,6 +79,8 @@ def test_a_law_that_is_in_force_as_of_a_day_does_not_bear_it_in_its_name() -> No
 def test_a_day_that_is_certain_goes_before_a_day_after() -> None:
     said = "Two days after Norway fired on May 5, it fell silent."
     assert day(said, "fired", act="missile_test", likely={0: 1.0, 1: 3.5}) == "2024-05-05"
+    named = "Two days after Norway acted under Order 42 of May 5, 2023, it fell silent."
+    assert day(named, "acted", likely={1: 3.5}) != "2023-05-05"
 
 
 def test_until_an_hour_of_a_day_is_no_day_of_the_act() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from tocsin.events.date_forms import MONTHS
-from tocsin.events.dates import When, shared
+from tocsin.events.dates import BEGINNING, When, shared
 
 _MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _FIXED = re.compile(r"\d{4}|\b(?:year|last|that|following)\b", re.IGNORECASE)  # a month's year is told
@@ -52,8 +52,6 @@ _PAST = re.compile(
 )
 _WEEKDAY = re.compile(r"(?:[Tt]his )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _WILL = re.compile(r"\b(?:will|shall)\b|['’]ll\b")
-#: Within how many characters a sentence begins.
-_FIRST = 6
 _DAY_ALONE = re.compile(r"(?:\w+ )?the \d+(?:st|nd|rd|th)")
 #: Days and months up to which what is still to come is the nearer of both readings; months from which it is too far.
 _NEAR_DAYS, _NEAR_MONTHS, _FAR_MONTHS, _HALF_A_MONTH = 3, 5, 9, 15
@@ -117,7 +115,7 @@ def _still_ahead(text: str, one: When, state: str) -> bool:
 
 def _back(text: str, one: When, state: str) -> str:
     """Return a month that is near ahead, a year earlier where a sentence begins with it and tells what was done."""
-    done = state == "done" and one.start <= _FIRST and one.precision == "month" and _tense_behind(text, one) < 0
+    done = state == "done" and one.start <= BEGINNING and one.precision == "month" and _tense_behind(text, one) < 0
     return f"{max(int(one.date[:4]) - done, date.min.year):04d}{one.date[4:]}"
 
 

@@ -30,7 +30,7 @@ _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _KNOWN = re.compile(r"(?!0000)[0-9]{4}(?:-|$)")
 
 #: Within how many characters a sentence begins with the time of which it tells.
-_FRAME = 6
+BEGINNING = 6
 
 Named = dict[str, str | None]
 
@@ -173,7 +173,7 @@ def _since(text: str, one: re.Match[str]) -> bool:
 def _frame(text: str, found: Sequence[When]) -> When | None:
     """Return the last date that tells its year, if the sentence begins with one: "In August 2019 ..., in November"."""
     dated = [one for one in found if one.date[:4] in text[one.start : one.end]]
-    if not dated or dated[0] is not found[0] or found[0].start > _FRAME:
+    if not dated or dated[0] is not found[0] or found[0].start > BEGINNING:
         return None
     return dated[-1] if found[0].precision in {"day", "month"} or text.startswith("In ", found[0].start) else None
 

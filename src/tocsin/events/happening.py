@@ -200,8 +200,8 @@ def happened(text: str, when: Sequence[When], told: Told, today: date | None) ->
     if not ranked:
         return (today.isoformat(), "none") if today else ("", "none")
     chosen = when[ranked[0][1]]
-    if chosen.bound and (own := max(((odds, k) for k, odds in likely.items()), default=(0.0, 0)))[0] > CERTAIN:
-        chosen = when[own[1]]  # "a day after it fired on May 5"
+    if chosen.bound:  # "a day after it fired on May 5"
+        chosen = next((when[k] for _, k in ranked if likely.get(k, 0.0) > CERTAIN), chosen)
     if _AT_ONCE.search(text[chosen.start : chosen.end]):  # counts from when it was said
         chosen = next((one for one in when if one is not chosen and not one.bound and _said(text, one)), chosen)
     return ahead(text, chosen, told.at, told.state, today), chosen.precision
