@@ -34,11 +34,13 @@ class Coded:
     object_ : frozenset of str
         Products and technologies.
     date, modality : str
-        As in an event; an empty date is not scored.
+        As in an event; an empty date is scored only where coders agree that there is none.
     named : bool
         Whether the sentence itself names the actor.
     optional : bool
         Whether it counts neither when it is missed nor when it is read.
+    undated : bool
+        Whether the sentence does not say when.
     """
 
     acts: tuple[str, ...]
@@ -49,6 +51,7 @@ class Coded:
     modality: str
     named: bool = True
     optional: bool = False
+    undated: bool = False
 
     @classmethod
     def of(cls, said: dict[str, Any]) -> Coded:
@@ -62,6 +65,7 @@ class Coded:
             said["modality"],
             said.get("named", True),
             said.get("optional", False),
+            undated=not said["date"],
         )
 
     @property
@@ -136,15 +140,17 @@ def _merged(group: Sequence[Coded]) -> Coded:
     if acts[0] in SIDE_BY_SIDE:
         actor = _agreed(group, lambda one: one.parties) - target
     date = _ordered(one.date for one in group)[0]
+    agreed = sum(one.date == date for one in group) >= MOST
     return Coded(
         acts=tuple(dict.fromkeys(acts)),
         actor=actor,
         target=target,
         object_=_agreed(group, lambda one: one.object_),
-        date=date if sum(one.date == date for one in group) >= MOST else "",
+        date=date if agreed else "",
         modality=_ordered(one.modality for one in group)[0],
         named=2 * sum(one.named for one in group) > len(group),
         optional=sum(not one.optional for one in group) < MOST,
+        undated=agreed and not date,
     )
 
 

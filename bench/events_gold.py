@@ -123,6 +123,8 @@ class Tally:
     swapped: int = 0
     dated: int = 0
     date_right: int = 0
+    undated: int = 0
+    undated_right: int = 0
     modality_right: int = 0
     matched: int = 0
     with_object: int = 0
@@ -166,6 +168,7 @@ def _short(said: dict[str, Any]) -> Coded:
         date="" if "Q" in said["on"] else said["on"],
         modality=said["m"],
         optional=said["opt"],
+        undated=not said["on"],
     )
 
 
@@ -239,6 +242,9 @@ def count(sentence: Sentence, found: Sequence[Event], tally: Tally) -> None:
         if gold.date:
             tally.dated += 1
             tally.date_right += date_right(gold, event)
+        if gold.undated:
+            tally.undated += 1
+            tally.undated_right += event.date_precision == "none"
         if gold.object_:
             tally.with_object += 1
             tally.object_right += overlap(gold.object_, frozenset(event.object_))
@@ -274,6 +280,8 @@ def figures(tally: Tally) -> dict[str, Any]:
         "directed_pairs": tally.directed,
         "date": share(tally.date_right, tally.dated),
         "dated_events": tally.dated,
+        "date_or_none": share(tally.date_right + tally.undated_right, tally.dated + tally.undated),
+        "dated_or_not": tally.dated + tally.undated,
         "modality": share(tally.modality_right, tally.matched),
         "object": share(tally.object_right, tally.with_object),
         "events_with_object": tally.with_object,
