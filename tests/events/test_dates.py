@@ -32,6 +32,7 @@ def told(said: str, today: date | None = TODAY, before: str = "") -> list[tuple[
         ("Last year, they met", "2022", "year"),
         ("two years ago", "2021", "year"),
         ("effective immediately", "2023-07-06", "day"),
+        ("From now until further notice", "2023-07-06", "day"),
         ("effective as of the date of promulgation", "2023-07-06", "day"),
         ("held from 14 to 16 March", "2023-03-14", "day"),
         ("on 5-6 May 2021", "2021-05-05", "day"),
@@ -145,6 +146,7 @@ def test_other_words_for_a_day_are_read(said: str, day: str) -> None:
         "back to the 19th and early 20th centuries",
         "voted for the 10th and last time",
         "an immediate concern",
+        "on the same day that the duty took effect",
     ],
 )
 def test_like_words_are_no_day(said: str) -> None:

@@ -52,6 +52,23 @@ def test_what_was_answered_has_its_own_day() -> None:
     assert day("Norway fired in answer to yesterday's launches.", "fired") == "2024-07-10"
 
 
+def test_a_law_is_the_day_of_what_it_did_itself() -> None:
+    assert day("The Fishing Act of 2004 ended the quota.", "ended") == "2004"
+    assert day("The Fishing Act of 2004 (FA) ended the quota.", "ended") == "2004"
+    assert day("The Fishing Act of 2004 ends the quota.", "ends") == "2024-07-10"
+    assert day("Under the Fishing Act of 2004 Norway ended the quota.", "ended") == "2024-07-10"
+
+
+def test_the_date_with_which_a_sentence_begins_holds_of_its_main_clause() -> None:
+    said = "Today, and building on measures for cod and herring we announced two weeks ago, Norway bans exports."
+    assert day(said, "bans", likely={0: 1.7, 1: -0.6}) == "2024-07-10"
+
+
+def test_what_has_lasted_since_then_is_of_then() -> None:
+    said = "The shortage of cod, which is a nuisance, has been ongoing since 2022."
+    assert day(said, "shortage", act="shortage_reported") == "2022"
+
+
 def test_what_goes_on_is_not_dated_by_when_it_began() -> None:
     said = "The emergency declared by Norway on May 5, 2019, must continue beyond May 5, 2024."
     likely = {0: 3.0, 1: -3.0}
@@ -119,7 +136,7 @@ def test_a_date_that_order_of_words_rules_out_is_taken_if_it_is_likely() -> None
     "said",
     [
         "Norway banned exports of cod under Executive Order 14257 of April 2, 2022.",
-        "Announcement No. 18 of 2021 banned exports of cod from Norway.",
+        "In line with Announcement No. 18 of 2021, Norway banned exports of cod.",
     ],
 )
 def test_the_date_in_an_orders_name_is_never_the_day(said: str) -> None:
@@ -172,6 +189,8 @@ def test_what_takes_effect_at_once_does_so_when_it_is_told() -> None:
     said = "Norway banned exports of cod with immediate effect, the ministry said on Monday."
     assert day(said, "banned", likely={0: 1.0, 1: -1.0}) == "2024-07-08"
     assert day("Norway banned exports of cod with immediate effect.", "banned") == "2024-07-10"
+    assert day("Norway on Monday banned exports of cod with immediate effect.", "banned") == "2024-07-08"
+    assert day("Norway banned them until Monday with immediate effect.", "banned") == "2024-07-10"
 
 
 def test_since_when_something_is_the_first_is_not_its_day() -> None:

@@ -66,11 +66,15 @@ _NO_PART = "(?<!section )(?<!version )(?<!article )(?<!paragraph )"
 _ISSUE = (
     r"immediate(?= (?:ban|halt|stop|freeze|suspension|moratorium|embargo)\b)|"
     r"(?:date|day) of (?:its |the |this )?(?:promulgation|publication|issuance|announcement|notice)"
+    r"|[Ff]rom now(?= (?:until|till|through|to)\b)"
     r"|(?:[Ww]ith|takes?) immediate effect|[Ee]ffective immediately"
     r"|(?:[Ee]ffective|starting|beginning) (?:at once|immediately)|at once(?=[.;]|$|,(?! \w+ing\b))"
 )
 _DAY_OF_MONTH = rf"(?:{MONTH_NAME}\.? \d+(?:st|nd|rd|th)?|\d+(?:st|nd|rd|th)?(?: of)? {MONTH_NAME})"
-_SHIFT = r"[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Tt]he next|[Tt]he previous|[Tt]he same"
+_SHIFT = (
+    r"[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following|[Tt]he next|[Tt]he previous"
+    r"|[Tt]he same(?! \w+ (?:that|as|when)\b)"
+)
 _AFTER_DAY = "at|in|that|by|with|because|after|before|over|an?|the|its?|he|she|they|when|while|as"
 _THIS_TEXT = (
     "(?:(?:(?:the )?(?:date|day|issuance|publication|signing) of )?this (?:order|notice|proclamation|statement"
@@ -178,7 +182,7 @@ BESIDE = (
 )
 ANY = re.compile(
     r"\d|[Dd]ay|Eve|omorrow|night|morning|afternoon|evening|hours|hristmas|spring|summer|autumn|fall|winter|week|month"
-    r"|quarter|year|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|mmediate|t once|ew Year|minute|date of "
+    r"|quarter|year|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|mmediate|t once|ew Year|minute|date of |rom now"
 )  # in every date
 MONTH = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 SHARED = re.compile(

@@ -9,7 +9,7 @@ from datetime import date
 
 from tocsin.events.coming import ahead
 from tocsin.events.date_forms import MONTH_NAME
-from tocsin.events.dates import When
+from tocsin.events.dates import BEGINNING, When
 
 _HOUR = (
     r"(?:(?:at|the|midnight|noon|close|of|business|\d[\d:.]*|[ap]\.?m\.?|eastern|daylight|standard|local|time|gmt|utc)"
@@ -49,6 +49,7 @@ _IMPOSED_BY = re.compile(
     r"^(?:(?!\b(?:Order|Proclamation|Decree)s?\b)[^;]){0,240}?\b(?:pursuant to|under|by|in) (?:\w+ ){0,2}?"
     r"(?:Order|Proclamation|Decree) [ \w.\-–/]{0,25}?of $"
 )
+_ITS_ACT = re.compile(r"(?:,? \([^()]{1,80}\),?)? (?:also |formally |thereby |first )?")
 _NOTICE = re.compile(
     r"\b(?:an?|its) (?:\w+ ){0,2}(?:notice|order|gazette|decree|circular|directive) dated $", re.IGNORECASE
 )
@@ -62,6 +63,7 @@ _COMPARED = re.compile(
 )
 #: "Since its decision last December to ban", "since the July ban".
 _SINCE_IT = re.compile(r" ?(?:(?:to|of|on|the) )?(?:[\w-]+ )?")
+_LASTING = re.compile(r"\b(?:ongoing|last(?:ed|ing)|persist(?:ed|ing)|continued|existed) since $")
 #: What was answered, up to a comma, has its own day.
 _ANSWER = "response|retaliation|answer|reaction|reply|revenge"
 _CAUSE = re.compile(rf"^(?:in )?(?:{_ANSWER}|retort)s? (?:to|for|over|against)\b[^,;:]*$")
@@ -133,6 +135,7 @@ _WHOSE = re.compile(
     r"|raid|killing|crash|explosion|massacre|uprising)s?) of $"
 )
 _WILL = re.compile(r"\b(?:will|shall)\b")
+_WEEKDAY = re.compile("(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _AT_ONCE = re.compile("immediate|at once")
 _FOR = re.compile(r"for \d", re.IGNORECASE)
 _DEADLINE = re.compile(r"\b(?:by|before|no later than)(?: the end of)? $", re.IGNORECASE)
@@ -142,6 +145,8 @@ _OPEN = frozenset({"announced", "possible", "conditional", "called_for"})
 #: How much nearer "a day after" is to the act behind it than any other date, within how many characters; how much
 #: farther "in sixty days" is than a date that is named.
 _TIED, _CLOSE, _LOOSE = 2_000, 90, 100
+#: How far a date is at most with which a sentence begins.
+_FRAME, _RELATIVE = 150, re.compile(r"\b(?:which|who|whose)\b")
 _CLAUSE = re.compile(r";|\b(?:while|but|after|before|which|who|that)\b|, and ")
 
 
@@ -203,7 +208,8 @@ def happened(text: str, when: Sequence[When], told: Told, today: date | None) ->
     if chosen.bound:  # "a day after it fired on May 5"
         chosen = next((when[k] for _, k in ranked if likely.get(k, 0.0) > CERTAIN), chosen)
     if _AT_ONCE.search(text[chosen.start : chosen.end]):  # counts from when it was said
-        chosen = next((one for one in when if one is not chosen and not one.bound and _said(text, one)), chosen)
+        others = (one for one in when if one is not chosen and not one.bound)
+        chosen = next((one for one in others if _said(text, one) or _just_past(text, one, chosen, today)), chosen)
     return ahead(text, chosen, told.at, told.state, today), chosen.precision
 
 
@@ -229,6 +235,8 @@ def _rank(text: str, one: When, told: Told) -> int | None:
     far += 100 * len(_CLAUSE.findall(between)) + 80 * len(_REPORT.findall(between)) + 100 * due
     if act in _STARTING and _FROM.search(_END_OF.sub("", before)):
         far -= 200
+    if one.start <= BEGINNING and text.startswith(",", one.end) and not _RELATIVE.search(between):
+        far = min(far, _FRAME)  # holds of all but what is told beside
     dateline = _DATELINE.match(text)
     return far + (100 if dateline is not None and one.end <= dateline.end() else 0)
 
@@ -252,7 +260,7 @@ def _of_another(text: str, one: When, told: Told, between: str) -> bool:
     bare = _END_OF.sub("", before)
     since = _SINCE.search(bare[-40:]) is not None and not (one.end <= told.at[0] and _SINCE_IT.fullmatch(between))
     since = since and not (act in _STARTING and told.at[1] <= one.start and _from_then(text, told, before, one.start))
-    clause = _CLAUSE.search(between) is not None
+    clause = _CLAUSE.search(between) is not None and not _LASTING.search(before)
     return bool(
         _never(text, one, told)
         or _LAST_OF.search(before)
@@ -306,15 +314,29 @@ def _named(text: str, one: When, at: tuple[int, int]) -> bool:
     if _imposed_by(text, one, at):
         return False
     named = _NAMED.search(before)
+    if named and _its_act(text, one, at):
+        return False
     if _NOTICE.search(before) or (named and at[1] <= one.start and text[at[0] : at[1]] in named[0]):
         return False  # it is the order that is the act
     return named is not None or _NUMBERED.search(before) is not None
+
+
+def _its_act(text: str, one: When, at: tuple[int, int]) -> bool:
+    """Return whether an order of a day did what stands right behind it: "the Act of 2004 ended it"."""
+    dated = one.date[:4] in text[one.start : one.end] and _ITS_ACT.fullmatch(text, one.end, max(one.end, at[0]))
+    return bool(dated) and text[at[1] - 1] != "s"
 
 
 def _imposed_by(text: str, one: When, at: tuple[int, int]) -> bool:
     """Return whether a date is that of the order by which something was imposed."""
     told = at[1] <= one.start and one.precision == "day" and _IMPOSING.match(text, at[0]) is not None
     return told and _IMPOSED_BY.match(text[at[1] : one.start]) is not None
+
+
+def _just_past(text: str, one: When, chosen: When, today: date | None) -> bool:
+    """Return whether a date is a weekday of the report before another date: "on Monday barred it at once"."""
+    named = _WEEKDAY.fullmatch(text, one.start, one.end) is not None and one.end <= chosen.start
+    return named and today is not None and one.date <= today.isoformat() and not _UNTIL.search(text[: one.start])
 
 
 def _said(text: str, one: When) -> bool:
