@@ -40,6 +40,8 @@ class Memory:
         Who took the measure named last, and towards whom.
     garbled : bool
         Whether a machine put the document into other words.
+    author : tuple of str
+        Who speaks in the document: whom "we" means.
     """
 
     today: date | None = None
@@ -49,6 +51,7 @@ class Memory:
     person: tuple[str, ...] = ()
     measure: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     garbled: bool = False
+    author: tuple[str, ...] = ()
 
     def named_together(self, parties: tuple[str, ...]) -> None:
         """Keep parties that stand side by side."""

@@ -23,6 +23,10 @@ _TOLD = word_set("attribution", "said")
 WITHOUT_ACTOR = frozenset({"hazard"})
 #: Words before a verb within which "let" makes its present a past.
 _LET = 14
+#: What a document calls itself; words before an act within which "hereby" is said of it.
+_PAPERS = word_set("making", "papers")
+_NEAR = 4
+_QUOTES = frozenset('"“„«')
 _DECIDED = frozenset({"decision", "decisions", "choice"})
 _DIRECTED = frozenset(MEASURES) | {"sanction", "threaten", "retaliate", "state"}
 #: Acts that are done by a law or a list.
@@ -198,15 +202,35 @@ class Maker:
         if draft.parties:
             return draft.parties
         together = self.counted(draft.first)
-        if together or draft.pronoun in SPEAKER or draft.pronoun == "both":
+        if together or draft.pronoun == "both":
             return together
-        if draft.pronoun:
-            return self.memory.person if draft.pronoun in PERSON else self.memory.subject
-        return self._issuer(draft)
+        return self._meant(draft) if draft.pronoun else self._issuer(draft)
+
+    def _meant(self, draft: Draft) -> tuple[str, ...]:
+        """Return whom the pronoun means that stands for who acts."""
+        if draft.pronoun in SPEAKER:
+            return self._author(draft)
+        if self._this_paper(draft):
+            return self._issuer(draft)
+        return self.memory.person if draft.pronoun in PERSON else self.memory.subject
 
     def _issuer(self, draft: Draft) -> tuple[str, ...]:
         by = issuer(self.sentence) if draft.act in _ISSUED else ""
-        return (by,) if by and by not in _parties(draft.targets) else ()
+        if by and by not in _parties(draft.targets):
+            return (by,)
+        return self._author(draft) if draft.act in _ISSUED and self._this_paper(draft) else ()
+
+    def _author(self, draft: Draft) -> tuple[str, ...]:
+        """Return who speaks in the document, but in no words that it quotes."""
+        quoted = _QUOTES & {self.said[one.start] for one in self.sentence.words[: draft.first]}
+        return () if quoted or set(self.memory.author) & set(_parties(draft.targets)) else self.memory.author
+
+    def _this_paper(self, draft: Draft) -> bool:
+        """Return whether the document itself is said to do it: "this rule adds", "it is hereby ordered"."""
+        before = self.sentence.lower[: draft.first]
+        if "hereby" in self.sentence.lower[max(draft.first - _NEAR, 0) : draft.last + 1]:
+            return True
+        return any(word == "this" and _PAPERS & set(before[k + 1 : k + 4]) for k, word in enumerate(before))
 
 
 def grouped(sentence: Sentence) -> list[tuple[int, tuple[str, ...]]]:

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cache
-from urllib.parse import urlsplit
 
 from tocsin.core.errors import CodeError
 from tocsin.core.hs import parse_hs6
 from tocsin.core.period import Period, parse_period
+from tocsin.events.authors import publisher
 from tocsin.events.dates import dates
 from tocsin.events.event import MEASURES
 from tocsin.events.reading_json import Said
@@ -40,7 +39,6 @@ _MEASURE = re.compile(
 )
 _IMPORT, _EXPORT = re.compile(r"\bimport", re.IGNORECASE), re.compile(r"\bexport", re.IGNORECASE)
 _CODE = re.compile(r"\b(?:HS|HTS|HTSUS|CN|[Ss]ubheadings?|[Cc]odes?)\s*(?:codes?\s*)?(\d{4})\.?(\d{2})(?![\d])")
-_OWN_SITES = {".gov": "USA", ".mil": "USA", ".go.jp": "JPN", ".go.kr": "KOR", ".europa.eu": "EU", ".gouv.fr": "FRA"}
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ def measures(said: Said) -> tuple[tuple[Measure, ...], str]:
         return (), "what it changes is no measure"
     parties = [party for one in event.actor if (party := _place(one))]
     doubts: tuple[str, ...] = ()
-    if not parties and (site := _publisher(said.document.source)):
+    if not parties and (site := _place(publisher(said.document.source))):
         parties = [site]
         doubts = (f"who acts is not said: {site} is taken, for the document stands on its government's site",)
     if not parties and event.actor:
@@ -129,21 +127,6 @@ def _place(name: str) -> str:
     if name in {"EUU", "EUN", "EU"}:
         return "EU"
     return name if name in countries() else ""
-
-
-def _publisher(source: str) -> str:
-    """Return the party on whose government's site a document stands; empty if it is another one."""
-    host = (urlsplit(source).hostname or "").lower() if "://" in source else ""
-    for ending, party in _OWN_SITES.items():
-        if host.endswith(ending):
-            return party
-    found = re.search(r"\.(?:gov|gob|gouv|go)\.([a-z]{2})$", host)
-    return _by_iso2().get(found.group(1).upper(), "") if found else ""
-
-
-@cache
-def _by_iso2() -> dict[str, str]:
-    return {one.iso2: iso3 for iso3, one in countries().items() if one.iso2}
 
 
 def _directed(measure: Measure) -> Measure:

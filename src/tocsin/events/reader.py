@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from tocsin.events.authors import author
 from tocsin.events.coder import Memory, code
 from tocsin.events.event import Event, Evidence
 from tocsin.events.intake import KINDS, Opened, dated, open_documents
@@ -182,7 +183,8 @@ def read_opened(opened: Opened, sha256: str, watch: Watch, parser: Parser | None
     """
     text, score, garbled = _normalised(opened.text)
     spans = sentences(text.clean)
-    memory = Memory(today=opened.published, garbled=garbled and len(spans) > _FEW)
+    by = author(opened.title, opened.source, opened.text.clean)
+    memory = Memory(today=opened.published, garbled=garbled and len(spans) > _FEW, author=by)
     found: list[Found] = []
     done = 0
     for start, end in spans:

@@ -1,0 +1,112 @@
+"""Who speaks in a document: the government on whose page it stands or whose statement it is, where it says "we"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from urllib.parse import urlsplit
+
+from tocsin.events.grammar import Sentence
+from tocsin.events.tokens import words_of
+from tocsin.ref.countries import countries
+
+#: What a text is called that several governments give together, and what they make together.
+_JOINT = re.compile(
+    r"\b(?:(?:joint|trilateral|bilateral|leaders['’]?)\b.*\bstatement|statement\b.*\b(?:trilateral|bilateral)"
+    r"|declaration|communiqu[eé]|principles|charter)\b",
+    re.IGNORECASE,
+)
+_STATEMENT = re.compile(r"\bstatement\b", re.IGNORECASE)
+_SHARED = re.compile(
+    r"\b(?:partnership|framework|memorandum|agreement|deals?|arrangement|accord|remarks)\b", re.IGNORECASE
+)
+#: A text of those whom the title names behind it, before what it is about.
+_BY = re.compile(
+    r"\b(?:statement|remarks|announcement|speech|address)\s+(?:by|from|of|between)\b"
+    r"(.*?)(?:\b(?:on|regarding|following|after|about|at|before|to|in)\b|$)",
+    re.IGNORECASE,
+)
+#: Where people speak by turns, "we" is whoever speaks.
+_TURN = re.compile(r"^[ \t>*_]{0,8}(?:Q[ \t:.*_]|(?:[A-Z][A-Z.'’-]{0,30}[ \t]){1,6}?[A-Z.'’() -]{0,30}:)", re.MULTILINE)
+_TURNS = 2
+_TALK = re.compile(
+    r"\b(?:press conference|press call|press briefing|press gaggle|roundtable|interview|q&a)\b", re.IGNORECASE
+)
+_LOOKED_AT, _LONGEST_TITLE = 20_000, 400
+#: Formulas by which only one office acts.
+_FORMULAS = {
+    "USA": re.compile(
+        r"authority vested in me (?:as President )?by the Constitution|by the President of the United States",
+        re.IGNORECASE,
+    ),
+}
+_OWN_SITES = {".gov": "USA", ".mil": "USA", "europa.eu": "EUU", ".gouv.fr": "FRA", "canada.ca": "CAN", ".gc.ca": "CAN"}
+_NO_GOVERNMENT = frozenset({"organisation", "firm", "weapon"})
+_GOVERNMENT = re.compile(r"(?:^|\.)(?:gov|gob|gouv|govt|go)\.([a-z]{2})$")
+
+
+def author(title: str, source: str, text: str) -> tuple[str, ...]:
+    """Return who speaks in a document.
+
+    Parameters
+    ----------
+    title, source : str
+        Its title and its address; empty if unknown.
+    text : str
+        Its clean text.
+
+    Returns
+    -------
+    tuple of str
+        Codes: the parties of a joint statement, else the government that the title or the site names; empty where
+        people speak by turns and where nothing says it.
+    """
+    title, head = title[:_LONGEST_TITLE], text[:_LOOKED_AT]
+    if _TALK.search(title) or max(Counter(_TURN.findall(head)).values(), default=0) >= _TURNS:
+        return ()
+    by = _BY.search(title)
+    if by and (named := _named(by.group(1))):
+        return named if len(named) == 1 or _STATEMENT.search(title) else ()
+    named = _named(title) if not by else ()
+    if _JOINT.search(title) and not by:
+        return named if len(named) > 1 else ()
+    if len(named) > 1 and _SHARED.search(title):
+        return ()
+    if site := publisher(source):
+        return (site,)
+    return next(((party,) for party, formula in _FORMULAS.items() if formula.search(head)), ())
+
+
+def publisher(source: str) -> str:
+    """Return the party on whose government's site a document stands.
+
+    Parameters
+    ----------
+    source : str
+        Its address.
+
+    Returns
+    -------
+    str
+        ISO 3166-1 alpha-3 or ``EUU``; empty if it is another site.
+    """
+    host = (urlsplit(source).hostname or "").lower() if "://" in source else ""
+    for ending, party in _OWN_SITES.items():
+        if host.endswith(ending):
+            return party
+    found = _GOVERNMENT.search(host)
+    return _by_iso2().get({"uk": "GB"}.get(found.group(1), found.group(1).upper()), "") if found else ""
+
+
+def _named(title: str) -> tuple[str, ...]:
+    """Return the governments that a title names."""
+    found = [
+        one for one in Sentence(words_of(title)).mentions if one.is_party and one.form not in {"organisation", "firm"}
+    ]
+    return tuple(dict.fromkeys(one.party for one in found))
+
+
+@cache
+def _by_iso2() -> dict[str, str]:
+    return {one.iso2: iso3 for iso3, one in countries().items() if one.iso2}

@@ -1,0 +1,74 @@
+"""Who speaks in a document, and what "we" and "this rule" in it mean."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tocsin.events.authors import author, publisher
+from tocsin.events.reader import read
+
+GOVERNMENT = "https://www.mfa.gov.no/news/1"
+
+
+@pytest.mark.parametrize(
+    ("title", "source", "parties"),
+    [
+        ("Joint Statement of Japan, the Republic of Korea, and the United States", "", ("JPN", "KOR", "USA")),
+        ("Statement by Australia and Japan on Fisheries", "", ("AUS", "JPN")),
+        ("Statement by Prime Minister Kishida on the Duties of China", "", ("JPN",)),
+        ("Trilateral Leaders' Statement", GOVERNMENT, ()),
+        ("Fishing Declaration", GOVERNMENT, ()),
+        ("Japan-Norway Partnership on Cod", GOVERNMENT, ()),
+        ("Readout of a Meeting with Japan", GOVERNMENT, ("NOR",)),
+        ("Remarks by President Biden and Prime Minister Kishida", "https://www.whitehouse.gov/1", ()),
+        ("Press Briefing on Cod", GOVERNMENT, ()),
+        ("Cod", "https://news.example.com/norway", ()),
+    ],
+)
+def test_the_title_or_the_site_says_who_speaks(title: str, source: str, parties: tuple[str, ...]) -> None:
+    assert author(title, source, "") == parties
+
+
+def test_the_formula_of_an_office_says_who_speaks() -> None:
+    said = "By the authority vested in me as President by the Constitution, it is hereby ordered:"
+    assert author("", "", said) == ("USA",)
+
+
+def test_where_people_speak_by_turns_nobody_speaks_throughout() -> None:
+    turns = "THE MINISTER: We sell cod.\n\nQ  And herring?\n\nTHE MINISTER: We do.\n"
+    assert author("Cod", GOVERNMENT, turns) == ()
+    assert author("Cod", GOVERNMENT, "COD: We sell it.\n\nHERRING: We do not.\n") == ("NOR",)
+
+
+@pytest.mark.parametrize(
+    ("host", "party"),
+    [
+        ("www.mofcom.gov.cn", "CHN"), ("www.meti.go.jp", "JPN"), ("ec.europa.eu", "EUU"), ("www.gov.uk", "GBR"),
+        ("www.bis.doc.gov", "USA"), ("economia.gob.mx", "MEX"), ("gov.example.com", ""), ("mygov.co", ""),
+    ],
+)  # fmt: skip
+def test_a_governments_site_is_known_by_its_name(host: str, party: str) -> None:
+    assert publisher(f"https://{host}/page") == party
+    assert publisher(host) == ""
+
+
+def actors(said: str, **given: Any) -> list[tuple[str, ...]]:
+    page = f"---\ntitle: Notice on Cod\nsource_url: {given.get('source', GOVERNMENT)}\n---\n\n{said}\n"
+    (found,) = read(page, name="a.md")
+    return [event.actor for event in found.events]
+
+
+def test_we_are_those_who_speak() -> None:
+    assert actors("We banned exports of gallium to China on 5 May 2024.") == [("NOR",)]
+    assert actors("We banned exports of gallium to China.", source="https://example.com") == [()]
+
+
+def test_what_a_rule_says_of_itself_is_done_by_those_whose_it_is() -> None:
+    assert actors("This rule imposes a ban on exports of gallium to China.") == [("NOR",)]
+    assert actors("This notice, published today, bans exports of gallium to China.") == [("NOR",)]
+
+
+def test_words_that_are_quoted_are_not_those_of_who_speaks() -> None:
+    assert actors("\u201cWe banned exports of gallium to China,\u201d a reader wrote.") == [()]
