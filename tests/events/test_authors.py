@@ -24,6 +24,7 @@ GOVERNMENT = "https://www.mfa.gov.no/news/1"
         ("Readout of a Meeting with Japan", GOVERNMENT, ("NOR",)),
         ("Remarks by President Biden and Prime Minister Kishida", "https://www.whitehouse.gov/1", ()),
         ("Press Briefing on Cod", GOVERNMENT, ()),
+        ("Security Council Resolution 9 (2024)", "", ("United Nations",)),
         ("Cod", "https://news.example.com/norway", ()),
     ],
 )
@@ -61,13 +62,29 @@ def actors(said: str, **given: Any) -> list[tuple[str, ...]]:
 
 
 def test_we_are_those_who_speak() -> None:
-    assert actors("We banned exports of gallium to China on 5 May 2024.") == [("NOR",)]
+    page = f"---\nsource_url: {GOVERNMENT}\n---\n\nWe banned exports of gallium to China on 5 May 2024.\n"
+    (found,) = read(page, name="a.md")
+    assert [event.actor for event in found.events] == [("NOR",)]
+    assert found.json()["document"]["author"] == ["NOR"]
     assert actors("We banned exports of gallium to China.", source="https://example.com") == [()]
 
 
 def test_what_a_rule_says_of_itself_is_done_by_those_whose_it_is() -> None:
     assert actors("This rule imposes a ban on exports of gallium to China.") == [("NOR",)]
     assert actors("This notice, published today, bans exports of gallium to China.") == [("NOR",)]
+
+
+def test_a_resolution_says_what_its_body_does() -> None:
+    page = (
+        "---\ntitle: Resolution 9 (2024) of the Security Council\n---\n\nCondemns the missile launch by North Korea.\n"
+    )
+    (found,) = read(page, name="a.md")
+    assert [(one.act, one.actor) for one in found.events if one.act == "state"] == [("state", ("United Nations",))]
+
+
+def test_an_office_without_a_country_is_that_of_who_speaks() -> None:
+    assert actors("The Ministry of Trade has decided to ban exports of gallium to China.") == [("NOR",)]
+    assert actors("Exports of gallium to China have been banned.") == [()]
 
 
 def test_words_that_are_quoted_are_not_those_of_who_speaks() -> None:

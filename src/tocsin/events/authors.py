@@ -41,8 +41,9 @@ _FORMULAS = {
         re.IGNORECASE,
     ),
 }
+_RESOLUTION = re.compile(r"\bresolution\b", re.IGNORECASE)
 _OWN_SITES = {".gov": "USA", ".mil": "USA", "europa.eu": "EUU", ".gouv.fr": "FRA", "canada.ca": "CAN", ".gc.ca": "CAN"}
-_NO_GOVERNMENT = frozenset({"organisation", "firm", "weapon"})
+_GOVERNMENTS = frozenset({"name", "people", "seat", "office", "leader"})
 _GOVERNMENT = re.compile(r"(?:^|\.)(?:gov|gob|gouv|govt|go)\.([a-z]{2})$")
 
 
@@ -59,23 +60,30 @@ def author(title: str, source: str, text: str) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Codes: the parties of a joint statement, else the government that the title or the site names; empty where
-        people speak by turns and where nothing says it.
+        Codes: the parties of a joint statement, else the government that the title or the site names, or the
+        organisation whose resolution it is; empty where people speak by turns and where nothing says it.
     """
     title, head = title[:_LONGEST_TITLE], text[:_LOOKED_AT]
     if _TALK.search(title) or max(Counter(_TURN.findall(head)).values(), default=0) >= _TURNS:
         return ()
-    by = _BY.search(title)
-    if by and (named := _named(by.group(1))):
-        return named if len(named) == 1 or _STATEMENT.search(title) else ()
-    named = _named(title) if not by else ()
-    if _JOINT.search(title) and not by:
-        return named if len(named) > 1 else ()
-    if len(named) > 1 and _SHARED.search(title):
-        return ()
+    if (said := _said(title)) is not None:
+        return said
     if site := publisher(source):
         return (site,)
     return next(((party,) for party, formula in _FORMULAS.items() if formula.search(head)), ())
+
+
+def _said(title: str) -> tuple[str, ...] | None:
+    """Return who speaks by a title; None if it does not say so."""
+    if _RESOLUTION.search(title) and (bodies := _named(title, frozenset({"organisation"}))):
+        return bodies[:1]
+    by = _BY.search(title)
+    if by and (named := _named(by.group(1), _GOVERNMENTS)):
+        return named if len(named) == 1 or _STATEMENT.search(title) else ()
+    named = _named(title, _GOVERNMENTS) if not by else ()
+    if _JOINT.search(title) and not by:
+        return named if len(named) > 1 else ()
+    return () if len(named) > 1 and _SHARED.search(title) else None
 
 
 def publisher(source: str) -> str:
@@ -99,11 +107,9 @@ def publisher(source: str) -> str:
     return _by_iso2().get({"uk": "GB"}.get(found.group(1), found.group(1).upper()), "") if found else ""
 
 
-def _named(title: str) -> tuple[str, ...]:
-    """Return the governments that a title names."""
-    found = [
-        one for one in Sentence(words_of(title)).mentions if one.is_party and one.form not in {"organisation", "firm"}
-    ]
+def _named(title: str, forms: frozenset[str]) -> tuple[str, ...]:
+    """Return the parties that a title names, by what they are."""
+    found = (one for one in Sentence(words_of(title)).mentions if one.form in forms)
     return tuple(dict.fromkeys(one.party for one in found))
 
 

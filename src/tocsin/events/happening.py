@@ -110,9 +110,10 @@ _STARTING = frozenset(
 _LEAD = re.compile(r"(?:in|since|by|until|during|from|throughout|before|after|through|on|of) ", re.IGNORECASE)
 #: How far a date may stand from an act among others where the networks say nothing of it.
 _FAR = 330
-#: What log odds of the networks weigh against letters; from which on a date can be the day of an act, or of a renewal
-#: that goes on beyond it; from which on it must be it, and rather than "a day after".
-ODDS, UNLIKELY, UNTOLD, SURE, CERTAIN = 60.0, -2.0, -4.0, 0.0, 3.0
+#: What log odds of the networks weigh against letters; from which on a date can be the day of an act, of what is asked
+#: for, denied or possible only, or of a renewal that goes on beyond it; from which on it must be it, and rather than "a
+#: day after".
+ODDS, UNLIKELY, DOUBTFUL, UNTOLD, SURE, CERTAIN = 60.0, -2.0, -1.0, -4.0, 0.0, 3.0
 _REPORT = re.compile(r"\b(?:said|says|announced|told|reported|declared|confirmed)\b")
 _SAYING = re.compile(
     r"\b(?:said|says|announced|told \w+|reported|declared|confirmed|stated|agreed|decided|resolved|ruled)"
@@ -216,7 +217,9 @@ def happened(text: str, when: Sequence[When], told: Told, today: date | None) ->
 def _least(text: str, one: When, told: Told) -> float:
     """Return the log odds from which on a date can be the day of an act."""
     renewed = told.act == "extend" and _BEYOND.search(_before(text, one)) is not None
-    return UNTOLD if renewed or _imposed_by(text, one, told.at) else UNLIKELY
+    if renewed or _imposed_by(text, one, told.at):
+        return UNTOLD
+    return UNLIKELY if told.state in {"done", "announced"} else DOUBTFUL
 
 
 def _rank(text: str, one: When, told: Told) -> int | None:

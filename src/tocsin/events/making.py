@@ -26,6 +26,10 @@ _LET = 14
 #: What a document calls itself; words before an act within which "hereby" is said of it.
 _PAPERS = word_set("making", "papers")
 _NEAR = 4
+#: How a resolution begins what it says.
+_RESOLVING = word_set("making", "resolving")
+#: Offices, and words before an act within which one without a country is that of the document.
+_OFFICES, _REACH = word_set("roles", "offices"), 12
 _QUOTES = frozenset('"“„«')
 _DECIDED = frozenset({"decision", "decisions", "choice"})
 _DIRECTED = frozenset(MEASURES) | {"sanction", "threaten", "retaliate", "state"}
@@ -218,17 +222,27 @@ class Maker:
         by = issuer(self.sentence) if draft.act in _ISSUED else ""
         if by and by not in _parties(draft.targets):
             return (by,)
-        return self._author(draft) if draft.act in _ISSUED and self._this_paper(draft) else ()
+        own = draft.act in _DIRECTED and (self._this_paper(draft) or self._own_office(draft))
+        return self._author(draft) if own else ()
 
     def _author(self, draft: Draft) -> tuple[str, ...]:
         """Return who speaks in the document, but in no words that it quotes."""
         quoted = _QUOTES & {self.said[one.start] for one in self.sentence.words[: draft.first]}
         return () if quoted or set(self.memory.author) & set(_parties(draft.targets)) else self.memory.author
 
+    def _own_office(self, draft: Draft) -> bool:
+        """Return whether an office of those who speak is said to do it: "the Ministry of Commerce has decided to"."""
+        before = range(max(draft.first - _REACH, 0), draft.first)
+        alone = not any(one.is_party and one.first < draft.first for one in self.sentence.mentions)
+        return alone and any(self.sentence.lower[k] in _OFFICES and self.sentence.words[k].capital for k in before)
+
     def _this_paper(self, draft: Draft) -> bool:
         """Return whether the document itself is said to do it: "this rule adds", "it is hereby ordered"."""
         before = self.sentence.lower[: draft.first]
-        if "hereby" in self.sentence.lower[max(draft.first - _NEAR, 0) : draft.last + 1]:
+        if (
+            self.sentence.lower[0] in _RESOLVING
+            or "hereby" in self.sentence.lower[max(draft.first - _NEAR, 0) : draft.last + 1]
+        ):
             return True
         return any(word == "this" and _PAPERS & set(before[k + 1 : k + 4]) for k, word in enumerate(before))
 

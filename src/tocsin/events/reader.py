@@ -72,6 +72,8 @@ class Reading:
         Whether it was normalised before it was read.
     notes : tuple of str
         What is to be known of it.
+    author : tuple of str
+        Who speaks in it: whom "we" means, as far as its title, its site or a formula says so.
     """
 
     opened: Opened
@@ -82,6 +84,7 @@ class Reading:
     suspicion: float = 0.0
     garbled: bool = False
     notes: tuple[str, ...] = field(default=())
+    author: tuple[str, ...] = ()
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -102,6 +105,7 @@ class Reading:
                 "published": opened.published.isoformat() if opened.published else None,
                 "published_from": opened.published_from or None,
                 "source": opened.source or None,
+                "author": list(self.author),
                 "language": opened.language or None,
                 "kind": opened.kind,
                 "encoding": opened.encoding or None,
@@ -203,6 +207,7 @@ def read_opened(opened: Opened, sha256: str, watch: Watch, parser: Parser | None
         suspicion=score,
         garbled=garbled,
         notes=(*opened.notes, *_said(len(spans) - done, opened, parser, garbled=garbled)),
+        author=by,
     )
 
 
