@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tocsin.events.authors import author, publisher
+from tocsin.events.authors import Speakers, publisher
 from tocsin.events.reader import read
 
 GOVERNMENT = "https://www.mfa.gov.no/news/1"
@@ -29,18 +29,31 @@ GOVERNMENT = "https://www.mfa.gov.no/news/1"
     ],
 )
 def test_the_title_or_the_site_says_who_speaks(title: str, source: str, parties: tuple[str, ...]) -> None:
-    assert author(title, source, "") == parties
+    assert Speakers(title, source, "").throughout == parties
 
 
 def test_the_formula_of_an_office_says_who_speaks() -> None:
     said = "By the authority vested in me as President by the Constitution, it is hereby ordered:"
-    assert author("", "", said) == ("USA",)
+    assert Speakers("", "", said).throughout == ("USA",)
 
 
 def test_where_people_speak_by_turns_nobody_speaks_throughout() -> None:
     turns = "THE MINISTER: We sell cod.\n\nQ  And herring?\n\nTHE MINISTER: We do.\n"
-    assert author("Cod", GOVERNMENT, turns) == ()
-    assert author("Cod", GOVERNMENT, "COD: We sell it.\n\nHERRING: We do not.\n") == ("NOR",)
+    assert Speakers("Cod", GOVERNMENT, turns).throughout == ()
+    assert Speakers("Cod", GOVERNMENT, "COD: We sell it.\n\nHERRING: We do not.\n").throughout == ("NOR",)
+
+
+def test_a_label_says_who_speaks_from_there_on() -> None:
+    turns = "PRESIDENT BIDEN: We met.\n\nPRIME MINISTER KISHIDA: We met.\n\nQ  When?\n\nPRESIDENT BIDEN: In May.\n"
+    speakers = Speakers("Remarks by President Biden and Prime Minister Kishida", "https://www.whitehouse.gov/1", turns)
+    assert speakers.throughout == ()
+    assert speakers.at("PRIME MINISTER KISHIDA: We met.", ("USA",)) == ("JPN",)
+    assert speakers.at("It was in May.", ("JPN",)) == ("JPN",)
+    assert speakers.at("Q  When?", ("JPN",)) == ()
+    assert speakers.at("MR. COD:  In May.", ("JPN",)) == ()
+    one = Speakers("Remarks by President Biden", "", "THE PRESIDENT: We met.\n\nAUDIENCE: Yes!\n\nTHE PRESIDENT: So.\n")
+    assert one.at("THE PRESIDENT: We met.", ()) == ("USA",)
+    assert Speakers("Cod", GOVERNMENT, "").at("THE PRESIDENT: We met.", ()) == ()
 
 
 @pytest.mark.parametrize(
@@ -72,6 +85,10 @@ def test_we_are_those_who_speak() -> None:
 def test_what_a_rule_says_of_itself_is_done_by_those_whose_it_is() -> None:
     assert actors("This rule imposes a ban on exports of gallium to China.") == [("NOR",)]
     assert actors("This notice, published today, bans exports of gallium to China.") == [("NOR",)]
+
+
+def test_who_speaks_of_a_test_has_not_made_it() -> None:
+    assert actors("I mentioned the recent ballistic missile tests.") == [()]
 
 
 def test_a_resolution_says_what_its_body_does() -> None:

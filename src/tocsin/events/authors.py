@@ -30,6 +30,9 @@ _BY = re.compile(
 #: Where people speak by turns, "we" is whoever speaks.
 _TURN = re.compile(r"^[ \t>*_]{0,8}(?:Q[ \t:.*_]|(?:[A-Z][A-Z.'’-]{0,30}[ \t]){1,6}?[A-Z.'’() -]{0,30}:)", re.MULTILINE)
 _TURNS = 2
+_LABEL = re.compile(r"[ \t>*_]{0,8}(Q(?=[ \t:.*_])|[A-Z][A-Z.'’() -]{1,60}:)")
+#: Labels of those who speak for the government on whose site the talk stands.
+_AT_HOME = frozenset({"THE PRESIDENT", "THE VICE PRESIDENT", "SENIOR ADMINISTRATION OFFICIAL", "THE PRIME MINISTER"})
 _TALK = re.compile(
     r"\b(?:press conference|press call|press briefing|press gaggle|roundtable|interview|q&a)\b", re.IGNORECASE
 )
@@ -44,11 +47,12 @@ _FORMULAS = {
 _RESOLUTION = re.compile(r"\bresolution\b", re.IGNORECASE)
 _OWN_SITES = {".gov": "USA", ".mil": "USA", "europa.eu": "EUU", ".gouv.fr": "FRA", "canada.ca": "CAN", ".gc.ca": "CAN"}
 _GOVERNMENTS = frozenset({"name", "people", "seat", "office", "leader"})
+_LEADERS = frozenset({"leader"})
 _GOVERNMENT = re.compile(r"(?:^|\.)(?:gov|gob|gouv|govt|go)\.([a-z]{2})$")
 
 
-def author(title: str, source: str, text: str) -> tuple[str, ...]:
-    """Return who speaks in a document.
+class Speakers:
+    """Who speaks in a document.
 
     Parameters
     ----------
@@ -57,20 +61,47 @@ def author(title: str, source: str, text: str) -> tuple[str, ...]:
     text : str
         Its clean text.
 
-    Returns
-    -------
-    tuple of str
+    Attributes
+    ----------
+    throughout : tuple of str
         Codes: the parties of a joint statement, else the government that the title or the site names, or the
         organisation whose resolution it is; empty where people speak by turns and where nothing says it.
     """
-    title, head = title[:_LONGEST_TITLE], text[:_LOOKED_AT]
-    if _TALK.search(title) or max(Counter(_TURN.findall(head)).values(), default=0) >= _TURNS:
-        return ()
-    if (said := _said(title)) is not None:
-        return said
-    if site := publisher(source):
-        return (site,)
-    return next(((party,) for party, formula in _FORMULAS.items() if formula.search(head)), ())
+
+    def __init__(self, title: str, source: str, text: str) -> None:
+        title, head = title[:_LONGEST_TITLE], text[:_LOOKED_AT]
+        self._turns = max(Counter(_TURN.findall(head)).values(), default=0) >= _TURNS
+        by, site = _said(title), publisher(source)
+        self._home = by if by and len(by) == 1 else (site,) if site else ()
+        self.throughout: tuple[str, ...] = ()
+        if self._turns or _TALK.search(title):
+            return
+        formula = next(((party,) for party, formula in _FORMULAS.items() if formula.search(head)), ())
+        self.throughout = by if by is not None else self._home or formula
+
+    def at(self, said: str, before: tuple[str, ...]) -> tuple[str, ...]:
+        """Return who speaks in a sentence.
+
+        Parameters
+        ----------
+        said : str
+            The sentence: where people speak by turns, the label with which it may begin says who does.
+        before : tuple of str
+            Who spoke in the sentence before.
+
+        Returns
+        -------
+        tuple of str
+            Codes; empty for one whose country nothing says.
+        """
+        found = _LABEL.match(said) if self._turns else None
+        if found is None:
+            return before
+        label = found.group(1).strip(" :")
+        if label in _AT_HOME:
+            return self._home
+        named = _named(label.title(), _LEADERS)
+        return named if len(named) == 1 else ()
 
 
 def _said(title: str) -> tuple[str, ...] | None:

@@ -26,6 +26,8 @@ _LET = 14
 #: What a document calls itself; words before an act within which "hereby" is said of it.
 _PAPERS = word_set("making", "papers")
 _NEAR = 4
+#: What those who speak of it have not done themselves.
+_OF_OTHERS = frozenset({"missile_test", "outage", "strike", "shortage_reported"})
 #: How a resolution begins what it says.
 _RESOLVING = word_set("making", "resolving")
 #: Offices, and words before an act within which one without a country is that of the document.
@@ -228,7 +230,8 @@ class Maker:
     def _author(self, draft: Draft) -> tuple[str, ...]:
         """Return who speaks in the document, but in no words that it quotes."""
         quoted = _QUOTES & {self.said[one.start] for one in self.sentence.words[: draft.first]}
-        return () if quoted or set(self.memory.author) & set(_parties(draft.targets)) else self.memory.author
+        other = quoted or draft.act in _OF_OTHERS or set(self.memory.author) & set(_parties(draft.targets))
+        return () if other else self.memory.author
 
     def _own_office(self, draft: Draft) -> bool:
         """Return whether an office of those who speak is said to do it: "the Ministry of Commerce has decided to"."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from tocsin.events.authors import author
+from tocsin.events.authors import Speakers
 from tocsin.events.coder import Memory, code
 from tocsin.events.event import Event, Evidence
 from tocsin.events.intake import KINDS, Opened, dated, open_documents
@@ -187,13 +187,14 @@ def read_opened(opened: Opened, sha256: str, watch: Watch, parser: Parser | None
     """
     text, score, garbled = _normalised(opened.text)
     spans = sentences(text.clean)
-    by = author(opened.title, opened.source, opened.text.clean)
-    memory = Memory(today=opened.published, garbled=garbled and len(spans) > _FEW, author=by)
+    speakers = Speakers(opened.title, opened.source, opened.text.clean)
+    memory = Memory(today=opened.published, garbled=garbled and len(spans) > _FEW, author=speakers.throughout)
     found: list[Found] = []
     done = 0
     for start, end in spans:
         if watch.over:
             break
+        memory.author = speakers.at(text.clean[start:end], memory.author)
         found += _coded(text, start, end, memory, parser)
         done += 1
     trust = 1.0 - (1.0 - _LEAST_TRUST) * score if garbled else 1.0
@@ -207,7 +208,7 @@ def read_opened(opened: Opened, sha256: str, watch: Watch, parser: Parser | None
         suspicion=score,
         garbled=garbled,
         notes=(*opened.notes, *_said(len(spans) - done, opened, parser, garbled=garbled)),
-        author=by,
+        author=speakers.throughout,
     )
 
 
