@@ -102,6 +102,9 @@ def test_a_resolution_says_what_its_body_does() -> None:
 def test_an_office_without_a_country_is_that_of_who_speaks() -> None:
     assert actors("The Ministry of Trade has decided to ban exports of gallium to China.") == [("NOR",)]
     assert actors("Exports of gallium to China have been banned.") == [()]
+    said = "Shortly after the deposit, the Department lifted the denial order on ZTE."
+    assert actors(said) == [("NOR",)]
+    assert actors(said, source="https://example.com") == [()]
 
 
 def test_words_that_are_quoted_are_not_those_of_who_speaks() -> None:

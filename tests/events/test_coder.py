@@ -35,6 +35,7 @@ def of(said: str, act: str) -> Event:
         ("Japan imposed export controls on three chemicals to South Korea.", "impose_control", ["JPN"], ["KOR"]),
         ("Exports of graphite to the United States were restricted by China.", "impose_control", ["CHN"], ["USA"]),
         ("China banned exports of gallium to the United States.", "ban", ["CHN"], ["USA"]),
+        ("Washington granted Syria sanctions relief on Friday.", "lift_control", ["USA"], ["SYR"]),
         ("Russia halted gas supplies to Poland.", "ban", ["RUS"], ["POL"]),
         ("The US imposed tariffs on and banned imports of Chinese drones.", "ban", ["USA"], ["CHN"]),
         ("The US imposed tariffs on and banned imports of Chinese drones.", "tariff", ["USA"], ["CHN"]),

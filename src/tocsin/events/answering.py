@@ -64,6 +64,38 @@ def answered(sentence: Sentence, drafts: Sequence[Draft]) -> list[Draft]:
     return found
 
 
+def returned(sentence: Sentence, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return drafts with the measures by which somebody answers as his own.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    drafts : sequence of Draft
+        As they are judged.
+
+    Returns
+    -------
+    list of Draft
+        "Canada is responding to the U.S. action with tariffs on American goods": the tariffs are Canada's.
+    """
+    answers = [one for one in drafts if one.act == "retaliate" and one.actors and one.targets]
+    return [_back(one, [by for by in answers if _turned(sentence, one, by)]) for one in drafts]
+
+
+def _turned(sentence: Sentence, one: Draft, by: Draft) -> bool:
+    """Return whether a measure stands behind "respond with" and is read as that of who is answered."""
+    if one.act not in _MEASURES or not one.actors or by.last > one.first:
+        return False
+    theirs = {each.party for each in one.actors} <= {each.party for each in by.targets}
+    acting = any(by.last <= verb.first < one.first for verb in sentence.verbs)
+    return theirs and not acting and "with" in sentence.lower[by.first : one.first]
+
+
+def _back(one: Draft, by: Sequence[Draft]) -> Draft:
+    return replace(one, actors=by[-1].actors, targets=by[-1].targets) if by else one
+
+
 def _phrases(sentence: Sentence) -> Iterator[tuple[int, int]]:
     lower = sentence.lower
     for k, word in enumerate(lower):

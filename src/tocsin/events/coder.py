@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tocsin.events.accords import accords
-from tocsin.events.answering import answered
+from tocsin.events.answering import answered, returned
 from tocsin.events.clues import Scene
 from tocsin.events.context import Memory
 from tocsin.events.dates import When, dates
@@ -57,7 +57,8 @@ def code(text: Text, start: int, end: int, memory: Memory, parser: Parser | None
     first, last = text.span(start, end)
     evidence = Evidence(text.original[first:last], first, last)
     maker = Maker(scene.said, evidence, scene.sentence, memory, [*scene.when, *scene.beside])
-    kept = [] if ordered(scene.sentence) else sorted(judged(scene), key=lambda one: one.first)
+    read = [] if ordered(scene.sentence) else sorted(judged(scene), key=lambda one: one.first)
+    kept = returned(scene.sentence, read)
     made = once((one, event) for one in kept for event in maker.made(one, kept))
     events = [event for _, event in made]
     told = events if parser is None or ordered(scene.sentence) else _parsed(scene, maker, made, parser)

@@ -26,12 +26,14 @@ _LET = 14
 #: What a document calls itself; words before an act within which "hereby" is said of it.
 _PAPERS = word_set("making", "papers")
 _NEAR = 4
+#: Capitalised words that name nobody where they stand alone.
+_NOBODY = word_set("making", "nobody")
 #: What those who speak of it have not done themselves.
 _OF_OTHERS = frozenset({"missile_test", "outage", "strike", "shortage_reported"})
 #: How a resolution begins what it says.
 _RESOLVING = word_set("making", "resolving")
-#: Offices, and words before an act within which one without a country is that of the document.
-_OFFICES, _REACH = word_set("roles", "offices"), 12
+#: Words before an act within which an office without a country is that of the document.
+_REACH = 12
 _QUOTES = frozenset('"“„«')
 _DECIDED = frozenset({"decision", "decisions", "choice"})
 _DIRECTED = frozenset(MEASURES) | {"sanction", "threaten", "retaliate", "state"}
@@ -203,8 +205,8 @@ class Maker:
     def _actor(self, draft: Draft) -> tuple[str, ...]:
         if draft.act in WITHOUT_ACTOR:
             return ()
-        if draft.actors:
-            return _parties(draft.actors)
+        if named := _parties(draft.actors):
+            return named
         if draft.parties:
             return draft.parties
         together = self.counted(draft.first)
@@ -237,7 +239,7 @@ class Maker:
         """Return whether an office of those who speak is said to do it: "the Ministry of Commerce has decided to"."""
         before = range(max(draft.first - _REACH, 0), draft.first)
         alone = not any(one.is_party and one.first < draft.first for one in self.sentence.mentions)
-        return alone and any(self.sentence.lower[k] in _OFFICES and self.sentence.words[k].capital for k in before)
+        return alone and any(self.sentence.lower[k] in _NOBODY and self.sentence.words[k].capital for k in before)
 
     def _this_paper(self, draft: Draft) -> bool:
         """Return whether the document itself is said to do it: "this rule adds", "it is hereby ordered"."""
@@ -285,4 +287,5 @@ def act_of(draft: Draft, sentence: Sentence) -> str:
 
 
 def _parties(found: Sequence[Mention]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.party for one in found))
+    """Return the parties that are named; "the Department" alone names none."""
+    return tuple(dict.fromkeys(one.party for one in found if one.form != "unknown" or one.party.lower() not in _NOBODY))
