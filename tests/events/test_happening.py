@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -50,6 +51,21 @@ def test_what_was_answered_has_its_own_day() -> None:
     assert day("Norway hit back in reply to a ban imposed on May 5.", "hit back", act="retaliate") == "2024-07-10"
     assert day("Norway fired in answer to yesterday's launches.", "launches") == "2024-07-09"
     assert day("Norway fired in answer to yesterday's launches.", "fired") == "2024-07-10"
+
+
+def test_each_act_of_a_row_has_the_date_behind_it() -> None:
+    said = "Norway banned exports on February 22, extended the ban in June, and lifted it on October 16."
+    start = said.index("extended")
+    told = Told("extend", "done", (start, start + 8), [said.index("banned"), said.index("lifted")], {0: 0.3, 1: -1.4})
+    assert happened(said, dates(said, 0, len(said), TODAY), told, TODAY)[0] == "2024-06"
+    without = replace(told, others=[])
+    assert happened(said, dates(said, 0, len(said), TODAY), without, TODAY)[0] == "2024-02-22"
+
+
+def test_when_it_was_imposed_is_not_when_it_was_lifted() -> None:
+    said = "Norway has lifted the duties that were imposed in April, the ministry said on Monday."
+    assert day(said, "lifted", act="lift_control", likely={0: 1.0, 1: 0.2}) == "2024-07-08"
+    assert day("By an order signed on Monday Norway lifted them.", "lifted", act="lift_control") == "2024-07-08"
 
 
 def test_a_law_is_the_day_of_what_it_did_itself() -> None:

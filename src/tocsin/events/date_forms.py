@@ -66,7 +66,7 @@ _NO_PART = "(?<!section )(?<!version )(?<!article )(?<!paragraph )"
 _ISSUE = (
     r"immediate(?= (?:ban|halt|stop|freeze|suspension|moratorium|embargo)\b)|"
     r"(?:date|day) of (?:its |the |this )?(?:promulgation|publication|issuance|announcement|notice)"
-    r"|[Ff]rom now(?= (?:until|till|through|to)\b)"
+    r"|[Ss]tarting with [^,;.]{1,60}? immediately|[Ff]rom now(?= (?:until|till|through|to)\b)"
     r"|(?:[Ww]ith|takes?) immediate effect|[Ee]ffective immediately"
     r"|(?:[Ee]ffective|starting|beginning) (?:at once|immediately)|at once(?=[.;]|$|,(?! \w+ing\b))"
 )
@@ -84,7 +84,7 @@ _THIS_TEXT = (
 _PUBLISHED = "(?: after (?:its |the )?publication)?"
 _EVENT = (
     "(?:ban|quota|talk|summit|meeting|decision|rule|control|curb|tariff|dut(?:y|ie)|drill|exercise|test|launch|flood|strike"
-    "|recall|ruling|agreement|announcement|measure|notice|visit|order|deal|sanction)s?"
+    "|freeze|(?:earth)?quake|storm|hurricane|typhoon|cyclone|blackout|outage|recall|ruling|agreement|announcement|measure|notice|visit|order|deal|sanction)s?"
 )
 _EDGES = "first days|first weeks|start|beginning|last days|end|close"
 _END, _END_OR_WORD = "(?=[,.;:)]|$)", "(?=[,.;:)]|$| [a-z])"
@@ -104,6 +104,7 @@ PATTERNS = tuple(
         rf"\b{_M} {_D},?(?P<in_year> )(?P<shift>this|last|next) year\b",
         rf"\b{_D}(?: of)? {_M},?(?P<in_year> )(?P<shift>this|last|next) year\b",
         rf"\b{_M} {_D},?(?P<in_year> )of (?P<shift>this|last|next) year\b",
+        rf"\b[Tt]he (?P<ordinal>{'|'.join(DAYS_IN_WORDS)}) of {_M},?(?P<in_year> )(?P<shift>this|last|next) year\b",
         rf"\b{_M} (?P<in_year>(?:of )?)(?P<shift>this|last|next) year\b",
         rf"\b{_M} {_D}(?:[-–](?:{_D2})| and {_D2}| to {_D2})?,? {_Y}\b",
         rf"\b{_D}{_TO}{_D2}(?: of)? {_M}(?:,? {_Y})?(?=[\s,.;)]|$)",
@@ -116,12 +117,13 @@ PATTERNS = tuple(
         rf"\b[Tt]he (?P<edge>{_EDGES}) of {_Y}\b",
         rf"\b(?P<which>early|mid|late)[- ]{_Y}\b",
         rf"\b(?:Q(?P<quarter>[1-4])|(?P<nth>first|second|third|fourth) quarter)(?: of)?,? {_Y}\b",
+        r"\b(?P<nth>first|second|third|fourth) quarter of (?P<shift>this|last|next) year\b",
         rf"(?<![Ff]or )(?<!up to )(?<!another )(?<!next )(?<!least )\b{_COUNT} (?P<way>from (?:now|today)|hence)\b",
         rf"(?<!for )\b{_COUNT} (?P<way>after|from|following) {_THIS_TEXT}\b",
         r"\b(?P<relative>[Tt]he day (?:before yesterday|after tomorrow))\b",
         r"\b(?P<relative>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]onight)\b",
         r"\b(?P<relative>[Tt]his (?:morning|afternoon|evening)|[Ee]arlier today|[Ll]ater in the day)\b",
-        rf"\b(?P<relative>(?:[Aa]|[Ss]ome|{_FEW}|\d+) (?:hour|minute)s? ago|[Hh]ours ago)\b",
+        rf"\b(?P<relative>(?:[Aa]n?|[Ss]ome|{_FEW}|\d+) (?:hour|minute)s? ago|[Hh]ours ago)\b",
         rf"\b(?P<relative>(?:(?:at|[Ss]ince|[Ff]rom|[Aa]s of|[Aa]fter) midnight|[Oo]vernight){_THAT_NIGHT})",
         r"\b(?P<relative>(?:At|Since|From|As of) midnight)(?!,? (?:on|at|of|last) |,? \w+day|,? \d)\b",
         rf"\b(?:(?P<shift>{_SHIFTED_DAY}) )?{_W}\b(?!,? {_DAY_OF_MONTH}\b)",
@@ -181,7 +183,7 @@ BESIDE = (
     ),
 )
 ANY = re.compile(
-    r"\d|[Dd]ay|Eve|omorrow|night|morning|afternoon|evening|hours|hristmas|spring|summer|autumn|fall|winter|week|month"
+    r"\d|[Dd]ay|Eve|omorrow|night|morning|afternoon|evening|hour|hristmas|spring|summer|autumn|fall|winter|week|month"
     r"|quarter|year|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|mmediate|t once|ew Year|minute|date of |rom now"
 )  # in every date
 MONTH = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")

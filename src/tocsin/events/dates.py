@@ -221,7 +221,10 @@ def _quarter(named: Named, today: date | None, last: str) -> tuple[str, str] | N
         year = int(last[:4]) if last else today.year if today else 0
         return (f"{year:04d}-Q{_QUARTERS[str(named['bare'])]}", "quarter") if year else None
     if named.get("quarter") or named.get("nth"):
-        return f"{named['year']}-Q{int(named['quarter'] or 0) or _QUARTERS[str(named['nth'])]}", "quarter"
+        years = {"last": -1, "next": 1}.get(str(named.get("shift")), 0)
+        told = named.get("year") or (str(today.year + years) if today else "")
+        quarter = int(named.get("quarter") or 0) or _QUARTERS[str(named["nth"])]
+        return (f"{told}-Q{quarter}", "quarter") if told else None
     return None
 
 

@@ -129,6 +129,10 @@ _BEGUN = re.compile(
     r"(?: (?:by|against|with respect to|concerning|regarding) [\w’' ]{2,60})?"
     r" (?:on|in) $"
 )
+_IMPOSED_THEN = re.compile(r"\b(?:was|were|been|it|they|had) (?:first )?(?:imposed|introduced|enacted) (?:on|in) $")
+_BY_PAPER = re.compile(
+    rf"\b[Bb]y (?:an?|its|the) (?:\w+ ){{0,2}}(?:{_ORDER.lower()}|law|act) (?:signed|issued|adopted) (?:on )?$"
+)
 _ENDED = frozenset({"extend", "suspend", "lift_control", "expire"})
 #: "My order of 30 September", "the attack of 22 April": the day of what stands before "of".
 _WHOSE = re.compile(
@@ -148,6 +152,8 @@ _OPEN = frozenset({"announced", "possible", "conditional", "called_for"})
 _TIED, _CLOSE, _LOOSE = 2_000, 90, 100
 #: How far a date is at most with which a sentence begins.
 _FRAME, _RELATIVE = 150, re.compile(r"\b(?:which|who|whose)\b")
+#: How much farther a date is of the act before that is told in one row with an act.
+_PASSED, _LISTED = 150, re.compile(r",? (?:and )?(?:then )?$|, ")
 _CLAUSE = re.compile(r";|\b(?:while|but|after|before|which|who|that)\b|, and ")
 
 
@@ -195,7 +201,7 @@ def happened(text: str, when: Sequence[When], told: Told, today: date | None) ->
     """
     likely = told.likely
     ranked = sorted(
-        (rank - ODDS * likely.get(k, 0.0), k)
+        (rank - ODDS * likely.get(k, 0.0) + _PASSED * _of_the_last(text, one, told, when), k)
         for k, one in enumerate(when)
         if (rank := _rank(text, one, told)) is not None
         and (likely[k] > _least(text, one, told) if k in likely else rank < _FAR or not told.others)
@@ -253,8 +259,15 @@ def _never(text: str, one: When, told: Told) -> bool:
     """Return whether a date is in a name, of what was answered or compared, whatever the networks say."""
     before = _END_OF.sub("", _before(text, one))
     compared = _FIRST.search(before) is not None or _COMPARED.search(before) is not None
-    begun = told.act in _ENDED and told.at[0] > one.end and _BEGUN.search(_before(text, one)) is not None
-    return compared or begun or _named(text, one, told.at) or _answered(text, one, told.act, told.at)
+    return compared or _begun(text, one, told) or _named(text, one, told.at) or _answered(text, one, told.act, told.at)
+
+
+def _begun(text: str, one: When, told: Told) -> bool:
+    """Return whether a date is when that began which is prolonged or ended: "lifted the ban imposed in May"."""
+    before = _before(text, one)
+    if told.act not in _ENDED or _BY_PAPER.search(before):
+        return False
+    return (_BEGUN if told.at[0] > one.end else _IMPOSED_THEN).search(before) is not None
 
 
 def _of_another(text: str, one: When, told: Told, between: str) -> bool:
@@ -334,6 +347,20 @@ def _imposed_by(text: str, one: When, at: tuple[int, int]) -> bool:
     """Return whether a date is that of the order by which something was imposed."""
     told = at[1] <= one.start and one.precision == "day" and _IMPOSING.match(text, at[0]) is not None
     return told and _IMPOSED_BY.match(text[at[1] : one.start]) is not None
+
+
+def _of_the_last(text: str, one: When, told: Told, when: Sequence[When]) -> bool:
+    """Return whether a date is that of the act before: "banned it on May 5, extended the ban in June"."""
+    begin, end = told.at
+    if one.bound or not any(other < one.start for other in told.others) or _LISTED.match(text, one.end, begin) is None:
+        return False
+    return any(
+        end <= own.start < end + _CLOSE
+        and not own.bound
+        and _PARTED.search(text, end, own.start) is None
+        and not any(end <= other < own.start for other in told.others)
+        for own in when
+    )
 
 
 def _just_past(text: str, one: When, chosen: When, today: date | None) -> bool:
