@@ -3,7 +3,8 @@
     pip install jax tokenizers safetensors      # and a BERT as a folder: config.json, tokenizer.json, model.safetensors
 
 Nothing of it ships with Tocsin, and the reader never asks it: it is needed when a network is fitted that teaches others
-(scripts/fit_network.py --encoder). The one that taught those that ship was all-MiniLM-L6-v2 (Apache 2.0).
+(scripts/fit_network.py --encoder; scripts/tune_encoder.py, which fits its last layers too). The one that taught those
+that ship was all-MiniLM-L6-v2 (Apache 2.0).
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ _NO_ATTENTION = -1e9
 
 Array = Any
 Context = npt.NDArray[np.float16]
+Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,12 +66,34 @@ class Encoder:
         of = {name: jnp.asarray(one) for name, one in load_file(folder / "model.safetensors").items()}
         return cls(of, int(config["num_attention_heads"]), pieces)
 
+    @property
+    def width(self) -> int:
+        """Return the width of its states."""
+        return int(self.of["embeddings.LayerNorm.bias"].shape[0])
+
+    @staticmethod
+    def layer_of(name: str) -> int:
+        """Return the layer to which weights belong, counted from 0; -1 for those below and above all layers."""
+        return int(name.split(".")[2]) if name.startswith("encoder.layer.") else -1
+
     def contexts(self, written: Sequence[Written]) -> list[Context]:
         """Return for each sentence its units as the encoder sees them, the mean of their pieces, at :data:`LAYERS`."""
-        states: Callable[..., list[Array]] = jax.jit(lambda of, ids, there: _states(of, ids, there, self.heads))
+        found = self._seen(written, LAYERS)
+        return [
+            np.concatenate([share @ one for one in layers], axis=1).astype(np.float16)
+            for share, layers in ((share, layers) for share, *layers in found)
+        ]
+
+    def pieces_of(self, written: Sequence[Written], layers: int) -> list[tuple[Context, Context]]:
+        """Return for each sentence its pieces as they are behind so many layers, and how much of each unit each is."""
+        return [(state.astype(np.float16), share.astype(np.float16)) for share, state in self._seen(written, (layers,))]
+
+    def _seen(self, written: Sequence[Written], layers: Sequence[int]) -> list[tuple[Floats, ...]]:
+        """Return for each sentence how much of each unit each piece is, and its pieces behind each of some layers."""
+        states: Callable[..., list[Array]] = jax.jit(lambda of, ids, there: _states(of, ids, there, self.heads, layers))
         read = [self.pieces.encode(one.said) for one in written]
         order = np.argsort([len(one.ids) for one in read], kind="stable")
-        found: dict[int, Context] = {}
+        found: dict[int, tuple[Floats, ...]] = {}
         for n in range(0, len(order), BATCH):
             some = order[n : n + BATCH]
             longest = -(-max(len(read[k].ids) for k in some) // 8) * 8
@@ -77,15 +101,14 @@ class Encoder:
             for row, k in enumerate(some):
                 ids[row, : len(read[k].ids)] = read[k].ids
                 there[row, : len(read[k].ids)] = 1.0
-            layers = [np.asarray(one) for one in states(self.of, ids, there)]
+            each = [np.asarray(one) for one in states(self.of, ids, there)]
             for row, k in enumerate(some):
                 share = _shares(written[k], read[k].offsets)
-                each = [share @ one[row, : share.shape[1]] for one in layers]
-                found[int(k)] = np.concatenate(each, axis=1).astype(np.float16)
+                found[int(k)] = (share, *(one[row, : share.shape[1]] for one in each))
         return [found[k] for k in range(len(written))]
 
 
-def _shares(one: Written, offsets: Sequence[tuple[int, int]]) -> npt.NDArray[np.float32]:
+def _shares(one: Written, offsets: Sequence[tuple[int, int]]) -> Floats:
     """Return how much of each unit each piece of the text is, shape (units, pieces)."""
     words = one.scene.sentence.words
     row = one.scene.row[:LONGEST]
@@ -95,12 +118,12 @@ def _shares(one: Written, offsets: Sequence[tuple[int, int]]) -> npt.NDArray[np.
         at = next((k for k, span in enumerate(spans) if end > span[0] and start < span[1] and end > start), None)
         if at is not None:
             found[at, column] = 1.0
-    shares: npt.NDArray[np.float32] = found / np.maximum(found.sum(axis=1, keepdims=True), 1.0)
+    shares: Floats = found / np.maximum(found.sum(axis=1, keepdims=True), 1.0)
     return shares
 
 
-def _states(of: dict[str, Array], ids: Array, there: Array, heads: int) -> list[Array]:
-    """Return the states of each piece at :data:`LAYERS`."""
+def _states(of: dict[str, Array], ids: Array, there: Array, heads: int, layers: Sequence[int]) -> list[Array]:
+    """Return the states of each piece behind each of some layers."""
     embedded = (
         of["embeddings.word_embeddings.weight"][ids]
         + of["embeddings.position_embeddings.weight"][: ids.shape[1]]
@@ -108,14 +131,27 @@ def _states(of: dict[str, Array], ids: Array, there: Array, heads: int) -> list[
     )
     states = _normed(of, "embeddings.LayerNorm", embedded)
     found = []
-    for layer in range(max(LAYERS)):
-        name = f"encoder.layer.{layer}"
-        states = _normed(of, f"{name}.attention.output.LayerNorm", states + _attended(of, name, states, there, heads))
-        inner = jax.nn.gelu(_linear(of, f"{name}.intermediate.dense", states), approximate=False)
-        states = _normed(of, f"{name}.output.LayerNorm", states + _linear(of, f"{name}.output.dense", inner))
-        if layer + 1 in LAYERS:
+    for layer in range(max(layers)):
+        states = _layer(of, layer, states, there, heads)
+        if layer + 1 in layers:
             found.append(states)
     return found
+
+
+def upper(of: dict[str, Array], states: Array, there: Array, heads: int, begin: int) -> Array:
+    """Return the states of pieces behind all layers whose weights are given, from those before layer ``begin`` on."""
+    layer = begin
+    while f"encoder.layer.{layer}.output.dense.bias" in of:
+        states = _layer(of, layer, states, there, heads)
+        layer += 1
+    return states
+
+
+def _layer(of: dict[str, Array], layer: int, states: Array, there: Array, heads: int) -> Array:
+    name = f"encoder.layer.{layer}"
+    states = _normed(of, f"{name}.attention.output.LayerNorm", states + _attended(of, name, states, there, heads))
+    inner = jax.nn.gelu(_linear(of, f"{name}.intermediate.dense", states), approximate=False)
+    return _normed(of, f"{name}.output.LayerNorm", states + _linear(of, f"{name}.output.dense", inner))
 
 
 def _attended(of: dict[str, Array], name: str, states: Array, there: Array, heads: int) -> Array:

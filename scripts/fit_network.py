@@ -184,13 +184,13 @@ def shown(of: Params, table: Array, one: dict[str, Array]) -> tuple[Array, ...]:
 all_shown: Callable[..., tuple[Array, ...]] = jax.jit(shown)
 
 
-def figures(of: Params, apart: Sequence[Case]) -> str:
+def figures(of: Params, apart: Sequence[Case], show: Callable[..., tuple[Array, ...]] = all_shown) -> str:
     """Return how weights do on sentences: F1 of acts at the best level, shares of right parts, dates, modalities."""
     table = jnp.asarray(vectors.table())
     odds, right = [], []
     hits: Counter[str] = Counter()
     for one in batches(apart, None):
-        acts, parts, days, modal, governed = (np.asarray(each) for each in all_shown(of, table, one))
+        acts, parts, days, modal, governed = (np.asarray(each) for each in show(of, table, one))
         keep = one["counted"] > 0
         known = one["there"] * one["parsed"][:, None] > 0
         hits["heads"] += int(governed[known].sum())
@@ -237,7 +237,7 @@ def checked(of: Params, given: Sequence[Case], signs: Sequence[str]) -> None:
                     raise ArithmeticError(f"Sentence {n}, {name}: {parts} is not {shares[rows]}")
 
 
-def answers(of: Params, given: Sequence[Case]) -> list[Answers]:
+def answers(of: Params, given: Sequence[Case], hold: Callable[..., tuple[Array, ...]] | None = None) -> list[Answers]:
     """Return what a network holds of each sentence."""
     table = jnp.asarray(vectors.table())
     at = {id(one): n for n, one in enumerate(given)}
@@ -248,7 +248,7 @@ def answers(of: Params, given: Sequence[Case]) -> list[Answers]:
         for n in range(0, len(pile), few):
             some = pile[n : n + few]
             one = batch(length, some)
-            acts, tags, parts, days, modal = (np.asarray(each) for each in all_held(of, table, one))
+            acts, tags, parts, days, modal = (np.asarray(each) for each in (hold or all_held)(of, table, one))
             ends = {name: np.cumsum([len(getattr(each, name)) for each in some]) for name in ROOM}
             if any(end[-1] > ROOM[name] for name, end in ends.items()):
                 raise ValueError(f"{few} sentences have more links, dates or acts than there is room for: {ROOM}")

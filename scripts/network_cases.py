@@ -26,6 +26,8 @@ from scripts.fit_events import Written, hit
 BATCH = 48
 #: Lengths to which sentences are filled up.
 LENGTHS = (24, 36, LONGEST)
+#: Pieces of words for which there is room in a sentence of each length.
+PIECES = dict(zip(LENGTHS, (40, 56, 112), strict=True))
 #: What units may be to what governs them.
 LABELS = (
     "", "ROOT", "acl", "acomp", "advcl", "advmod", "agent", "amod", "appos", "attr", "aux", "auxpass", "case", "cc",
@@ -86,6 +88,9 @@ class Case:
         Each unit as a pretrained encoder sees it, for a network that only teaches.
     answers : Answers or None
         What teachers hold of it.
+    pieces : tuple of ndarray or None
+        Its pieces as lower layers of an encoder see them, and how much of each unit each is, where the others are
+        fitted.
     """
 
     seen: dict[str, npt.NDArray[Any]]
@@ -99,6 +104,7 @@ class Case:
     parsed: tuple[list[int], list[int]] | None = None
     context: npt.NDArray[np.float16] | None = None
     answers: Answers | None = None
+    pieces: tuple[npt.NDArray[np.float16], npt.NDArray[np.float16]] | None = None
 
 
 def case(one: Written, signs: Mapping[str, int], teacher: Parser | None) -> Case:
@@ -243,6 +249,8 @@ def batch(length: int, given: Sequence[Case]) -> dict[str, Array]:
         "acts_by": np.zeros((BATCH, _ACTS), np.float32),
         "tags_by": np.zeros((BATCH, length, _ACTS), np.float32),
     }
+    if given[0].pieces is not None:
+        found |= pieces(length, [one.pieces for one in given if one.pieces is not None])
     if given[0].context is not None:
         found["context"] = np.zeros((BATCH, length, given[0].context.shape[1]), np.float32)
     for n, one in enumerate(given):
@@ -260,6 +268,21 @@ def batch(length: int, given: Sequence[Case]) -> dict[str, Array]:
             found["acts_by"][n], found["tags_by"][n, :size] = one.answers.acts, one.answers.tags
         found["told"][n], found["counted"][n] = one.told, one.counted
     return found | rows(given)
+
+
+def pieces(length: int, given: Sequence[tuple[Array, Array]]) -> dict[str, Array]:
+    """Return the pieces of sentences, as many as there is room for, and how much of each unit each is."""
+    room = PIECES[length]
+    found: dict[str, Array] = {
+        "pieces": np.zeros((BATCH, room, given[0][0].shape[1]), np.float16),
+        "pieces_there": np.zeros((BATCH, room), np.float32),
+        "share": np.zeros((BATCH, length, room), np.float16),
+    }
+    for n, (states, share) in enumerate(given):
+        size = min(room, len(states))
+        found["pieces"][n, :size], found["pieces_there"][n, :size] = states[:size], 1.0
+        found["share"][n, : len(share), :size] = share[:, :size]
+    return found
 
 
 def rows(given: Sequence[Case]) -> dict[str, Array]:
