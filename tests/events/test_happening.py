@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from tocsin.events.dates import dates
-from tocsin.events.happening import ODDS, Told, happened
+from tocsin.events.happening import ODDS, Told, happened, said_on
 
 #: A Wednesday.
 TODAY = date(2024, 7, 10)
@@ -177,13 +177,12 @@ def test_in_some_days_is_the_day_of_what_is_to_come() -> None:
     assert day("Norway banned exports of ten ships in ten days.", "banned") == "2024-07-10"
 
 
-def test_when_it_was_said_is_the_day_of_what_has_no_other() -> None:
-    assert (
-        day("Norway will ban exports of cod, Oslo said on Monday.", "ban", "announced", likely={0: -5.0})
-        == "2024-07-08"
-    )
-    assert day("On Monday Oslo said that it would ban exports.", "ban", "announced", likely={0: -5.0}) == "2024-07-08"
-    assert day("Norway has banned exports of cod, Oslo said on Monday.", "banned", likely={0: -5.0}) == "2024-07-10"
+def test_when_it_was_said_is_not_the_day_of_what_is_to_come() -> None:
+    said = "Norway will ban exports of cod, Oslo said on Monday."
+    assert day(said, "ban", "announced", likely={0: -5.0}) == "2024-07-10"
+    assert said_on(said, dates(said, 0, len(said), TODAY)) == "2024-07-08"
+    said = "Norway banned exports of cod on Monday."
+    assert not said_on(said, dates(said, 0, len(said), TODAY))
 
 
 def test_a_deadline_is_the_day_of_what_is_still_open() -> None:

@@ -34,6 +34,20 @@ def test_two_dates_of_one_sentence_are_told_apart_by_the_words_before_them() -> 
     assert (one.announced_on, one.valid_from) == ("2023-07-03", "2023-08-01")
 
 
+def test_the_day_on_which_it_was_said_is_that_of_the_announcement() -> None:
+    one = only(
+        "China will control exports of gallium, the ministry said on 3 July 2023.",
+        actor=["CHN"],
+        act="announce_control",
+        target=[],
+        date="2023-07-05",
+        date_precision="none",
+        modality="announced",
+        published="2023-07-05",
+    )
+    assert (one.announced_on, one.valid_from, one.dated) == ("2023-07-03", "", True)
+
+
 def test_a_day_that_is_not_named_is_not_made_up() -> None:
     one = only("Vietnam banned exports of gallium to Japan.", date="2026-05-01", date_precision="none")
     assert (one.announced_on, one.valid_from, one.dated) == ("2026-05-01", "", False)

@@ -206,9 +206,6 @@ def happened(text: str, when: Sequence[When], told: Told, today: date | None) ->
         if (rank := _rank(text, one, told)) is not None
         and (likely[k] > _least(text, one, told) if k in likely else rank < _FAR or not told.others)
     ) or sorted((-odds, k) for k, odds in likely.items() if odds > SURE and not _never(text, when[k], told))
-    if not ranked and told.state in _OPEN:
-        said = (k for k, one in enumerate(when) if not one.bound and _said(text, one) and not _never(text, one, told))
-        ranked = [(0, k) for k in said]
     if not ranked:
         return (today.isoformat(), "none") if today else ("", "none")
     chosen = when[ranked[0][1]]
@@ -367,6 +364,24 @@ def _just_past(text: str, one: When, chosen: When, today: date | None) -> bool:
     """Return whether a date is a weekday of the report before another date: "on Monday barred it at once"."""
     named = _WEEKDAY.fullmatch(text, one.start, one.end) is not None and one.end <= chosen.start
     return named and today is not None and one.date <= today.isoformat() and not _UNTIL.search(text[: one.start])
+
+
+def said_on(text: str, when: Sequence[When]) -> str:
+    """Return the day on which something was said: "said on Monday that it would".
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    when : sequence of When
+        Its dates.
+
+    Returns
+    -------
+    str
+        The first such date; empty if there is none.
+    """
+    return next((one.date for one in when if not one.bound and _said(text, one)), "")
 
 
 def _said(text: str, one: When) -> bool:

@@ -22,7 +22,7 @@ from tocsin.events.sufferers import country_at
 #: How likely an act must be; and one in which a rule reads both parties.
 LIKELY, DIRECTED = 0.75, 0.3
 #: Above which share an act in which a rule reads both parties goes before what the same words may tell else.
-FIRST = 0.5
+FIRST = 0.4
 #: The same in a garbled document, whose sentences are put right by halves: of what a rule reads, and of all else.
 GARBLED, SURELY = 0.0002, 0.95
 _NEAR = 8

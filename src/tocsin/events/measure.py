@@ -13,6 +13,7 @@ from tocsin.core.period import Period, parse_period
 from tocsin.events.authors import publisher
 from tocsin.events.dates import dates
 from tocsin.events.event import MEASURES
+from tocsin.events.happening import said_on
 from tocsin.events.reading_json import Said
 from tocsin.ref.countries import countries
 
@@ -165,6 +166,7 @@ def _dated(measure: Measure) -> Measure:
     if measure.act == "announce_control" or event.modality == "announced":
         if plain and published and parse_period(plain).start > published:
             first, plain = first or plain, ""
+        plain = plain or _said_on(measure)
         announced = plain or today
     elif first or plain:
         announced = plain if first else ""
@@ -195,6 +197,12 @@ def _cued(measure: Measure) -> tuple[str, str]:
     if first and last and parse_period(last).end < parse_period(first).start:
         return first, ""
     return first, last
+
+
+def _said_on(measure: Measure) -> str:
+    """Return the day on which the sentence says that it was announced."""
+    text = measure.said.sentence
+    return said_on(text, dates(text, 0, len(text), measure.said.document.published))
 
 
 def day_after(text: str) -> str:
