@@ -53,6 +53,11 @@ def test_what_was_answered_has_its_own_day() -> None:
     assert day("Norway fired in answer to yesterday's launches.", "fired") == "2024-07-10"
 
 
+def test_from_when_it_holds_goes_before_when_it_was_published() -> None:
+    said = "Norway banned exports of cod, to run from 1 August, under a decree published on Friday."
+    assert day(said, "banned", likely={0: -2.1, 1: -1.4}) == "2024-08-01"
+
+
 def test_each_act_of_a_row_has_the_date_behind_it() -> None:
     said = "Norway banned exports on February 22, extended the ban in June, and lifted it on October 16."
     start = said.index("extended")

@@ -31,7 +31,7 @@ _LED = re.compile(r"\b(?:on|in)(?: early| late| mid-?)? ?$", re.IGNORECASE)
 #: Where another clause begins: whose verb stands before it says nothing of the date behind it.
 _BREAK = re.compile(
     r"[;—–]|: |, (?:and|but|while|whose|who|where|as|a|an|the|in|by|with|its|his)\b"
-    r"|\b(?:but|while|whereas|after|because|since|when|although|though|before|if|unless)\b| - "
+    r"|(?<!last )(?<!all )\bbut\b|\b(?:while|whereas|after|because|since|when|although|though|before|if|unless)\b| - "
 )
 _INFINITIVE = r"to (?!the\b|its\b|an?\b|his\b|their\b|all\b|any\b)[a-z]{2,}"
 _JOINING = re.compile(r"\b(?:before|after|since) (?:early |late |mid-|the (?:end|middle|start) of )?$")

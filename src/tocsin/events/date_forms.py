@@ -146,6 +146,7 @@ PATTERNS = tuple(
         rf"\b(?P<shift>[Tt]his|[Ll]ast|[Nn]ext) year(?P<in_year> )in {_M}(?=[\s,.;)]|$)",
         rf"(?<![Tt]he )\b(?P<shift>{_SHIFT}|[Tt]his past) (?P<unit>day|weekend|week|month|year)\b",
         r"\b(?:[Oo]ver|[Aa]t|[Oo]n|[Dd]uring) (?P<shift>the) (?P<unit>weekend)\b",
+        r"\b[Ii]n (?P<lately>(?:the )?(?:recent|past few|last few) days)\b",
         r"\b(?P<same>(?:[Tt]hat|[Tt]he) (?:very|same) (?:morning|afternoon|evening|night))\b",
         rf"\b(?P<feast>New Year[’']s (?:Day|Eve)|Christmas(?: Day| Eve)?)(?![’'\w])(?! [A-Z])(?:,? (?:of )?{_Y})?",
         (

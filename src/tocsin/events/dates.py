@@ -185,7 +185,7 @@ def _then(when: tuple[str, str], frame: When) -> tuple[str, str]:
 
 
 def _dated(named: Named, today: date | None, last: str) -> tuple[str, str] | None:
-    for read in (_year, _quarter, _calendar, _weekday, _feast, _alone, _counted, _weekend, _relative):
+    for read in (_year, _quarter, _calendar, _weekday, _feast, _alone, _counted, _weekend, _lately, _relative):
         if (when := read(named, today, last)) is not None:
             return when if _KNOWN.match(when[0]) else None
     return None
@@ -329,6 +329,12 @@ def _weekend(named: Named, today: date | None, _: str) -> tuple[str, str] | None
     relation = (named.get("shift") or "").lower()
     step = -back if relation in {"the", "last", "this past"} else (7 - back) % 7 + 7 * (relation == "next")
     found = _moved(today, "day", step)
+    return (found[0][:7], "month") if found else None
+
+
+def _lately(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
+    """Return the month in which recent days lie."""
+    found = _moved(today, "day", -2) if named.get("lately") else None
     return (found[0][:7], "month") if found else None
 
 

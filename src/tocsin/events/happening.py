@@ -111,8 +111,8 @@ _LEAD = re.compile(r"(?:in|since|by|until|during|from|throughout|before|after|th
 #: How far a date may stand from an act among others where the networks say nothing of it.
 _FAR = 330
 #: What log odds of the networks weigh against letters; from which on a date can be the day of an act, of what is asked
-#: for, denied or possible only, or of a renewal that goes on beyond it; from which on it must be it, and rather than "a
-#: day after".
+#: for, denied or possible only, or of what holds from then on or goes on beyond it; from which on it must be it, and
+#: rather than "a day after".
 ODDS, UNLIKELY, DOUBTFUL, UNTOLD, SURE, CERTAIN = 60.0, -2.0, -1.0, -4.0, 0.0, 3.0
 _REPORT = re.compile(r"\b(?:said|says|announced|told|reported|declared|confirmed)\b")
 _SAYING = re.compile(
@@ -150,6 +150,8 @@ _OPEN = frozenset({"announced", "possible", "conditional", "called_for"})
 #: How much nearer "a day after" is to the act behind it than any other date, within how many characters; how much
 #: farther "in sixty days" is than a date that is named.
 _TIED, _CLOSE, _LOOSE = 2_000, 90, 100
+#: How much nearer a date is from which on a measure holds.
+_STARTS = 300
 #: How far a date is at most with which a sentence begins.
 _FRAME, _RELATIVE = 150, re.compile(r"\b(?:which|who|whose)\b")
 #: How much farther a date is of the act before that is told in one row with an act.
@@ -220,7 +222,7 @@ def happened(text: str, when: Sequence[When], told: Told, today: date | None) ->
 def _least(text: str, one: When, told: Told) -> float:
     """Return the log odds from which on a date can be the day of an act."""
     renewed = told.act == "extend" and _BEYOND.search(_before(text, one)) is not None
-    if renewed or _imposed_by(text, one, told.at):
+    if renewed or _imposed_by(text, one, told.at) or _starts(told.act, _before(text, one)):
         return UNTOLD
     return UNLIKELY if told.state in {"done", "announced"} else DOUBTFUL
 
@@ -239,12 +241,16 @@ def _rank(text: str, one: When, told: Told) -> int | None:
         return None
     far = 150 * any(first < other < last for other in told.others) + len(between) + (0 if one.start >= at[1] else 25)
     far += 100 * len(_CLAUSE.findall(between)) + 80 * len(_REPORT.findall(between)) + 100 * due
-    if act in _STARTING and _FROM.search(_END_OF.sub("", before)):
-        far -= 200
+    far -= _STARTS * _starts(act, before)
     if one.start <= BEGINNING and text.startswith(",", one.end) and not _RELATIVE.search(between):
         far = min(far, _FRAME)  # holds of all but what is told beside
     dateline = _DATELINE.match(text)
     return far + (100 if dateline is not None and one.end <= dateline.end() else 0)
+
+
+def _starts(act: str, before: str) -> bool:
+    """Return whether a date is one from which on a measure holds: "effective on May 5"."""
+    return act in _STARTING and _FROM.search(_END_OF.sub("", before)) is not None
 
 
 def _until(before: str, act: str) -> bool:
