@@ -34,3 +34,18 @@ def test_the_duties_that_are_answered_are_not() -> None:
     sentence = Sentence(words_of("Canada responded with anger when America imposed tariffs on steel."))
     answer, theirs = at(sentence, "responded", "retaliate", CANADA, USA), at(sentence, "tariffs", "tariff", USA, CANADA)
     assert returned(sentence, [answer, theirs]) == [answer, theirs]
+
+
+def test_who_is_answered_keeps_what_is_named_as_his() -> None:
+    for said in (
+        "Canada is responding to America with fury over its tariffs on steel.",
+        "Canada is responding, angry with American tariffs on steel.",
+        "Canada is responding to them with American tariffs on steel in mind.",
+    ):
+        sentence = Sentence(words_of(said))
+        usa = next(one for one in sentence.mentions if one.party == "USA")
+        answer, theirs = (
+            at(sentence, "responding", "retaliate", CANADA, usa),
+            at(sentence, "tariffs", "tariff", usa, CANADA),
+        )
+        assert returned(sentence, [answer, theirs]) == [answer, theirs]

@@ -26,6 +26,17 @@ GOVERNMENT = "https://www.mfa.gov.no/news/1"
         ("Press Briefing on Cod", GOVERNMENT, ()),
         ("Security Council Resolution 9 (2024)", "", ("United Nations",)),
         ("Cod", "https://news.example.com/norway", ()),
+        ("Announcement of New Russia Sanctions", GOVERNMENT, ("NOR",)),
+        ("Statement of Support for Ukraine", GOVERNMENT, ("NOR",)),
+        ("Statement from President Biden Condemning Russia's Attack", "", ("USA",)),
+        ("Statement by President Biden: China Must Act", "", ("USA",)),
+        ("U.S.-Japan Joint Statement on China's Export Controls", "", ("USA", "JPN")),
+        ("G7 Joint Statement on China and Russia", "", ("G7",)),
+        ("Fjord Statement on Norway - Japan Bilateral Partnership", "", ("NOR", "JPN")),
+        ("Statement by President Biden on UN Security Council Resolution 2375", "", ("USA",)),
+        ("House Resolution Supporting NATO", "https://www.congress.gov/1", ("USA",)),
+        ("Declaration of a National Emergency With Respect to Russia", "https://www.whitehouse.gov/1", ("USA",)),
+        ("Communiqué de presse", "https://www.economie.gouv.fr/1", ("FRA",)),
     ],
 )
 def test_the_title_or_the_site_says_who_speaks(title: str, source: str, parties: tuple[str, ...]) -> None:
@@ -41,17 +52,19 @@ def test_where_people_speak_by_turns_nobody_speaks_throughout() -> None:
     turns = "THE MINISTER: We sell cod.\n\nQ  And herring?\n\nTHE MINISTER: We do.\n"
     assert Speakers("Cod", GOVERNMENT, turns).throughout == ()
     assert Speakers("Cod", GOVERNMENT, "COD: We sell it.\n\nHERRING: We do not.\n").throughout == ("NOR",)
+    assert Speakers("Cod", GOVERNMENT, "We sell it.\n\nHS CODE: 0303\n\nHS CODE: 0304\n").throughout == ("NOR",)
 
 
 def test_a_label_says_who_speaks_from_there_on() -> None:
     turns = "PRESIDENT BIDEN: We met.\n\nPRIME MINISTER KISHIDA: We met.\n\nQ  When?\n\nPRESIDENT BIDEN: In May.\n"
     speakers = Speakers("Remarks by President Biden and Prime Minister Kishida", "https://www.whitehouse.gov/1", turns)
-    assert speakers.throughout == ()
+    assert (speakers.throughout, speakers.first) == ((), ())
     assert speakers.at("PRIME MINISTER KISHIDA: We met.", ("USA",)) == ("JPN",)
     assert speakers.at("It was in May.", ("JPN",)) == ("JPN",)
     assert speakers.at("Q  When?", ("JPN",)) == ()
     assert speakers.at("MR. COD:  In May.", ("JPN",)) == ()
     one = Speakers("Remarks by President Biden", "", "THE PRESIDENT: We met.\n\nAUDIENCE: Yes!\n\nTHE PRESIDENT: So.\n")
+    assert (one.throughout, one.first) == ((), ("USA",))
     assert one.at("THE PRESIDENT: We met.", ()) == ("USA",)
     assert Speakers("Cod", GOVERNMENT, "").at("THE PRESIDENT: We met.", ()) == ()
 
@@ -61,6 +74,7 @@ def test_a_label_says_who_speaks_from_there_on() -> None:
     [
         ("www.mofcom.gov.cn", "CHN"), ("www.meti.go.jp", "JPN"), ("ec.europa.eu", "EUU"), ("www.gov.uk", "GBR"),
         ("www.bis.doc.gov", "USA"), ("economia.gob.mx", "MEX"), ("gov.example.com", ""), ("mygov.co", ""),
+        ("neweuropa.eu", ""), ("[bad", ""), ("exa\u2100mple.com", ""),
     ],
 )  # fmt: skip
 def test_a_governments_site_is_known_by_its_name(host: str, party: str) -> None:
@@ -109,3 +123,39 @@ def test_an_office_without_a_country_is_that_of_who_speaks() -> None:
 
 def test_words_that_are_quoted_are_not_those_of_who_speaks() -> None:
     assert actors("\u201cWe banned exports of gallium to China,\u201d a reader wrote.") == [()]
+
+
+def test_only_what_begins_a_clause_is_the_document_itself() -> None:
+    said = "China announced export controls on gallium. After this decision, it banned exports of germanium to Japan."
+    assert actors(said)[-1] == ("CHN",)
+    assert actors("Requests by firms were refused, and it banned exports of gallium to Japan.") == [()]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Countries around the world have banned exports of gallium to Japan.",
+        "The Company has suspended exports of gallium.",
+        "Minister Sharma banned exports of cod to Japan.",
+        "The Syrian army advanced. The Ministry has banned exports of wheat to Japan.",
+    ],
+)
+def test_what_is_no_office_of_those_who_speak_is_not_theirs(said: str) -> None:
+    assert ("NOR",) not in actors(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "last"),
+    [
+        ('"We banned exports of gallium to China. We also banned exports of tin to Japan," he wrote.', ()),
+        ("\u2018We banned exports of gallium to China,\u2019 Mr Xi wrote.", ()),
+        ('Under the "Export Control Act" we banned exports of gallium to China.', ("NOR",)),
+        ('"A pity," he wrote. We banned exports of gallium to China.', ("NOR",)),
+    ],
+)
+def test_marks_that_are_closed_quote_no_more(said: str, last: tuple[str, ...]) -> None:
+    assert actors(said)[-1] == last
+
+
+def test_an_address_that_is_none_stops_no_document() -> None:
+    assert actors("China banned exports of gallium to Japan.", source="https://[bad") == [("CHN",)]

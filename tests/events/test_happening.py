@@ -186,6 +186,10 @@ def test_when_it_was_said_is_not_the_day_of_what_is_to_come() -> None:
     said = "Norway will ban exports of cod, Oslo said on Monday."
     assert day(said, "ban", "announced", likely={0: -5.0}) == "2024-07-10"
     assert said_on(said, dates(said, 0, len(said), TODAY)) == "2024-07-08"
+    said = "Norway will ban exports of cod from 1 August, Oslo said on Monday."
+    assert said_on(said, dates(said, 0, len(said), TODAY)) == "2024-07-08"
+    said = "Norway will ban exports of cod from 1 August, Oslo said."
+    assert not said_on(said, dates(said, 0, len(said), TODAY))
     said = "Norway banned exports of cod on Monday."
     assert not said_on(said, dates(said, 0, len(said), TODAY))
 
@@ -210,6 +214,8 @@ def test_what_takes_effect_at_once_does_so_when_it_is_told() -> None:
     assert day(said, "banned", likely={0: 1.0, 1: -1.0}) == "2024-07-08"
     assert day("Norway banned exports of cod with immediate effect.", "banned") == "2024-07-10"
     assert day("Norway on Monday banned exports of cod with immediate effect.", "banned") == "2024-07-08"
+    two = "After talks on Monday failed, Norway on Tuesday banned exports of cod with immediate effect."
+    assert day(two, "banned", likely={0: -2.0, 1: 2.0, 2: 3.0}) == "2024-07-09"
     assert day("Norway banned them until Monday with immediate effect.", "banned") == "2024-07-10"
 
 

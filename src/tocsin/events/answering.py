@@ -31,6 +31,8 @@ _MEASURES = frozenset(
     }
 )
 _REACH, _NEAR = 14, 4
+#: Words from "with" to the noun of a measure, and what parts it from the verb that answers.
+_NOUN, _APART = 8, frozenset({",", ";", "over", "about", "at", "after", "because"})
 
 
 def answered(sentence: Sentence, drafts: Sequence[Draft]) -> list[Draft]:
@@ -87,9 +89,15 @@ def _turned(sentence: Sentence, one: Draft, by: Draft) -> bool:
     """Return whether a measure stands behind "respond with" and is read as that of who is answered."""
     if one.act not in _MEASURES or not one.actors or by.last > one.first:
         return False
-    theirs = {each.party for each in one.actors} <= {each.party for each in by.targets}
-    acting = any(by.last <= verb.first < one.first for verb in sentence.verbs)
-    return theirs and not acting and "with" in sentence.lower[by.first : one.first]
+    if not {each.party for each in one.actors} <= {each.party for each in by.targets}:
+        return False
+    lower = sentence.lower
+    near = [k for k in range(max(by.last - 1, one.first - _NOUN), one.first) if lower[k] == "with"]
+    if not near or _APART & {*lower[by.last : near[-1]], *lower[near[-1] : one.first]}:
+        return False
+    between = range(near[-1], one.first)
+    owned = any(each.first in between for each in one.actors)  # "with fury at American tariffs"
+    return not owned and not any(by.last <= verb.first < one.first for verb in sentence.verbs)
 
 
 def _back(one: Draft, by: Sequence[Draft]) -> Draft:

@@ -11,31 +11,38 @@ from tocsin.events.grammar import Sentence
 from tocsin.events.tokens import words_of
 from tocsin.ref.countries import countries
 
-#: What a text is called that several governments give together, and what they make together.
-_JOINT = re.compile(
-    r"\b(?:(?:joint|trilateral|bilateral|leaders['’]?)\b.*\bstatement|statement\b.*\b(?:trilateral|bilateral)"
-    r"|declaration|communiqu[eé]|principles|charter)\b",
-    re.IGNORECASE,
+#: Where in a title begins what a text is about.
+_ABOUT = r"[:;—]|\b(?:on|regarding|following|after|about|at|before|to|in|for|with|against|over|(?!during)[a-z]+ing)\b"
+#: A text of those whom the title names behind it.
+_BY = re.compile(rf"\b(?:statement|remarks|speech|address)\s+(?:by|from)\b(.*?)(?:{_ABOUT}|$)", re.IGNORECASE)
+#: What a text is called that several governments give together: who they are stands behind "of" or before it.
+_JOINT = re.compile(r"\b(?:joint|trilateral|bilateral|leaders['’]?|ministers['’]?|summit)\b", re.IGNORECASE)
+_CALLED = r"\b(?:statement|declaration|communiqu[eé]|principles|charter)\b"
+_STATEMENT = re.compile(_CALLED, re.IGNORECASE)
+_OF_THEM = re.compile(rf"{_CALLED} (?:of|by|from|between|among)\b(.*?)(?:{_ABOUT}|$)", re.IGNORECASE)
+_BEFORE_IT = re.compile(rf"^(.*?)(?:{_ABOUT}|$)", re.IGNORECASE)
+_OF_A_GROUP = re.compile(r"\bon\b(.*?)\b(?:trilateral|bilateral)\b", re.IGNORECASE)
+#: A text of whom the title does not tell whose it is, though no government speaks alone: "Camp David Principles".
+_TOGETHER = re.compile(
+    r"^(?!.*\b(?:national|emergency)\b).*\b(?:declaration|communiqu[eé]|principles|charter)$", re.IGNORECASE
 )
-_STATEMENT = re.compile(r"\bstatement\b", re.IGNORECASE)
-_SHARED = re.compile(
-    r"\b(?:partnership|framework|memorandum|agreement|deals?|arrangement|accord|remarks)\b", re.IGNORECASE
+_SHARED = re.compile(r"\b(?:partnership|framework|memorandum|agreement|deals?|accord|remarks)\b", re.IGNORECASE)
+_BODY = r"(?:(?:un|united nations) )?(?:security council|general assembly)\b"
+_RESOLUTION = re.compile(
+    rf"^{_BODY} resolution\b|^resolution \d[\w/() ]{{0,30}}? (?:of|adopted by) the {_BODY}", re.IGNORECASE
 )
-#: A text of those whom the title names behind it, before what it is about.
-_BY = re.compile(
-    r"\b(?:statement|remarks|announcement|speech|address)\s+(?:by|from|of|between)\b"
-    r"(.*?)(?:\b(?:on|regarding|following|after|about|at|before|to|in)\b|$)",
-    re.IGNORECASE,
+#: Where people speak by turns, "we" is whoever speaks: labels that come again, of offices, or of two who speak.
+_LABEL_LINE = re.compile(
+    r"^[ \t>*_]{0,8}(Q(?=[ \t:.*_])|(?:[A-Z][A-Z.'’-]{0,30}[ \t]){1,6}?[A-Z.'’() -]{0,30}:)", re.MULTILINE
 )
-#: Where people speak by turns, "we" is whoever speaks.
-_TURN = re.compile(r"^[ \t>*_]{0,8}(?:Q[ \t:.*_]|(?:[A-Z][A-Z.'’-]{0,30}[ \t]){1,6}?[A-Z.'’() -]{0,30}:)", re.MULTILINE)
-_TURNS = 2
 _LABEL = re.compile(r"[ \t>*_]{0,8}(Q(?=[ \t:.*_])|[A-Z][A-Z.'’() -]{1,60}:)")
+_OF_OFFICE = re.compile(
+    r"\b(?:Q|MRS?|MS|DR|PRESIDENT|MINISTER|SECRETARY|OFFICIAL|MODERATOR|OPERATOR|AMBASSADOR|CHANCELLOR|GOVERNOR|SENATOR"
+    r"|SPOKESPERSON|SPOKESMAN|SPOKESWOMAN|REPORTER|QUESTION|PREMIER|COMMISSIONER|REPRESENTATIVE|ADMIRAL|GENERAL|KING)\b"
+)
+_TALK = re.compile(r"\b(?:press (?:conference|call|briefing|gaggle)|roundtable|interview|q&a)\b", re.IGNORECASE)
 #: Labels of those who speak for the government on whose site the talk stands.
 _AT_HOME = frozenset({"THE PRESIDENT", "THE VICE PRESIDENT", "SENIOR ADMINISTRATION OFFICIAL", "THE PRIME MINISTER"})
-_TALK = re.compile(
-    r"\b(?:press conference|press call|press briefing|press gaggle|roundtable|interview|q&a)\b", re.IGNORECASE
-)
 _LOOKED_AT, _LONGEST_TITLE = 20_000, 400
 #: Formulas by which only one office acts.
 _FORMULAS = {
@@ -44,10 +51,9 @@ _FORMULAS = {
         re.IGNORECASE,
     ),
 }
-_RESOLUTION = re.compile(r"\bresolution\b", re.IGNORECASE)
-_OWN_SITES = {".gov": "USA", ".mil": "USA", "europa.eu": "EUU", ".gouv.fr": "FRA", "canada.ca": "CAN", ".gc.ca": "CAN"}
+_OWN_SITES = {"gov": "USA", "mil": "USA", "europa.eu": "EUU", "gouv.fr": "FRA", "canada.ca": "CAN", "gc.ca": "CAN"}
 _GOVERNMENTS = frozenset({"name", "people", "seat", "office", "leader"})
-_LEADERS = frozenset({"leader"})
+_BODIES, _LEADERS = frozenset({"organisation"}), frozenset({"leader"})
 _GOVERNMENT = re.compile(r"(?:^|\.)(?:gov|gob|gouv|govt|go)\.([a-z]{2})$")
 
 
@@ -66,18 +72,19 @@ class Speakers:
     throughout : tuple of str
         Codes: the parties of a joint statement, else the government that the title or the site names, or the
         organisation whose resolution it is; empty where people speak by turns and where nothing says it.
+    first : tuple of str
+        Who begins: the same, or where people speak by turns the only one whom the title names.
     """
 
     def __init__(self, title: str, source: str, text: str) -> None:
-        title, head = title[:_LONGEST_TITLE], text[:_LOOKED_AT]
-        self._turns = max(Counter(_TURN.findall(head)).values(), default=0) >= _TURNS
-        by, site = _said(title), publisher(source)
+        title, head = " ".join(title[:_LONGEST_TITLE].split()), text[:_LOOKED_AT]
+        self._turns = _by_turns(head)
+        by, site = _by(title), publisher(source)
         self._home = by if by and len(by) == 1 else (site,) if site else ()
-        self.throughout: tuple[str, ...] = ()
-        if self._turns or _TALK.search(title):
-            return
         formula = next(((party,) for party, formula in _FORMULAS.items() if formula.search(head)), ())
-        self.throughout = by if by is not None else self._home or formula
+        alone = not self._turns and not _TALK.search(title)
+        self.throughout: tuple[str, ...] = (formula or (self._home if by is None else by)) if alone else ()
+        self.first = self.throughout or (by if by and len(by) == 1 else ())
 
     def at(self, said: str, before: tuple[str, ...]) -> tuple[str, ...]:
         """Return who speaks in a sentence.
@@ -104,19 +111,6 @@ class Speakers:
         return named if len(named) == 1 else ()
 
 
-def _said(title: str) -> tuple[str, ...] | None:
-    """Return who speaks by a title; None if it does not say so."""
-    if _RESOLUTION.search(title) and (bodies := _named(title, frozenset({"organisation"}))):
-        return bodies[:1]
-    by = _BY.search(title)
-    if by and (named := _named(by.group(1), _GOVERNMENTS)):
-        return named if len(named) == 1 or _STATEMENT.search(title) else ()
-    named = _named(title, _GOVERNMENTS) if not by else ()
-    if _JOINT.search(title) and not by:
-        return named if len(named) > 1 else ()
-    return () if len(named) > 1 and _SHARED.search(title) else None
-
-
 def publisher(source: str) -> str:
     """Return the party on whose government's site a document stands.
 
@@ -128,14 +122,47 @@ def publisher(source: str) -> str:
     Returns
     -------
     str
-        ISO 3166-1 alpha-3 or ``EUU``; empty if it is another site.
+        ISO 3166-1 alpha-3 or ``EUU``; empty if it is another site or no address.
     """
-    host = (urlsplit(source).hostname or "").lower() if "://" in source else ""
-    for ending, party in _OWN_SITES.items():
-        if host.endswith(ending):
+    try:
+        host = (urlsplit(source).hostname or "").lower() if "://" in source else ""
+    except ValueError:
+        return ""
+    for own, party in _OWN_SITES.items():
+        if host == own or host.endswith(f".{own}"):
             return party
     found = _GOVERNMENT.search(host)
     return _by_iso2().get({"uk": "GB"}.get(found.group(1), found.group(1).upper()), "") if found else ""
+
+
+def _by_turns(head: str) -> bool:
+    """Return whether people speak by turns: labels come again, of an office or of two who speak."""
+    again = [label for label, n in Counter(_LABEL_LINE.findall(head)).items() if n > 1]
+    return len(again) > 1 or any(_OF_OFFICE.search(label) for label in again)
+
+
+def _by(title: str) -> tuple[str, ...] | None:
+    """Return who speaks by a title; None if it does not say so."""
+    if _RESOLUTION.search(title):
+        return _named(title, _BODIES)[:1]
+    if (by := _BY.search(title)) and (named := _named(by.group(1), _GOVERNMENTS)):
+        return named if len(named) == 1 or "statement" in title.lower() else ()
+    if by is None and _JOINT.search(title) and _STATEMENT.search(title):
+        return _together(title)
+    if _TOGETHER.search(title) and "presse" not in title.lower():
+        return ()
+    return () if by is None and _SHARED.search(title) and len(_named(title, _GOVERNMENTS)) > 1 else None
+
+
+def _together(title: str) -> tuple[str, ...]:
+    """Return who gives a joint statement: those behind "of", before it, or in "on their trilateral partnership"."""
+    for part in (_OF_THEM, _BEFORE_IT, _OF_A_GROUP):
+        found = part.search(title)
+        if found and len(named := _named(found.group(1), _GOVERNMENTS)) > 1:
+            return named
+    before = _BEFORE_IT.search(title)
+    bodies = _named(before.group(1), _BODIES) if before else ()
+    return bodies if len(bodies) == 1 else ()
 
 
 def _named(title: str, forms: frozenset[str]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from tocsin.events.judging import judged
 from tocsin.events.making import Draft, Maker, act_of
 from tocsin.events.naming import by_nouns
 from tocsin.events.objects import objects
+from tocsin.events.own_words import quoted
 from tocsin.events.roles import group_at
 from tocsin.events.settling import once, settled
 from tocsin.events.spacy_pipeline import Parser
@@ -63,6 +64,7 @@ def code(text: Text, start: int, end: int, memory: Memory, parser: Parser | None
     events = [event for _, event in made]
     told = events if parser is None or ordered(scene.sentence) else _parsed(scene, maker, made, parser)
     _remember(scene.sentence, memory, scene.when, subjects)
+    memory.quoted = quoted(scene.said, memory.quoted)
     _recall(memory, events)
     return told
 

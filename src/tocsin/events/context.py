@@ -42,6 +42,8 @@ class Memory:
         Whether a machine put the document into other words.
     author : tuple of str
         Who speaks in the document: whom "we" means.
+    quoted : bool
+        Whether the last sentence ended within quotation marks.
     """
 
     today: date | None = None
@@ -52,6 +54,7 @@ class Memory:
     measure: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     garbled: bool = False
     author: tuple[str, ...] = ()
+    quoted: bool = False
 
     def named_together(self, parties: tuple[str, ...]) -> None:
         """Keep parties that stand side by side."""

@@ -66,7 +66,8 @@ _NO_PART = "(?<!section )(?<!version )(?<!article )(?<!paragraph )"
 _ISSUE = (
     r"immediate(?= (?:ban|halt|stop|freeze|suspension|moratorium|embargo)\b)|"
     r"(?:date|day) of (?:its |the |this )?(?:promulgation|publication|issuance|announcement|notice)"
-    r"|[Ss]tarting with [^,;.]{1,60}? immediately|[Ff]rom now(?= (?:until|till|through|to)\b)"
+    r"|[Ss]tarting with (?:(?!that |which |who |could |can )[^,;.]){1,60}? immediately"
+    r"|[Ff]rom now(?= (?:until|till|through|to)\b)"
     r"|(?:[Ww]ith|takes?) immediate effect|[Ee]ffective immediately"
     r"|(?:[Ee]ffective|starting|beginning) (?:at once|immediately)|at once(?=[.;]|$|,(?! \w+ing\b))"
 )

@@ -119,6 +119,10 @@ _SAYING = re.compile(
     r"\b(?:said|says|announced|told \w+|reported|declared|confirmed|stated|agreed|decided|resolved|ruled)"
     r"(?: late| early| in \w+)?(?: on)? ?$"
 )
+#: What begins or ends on a day, "from August 1, the ministry said", was not said on it.
+_TERM = re.compile(
+    r"\b(?:from|until|till|through|by|before|effective|starting|beginning|as of)(?: on)? $", re.IGNORECASE
+)
 _SAYS = re.compile(
     r",? (?:[A-Z][\w.’'-]*[ ,]+|[a-z]+ ){0,6}?(?:said|says|announced|told|reported|declared|confirmed)\b"
 )
@@ -131,7 +135,7 @@ _BEGUN = re.compile(
 )
 _IMPOSED_THEN = re.compile(r"\b(?:was|were|been|it|they|had) (?:first )?(?:imposed|introduced|enacted) (?:on|in) $")
 _BY_PAPER = re.compile(
-    rf"\b[Bb]y (?:an?|its|the) (?:\w+ ){{0,2}}(?:{_ORDER.lower()}|law|act) (?:signed|issued|adopted) (?:on )?$"
+    rf"\b[Bb]y (?:an?|its|the) (?:\w+ ){{0,2}}(?:{_ORDER.lower()}|law|act) (?:signed|issued|adopted) (?:(?:on|in) )?$"
 )
 _ENDED = frozenset({"extend", "suspend", "lift_control", "expire"})
 #: "My order of 30 September", "the attack of 22 April": the day of what stands before "of".
@@ -214,8 +218,9 @@ def happened(text: str, when: Sequence[When], told: Told, today: date | None) ->
     if chosen.bound:  # "a day after it fired on May 5"
         chosen = next((when[k] for _, k in ranked if likely.get(k, 0.0) > CERTAIN), chosen)
     if _AT_ONCE.search(text[chosen.start : chosen.end]):  # counts from when it was said
-        others = (one for one in when if one is not chosen and not one.bound)
-        chosen = next((one for one in others if _said(text, one) or _just_past(text, one, chosen, today)), chosen)
+        others = [(likely.get(k, 0.0), k) for k, one in enumerate(when) if one is not chosen and not one.bound]
+        said = [(k, n) for k, n in others if _said(text, when[n]) or _just_past(text, when[n], chosen, today)]
+        chosen = when[max(said)[1]] if said else chosen
     return ahead(text, chosen, told.at, told.state, today), chosen.precision
 
 
@@ -387,7 +392,9 @@ def said_on(text: str, when: Sequence[When]) -> str:
     str
         The first such date; empty if there is none.
     """
-    return next((one.date for one in when if not one.bound and _said(text, one)), "")
+    named = [one for one in when if not one.bound and not _TERM.search(_before(text, one))]
+    behind = (one.date for one in named if _SAYING.search(text[: one.start]))
+    return next(behind, next((one.date for one in named if _SAYS.match(text, one.end)), ""))
 
 
 def _said(text: str, one: When) -> bool:

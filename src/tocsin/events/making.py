@@ -13,6 +13,7 @@ from tocsin.events.happening import Told, happened
 from tocsin.events.instruments import issuer
 from tocsin.events.mentions import Mention
 from tocsin.events.objects import objects
+from tocsin.events.own_words import of_itself, own_office, quoted
 from tocsin.events.quantities import quantity
 from tocsin.events.roles import PERSON, SPEAKER, group_at
 from tocsin.events.whereabouts import place
@@ -23,18 +24,12 @@ _TOLD = word_set("attribution", "said")
 WITHOUT_ACTOR = frozenset({"hazard"})
 #: Words before a verb within which "let" makes its present a past.
 _LET = 14
-#: What a document calls itself; words before an act within which "hereby" is said of it.
-_PAPERS = word_set("making", "papers")
-_NEAR = 4
 #: Capitalised words that name nobody where they stand alone.
 _NOBODY = word_set("making", "nobody")
+#: Words from "we" to an act that is no other's.
+_NEAR = 6
 #: What those who speak of it have not done themselves.
 _OF_OTHERS = frozenset({"missile_test", "outage", "strike", "shortage_reported"})
-#: How a resolution begins what it says.
-_RESOLVING = word_set("making", "resolving")
-#: Words before an act within which an office without a country is that of the document.
-_REACH = 12
-_QUOTES = frozenset('"“„«')
 _DECIDED = frozenset({"decision", "decisions", "choice"})
 _DIRECTED = frozenset(MEASURES) | {"sanction", "threaten", "retaliate", "state"}
 #: Acts that are done by a law or a list.
@@ -218,7 +213,7 @@ class Maker:
         """Return whom the pronoun means that stands for who acts."""
         if draft.pronoun in SPEAKER:
             return self._author(draft)
-        if self._this_paper(draft):
+        if self._of_itself(draft):
             return self._issuer(draft)
         return self.memory.person if draft.pronoun in PERSON else self.memory.subject
 
@@ -226,30 +221,25 @@ class Maker:
         by = issuer(self.sentence) if draft.act in _ISSUED else ""
         if by and by not in _parties(draft.targets):
             return (by,)
-        own = draft.act in _DIRECTED and (self._this_paper(draft) or self._own_office(draft))
-        return self._author(draft) if own else ()
+        if self.sentence.lower[0] in SPEAKER and draft.first <= _NEAR:
+            return self._author(draft)
+        own = self._of_itself(draft) or (self._alone() and own_office(self.sentence, draft.first))
+        return self._author(draft) if own and draft.act in _DIRECTED else ()
+
+    def _alone(self) -> bool:
+        """Return whether nobody else acted in the sentences before, whose office it may be."""
+        return set(self.memory.subject) <= set(self.memory.author)
 
     def _author(self, draft: Draft) -> tuple[str, ...]:
         """Return who speaks in the document, but in no words that it quotes."""
-        quoted = _QUOTES & {self.said[one.start] for one in self.sentence.words[: draft.first]}
-        other = quoted or draft.act in _OF_OTHERS or set(self.memory.author) & set(_parties(draft.targets))
-        return () if other else self.memory.author
+        inside = quoted(self.said[: self.sentence.words[draft.first].start], self.memory.quoted)
+        if inside or draft.act in _OF_OTHERS:
+            return ()
+        meant = set(_parties(draft.targets))
+        return tuple(one for one in self.memory.author if one not in meant)
 
-    def _own_office(self, draft: Draft) -> bool:
-        """Return whether an office of those who speak is said to do it: "the Ministry of Commerce has decided to"."""
-        before = range(max(draft.first - _REACH, 0), draft.first)
-        alone = not any(one.is_party and one.first < draft.first for one in self.sentence.mentions)
-        return alone and any(self.sentence.lower[k] in _NOBODY and self.sentence.words[k].capital for k in before)
-
-    def _this_paper(self, draft: Draft) -> bool:
-        """Return whether the document itself is said to do it: "this rule adds", "it is hereby ordered"."""
-        before = self.sentence.lower[: draft.first]
-        if (
-            self.sentence.lower[0] in _RESOLVING
-            or "hereby" in self.sentence.lower[max(draft.first - _NEAR, 0) : draft.last + 1]
-        ):
-            return True
-        return any(word == "this" and _PAPERS & set(before[k + 1 : k + 4]) for k, word in enumerate(before))
+    def _of_itself(self, draft: Draft) -> bool:
+        return bool(self.memory.author) and of_itself(self.sentence, draft.first, draft.last)
 
 
 def grouped(sentence: Sentence) -> list[tuple[int, tuple[str, ...]]]:

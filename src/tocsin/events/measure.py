@@ -201,8 +201,9 @@ def _cued(measure: Measure) -> tuple[str, str]:
 
 def _said_on(measure: Measure) -> str:
     """Return the day on which the sentence says that it was announced."""
-    text = measure.said.sentence
-    return said_on(text, dates(text, 0, len(text), measure.said.document.published))
+    text, published = measure.said.sentence, measure.said.document.published
+    found = said_on(text, dates(text, 0, len(text), published))
+    return found if not (found and published) or parse_period(found).start <= published else ""
 
 
 def day_after(text: str) -> str:
