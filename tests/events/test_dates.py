@@ -34,6 +34,7 @@ def told(said: str, today: date | None = TODAY, before: str = "") -> list[tuple[
         ("effective immediately", "2023-07-06", "day"),
         ("from the second quarter of next year", "2024-Q2", "quarter"),
         ("from the first of January next year", "2024-01-01", "day"),
+        ("This past November,", "2022-11", "month"),
         ("In recent days", "2023-07", "month"),
         ("An hour ago we met", "2023-07-06", "day"),
         ("starting with wine immediately and fish later", "2023-07-06", "day"),

@@ -58,6 +58,28 @@ def test_from_when_it_holds_goes_before_when_it_was_published() -> None:
     assert day(said, "banned", likely={0: -2.1, 1: -1.4}) == "2024-08-01"
 
 
+def test_where_a_text_was_published_is_not_when_it_was_done() -> None:
+    said = "On May 5, 2023, Norway banned exports of cod (87 FR 62186, May 9, 2023)."
+    assert day(said, "banned", likely={0: 1.0, 1: 4.0}) == "2023-05-05"
+
+
+def test_that_to_which_it_conforms_has_its_own_day() -> None:
+    said = "Norway banned exports, consistent with decisions taken on May 5."
+    assert day(said, "banned", likely={0: 3.0}) == "2024-07-10"
+    assert day("In line with its decision to ban exports on May 5, Norway acted.", "ban") == "2024-05-05"
+
+
+def test_when_what_is_suspended_was_announced_is_not_the_day() -> None:
+    said = "Norway will suspend for a year the curbs on cod that it announced on May 5."
+    assert day(said, "suspend", "announced", act="suspend", likely={0: 1.0}) == "2024-07-10"
+    assert day("The suspension it announced on May 5 holds.", "suspension", act="suspend") == "2024-05-05"
+
+
+def test_when_it_was_due_is_not_when_it_was_put_off() -> None:
+    said = "The duties scheduled for July 15 were suspended."
+    assert day(said, "suspended", act="suspend", likely={0: 3.0}) == "2024-07-10"
+
+
 def test_each_act_of_a_row_has_the_date_behind_it() -> None:
     said = "Norway banned exports on February 22, extended the ban in June, and lifted it on October 16."
     start = said.index("extended")

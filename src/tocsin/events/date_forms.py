@@ -161,7 +161,7 @@ PATTERNS = tuple(
         rf"\b[Ff]or {_Y}(?=[,.;:)]|$| (?:and|at|by|in|is|of|on|to|was|will|with|a|the)\b)",
         rf"\b(?P<relative>{_ISSUE})\b",
         rf"\b{_COUNT} (?P<way>ago|later|earlier)\b",
-        rf"\b(?P<shift>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he following) {_M}(?=[\s,.;)]|$)",
+        rf"\b(?P<shift>[Ll]ast|[Nn]ext|[Tt]his past|[Tt]his|[Tt]he following) {_M}(?=[\s,.;)]|$)",
         rf"\b(?P<shift>[Tt]hat) {_M}(?=[,.;)]|$| (?:and|as|after|but|when|while)\b)",
         rf"\b(?:{_IN}|Until|throughout|Throughout|After|late|early|mid|end of) (?:mid-|late |early )?{_Y}\b",
         rf"\b(?:[Ee]ffective|effect|force)(?P<way>(?: in| after)?) {_COUNT}{_PUBLISHED}\b(?! after)",

@@ -271,7 +271,7 @@ def _nearest_year(month: int, today: date | None, shift: str | None) -> int | No
         return today.year
     if shift in {"next", "the following"}:
         return today.year + (month <= today.month)
-    if shift == "last":
+    if shift in {"last", "this past"}:
         return today.year - (month >= today.month)
     ahead = (month - today.month) % 12
     return today.year + (month < today.month) if ahead <= 2 else today.year - (month > today.month)

@@ -54,6 +54,9 @@ _NOTICE = re.compile(
     r"\b(?:an?|its) (?:\w+ ){0,2}(?:notice|order|gazette|decree|circular|directive) dated $", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"\b(?:No|Nos|Number)\.? ?\d[\w/]* $")
+_IN_LINE = re.compile(r"\b(?:consistent|[Ii]n (?:line|accordance|keeping)) with [^,;:]*$")
+#: Where a text was published: "(87 FR 62186, October 13, 2022)".
+_CITED = re.compile(r"\b\d+ (?:FR|F\.R\.|Fed\. Reg\.|Stat\.|OJ|O\.J\.) [A-Z]?[\d,]*\d(?:[ ,;(]+| of )$")
 _END_OF = re.compile(r"(?:the )?(?:end|close|middle|start)(?: of)? $")
 _SINCE = re.compile(r"\b(?:since|Since|after|After|following|Following) (?:\w+ ){0,6}?$")
 #: With what something is compared: "70 percent of the average of 2015 to 2017", "compared with 37 percent in 1990".
@@ -133,7 +136,15 @@ _BEGUN = re.compile(
     r"(?: (?:by|against|with respect to|concerning|regarding) [\w’' ]{2,60})?"
     r" (?:on|in) $"
 )
-_IMPOSED_THEN = re.compile(r"\b(?:was|were|been|it|they|had) (?:first )?(?:imposed|introduced|enacted) (?:on|in) $")
+_SCHEDULED = re.compile(
+    r"\b(?:scheduled|due|planned|set|slated|expected)(?: to (?:\w+ ){1,4}?(?:on|in|from)?| for| on)?"
+    r" (?:early |late |mid-)?$"
+)
+_IMPOSED_THEN = re.compile(
+    r"\b(?:(?:was|were|been|it|they|had) (?:first )?(?:imposed|introduced|enacted)|(?:it|they) announced) (?:on|in) $"
+)
+#: Within how many characters behind an act a clause is of the act itself: "the suspension it announced on May 5".
+_BESIDE = 12
 _BY_PAPER = re.compile(
     rf"\b[Bb]y (?:an?|its|the) (?:\w+ ){{0,2}}(?:{_ORDER.lower()}|law|act) (?:signed|issued|adopted) (?:(?:on|in) )?$"
 )
@@ -267,7 +278,20 @@ def _never(text: str, one: When, told: Told) -> bool:
     """Return whether a date is in a name, of what was answered or compared, whatever the networks say."""
     before = _END_OF.sub("", _before(text, one))
     compared = _FIRST.search(before) is not None or _COMPARED.search(before) is not None
-    return compared or _begun(text, one, told) or _named(text, one, told.at) or _answered(text, one, told.act, told.at)
+    cited = _CITED.search(before) is not None or _in_line(text, one, told)
+    return (
+        compared
+        or cited
+        or _begun(text, one, told)
+        or _named(text, one, told.at)
+        or _answered(text, one, told.act, told.at)
+    )
+
+
+def _in_line(text: str, one: When, told: Told) -> bool:
+    """Return whether a date is of that to which an act conforms: "in line with the decision taken on May 5"."""
+    found = _IN_LINE.search(text, 0, one.start)
+    return found is not None and not found.start() <= told.at[0] < one.start
 
 
 def _begun(text: str, one: When, told: Told) -> bool:
@@ -275,7 +299,12 @@ def _begun(text: str, one: When, told: Told) -> bool:
     before = _before(text, one)
     if told.act not in _ENDED or _BY_PAPER.search(before):
         return False
-    return (_BEGUN if told.at[0] > one.end else _IMPOSED_THEN).search(before) is not None
+    if told.act != "expire" and told.at[0] > one.end and _SCHEDULED.search(before):
+        return True
+    if told.at[0] > one.end:
+        return _BEGUN.search(before) is not None
+    found = _IMPOSED_THEN.search(before)
+    return found is not None and len(before) - found.start() + _BESIDE < one.start - told.at[1]
 
 
 def _of_another(text: str, one: When, told: Told, between: str) -> bool:
