@@ -9,7 +9,9 @@ from datetime import date
 import pytest
 
 from tocsin.events.dates import dates
-from tocsin.events.happening import ODDS, Told, happened, said_on
+from tocsin.events.happening import ODDS, happened
+from tocsin.events.saying import said_on
+from tocsin.events.told import Told
 
 #: A Wednesday.
 TODAY = date(2024, 7, 10)

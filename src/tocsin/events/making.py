@@ -9,13 +9,14 @@ from tocsin.events.context import Memory
 from tocsin.events.dates import When
 from tocsin.events.event import MEASURES, Event, Evidence
 from tocsin.events.grammar import Sentence
-from tocsin.events.happening import Told, happened
+from tocsin.events.happening import happened
 from tocsin.events.instruments import issuer
 from tocsin.events.mentions import Mention
 from tocsin.events.objects import objects
 from tocsin.events.own_words import of_itself, own_office, quoted
 from tocsin.events.quantities import quantity
 from tocsin.events.roles import PERSON, SPEAKER, group_at
+from tocsin.events.told import Told
 from tocsin.events.whereabouts import place
 from tocsin.events.wordlists import word_set
 

@@ -13,8 +13,8 @@ from tocsin.core.period import Period, parse_period
 from tocsin.events.authors import publisher
 from tocsin.events.dates import dates
 from tocsin.events.event import MEASURES
-from tocsin.events.happening import said_on
 from tocsin.events.reading_json import Said
+from tocsin.events.saying import said_on
 from tocsin.ref.countries import countries
 
 #: How far it is a fact, for what is proposed: what may come, is wished for or denied is no measure.

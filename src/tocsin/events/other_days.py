@@ -1,0 +1,166 @@
+"""Dates that are of something else than an act: of what was answered, compared, planned, cited, begun before."""
+
+from __future__ import annotations
+
+import re
+
+from tocsin.events.date_forms import MONTH_NAME
+from tocsin.events.dates import When
+from tocsin.events.order_days import ORDER, named
+from tocsin.events.told import CLAUSE, DIRECT, END_OF, OPEN, PARTED, STARTING, Told, leading
+
+_IN_LINE = re.compile(r"\b(?:consistent|[Ii]n (?:line|accordance|keeping)) with [^,;:]*$")
+#: Where a text was published: "(87 FR 62186, October 13, 2022)".
+_CITED = re.compile(r"\b\d+ (?:FR|F\.R\.|Fed\. Reg\.|Stat\.|OJ|O\.J\.) [A-Z]?[\d,]*\d(?:[ ,;(]+| of )$")
+_SINCE = re.compile(r"\b(?:since|Since|after|After|following|Following) (?:\w+ ){0,6}?$")
+#: With what something is compared: "70 percent of the average of 2015 to 2017", "compared with 37 percent in 1990".
+_COMPARED = re.compile(
+    r"\b(?:averages? (?:\w+ ){0,4}?(?:of|in|during|from|between|for)(?: the (?:years|period))?"
+    r"|(?:compared (?:with|to)|relative to) (?:[^\s,;]+ ){0,5}?(?:in|of|at)|levels? (?:of|in)|than in) $"
+)
+#: "Since its decision last December to ban", "since the July ban".
+_SINCE_IT = re.compile(r" ?(?:(?:to|of|on|the) )?(?:[\w-]+ )?")
+_LASTING = re.compile(r"\b(?:ongoing|last(?:ed|ing)|persist(?:ed|ing)|continued|existed) since $")
+#: What was answered, up to a comma, has its own day.
+_ANSWER = "response|retaliation|answer|reaction|reply|revenge"
+_CAUSE = re.compile(rf"^(?:in )?(?:{_ANSWER}|retort)s? (?:to|for|over|against)\b[^,;:]*$")
+_CAUSED = re.compile(rf"(?P<lead>\b[Ii]n (?:{_ANSWER}) (?:to|for|over))\b[^,;:]*$")
+#: "May no longer be sold after May 5", "entered on or after May 5": from then on.
+_AFTER = re.compile(
+    r"(?P<on>\b(?:on or|just|(?:another|further|more) (?:year|month|week|day)s?) )?"
+    r"\b[Aa]fter (?:the (?:end|close) of )?$"
+)
+_NO_LONGER = re.compile(r"\b(?:not?|nor|longer|prohibit\w*|forb[ia]d\w*|unlawful)\b")
+_LAST_OF = re.compile(rf"(?:\d(?:st|nd|rd|th)? (?:to|through|-|–)|{MONTH_NAME}\.? (?:to|through)) $")
+_FIRST = re.compile(
+    r"\b(?:first|record|most|(?:low|high|strong|larg|great|weak|bigg|dri|deep|fast|steep|long)est|worst)\b"
+    r"[^.;]{0,80}\bsince $"
+)
+_SPAN_ACTS = frozenset(
+    {"shortage_reported", "hazard", "missile_test", "exercise", "state", "meet", "dialogue", "agree"}
+)
+#: When something began does not say when it was prolonged or ended: "declared on May 15, must continue".
+_BEGUN = re.compile(
+    r"\b(?:declared|proclaimed|imposed|introduced|established|adopted|signed|issued|enacted)"
+    r"(?: (?:by|against|with respect to|concerning|regarding) [\w’' ]{2,60})?"
+    r" (?:on|in) $"
+)
+_SCHEDULED = re.compile(
+    r"\b(?:scheduled|due|planned|set|slated|expected)(?: to (?:\w+ ){1,4}?(?:on|in|from)?| for| on)?"
+    r" (?:early |late |mid-)?$"
+)
+_IMPOSED_THEN = re.compile(
+    r"\b(?:(?:was|were|been|it|they|had) (?:first )?(?:imposed|introduced|enacted)|(?:it|they) announced) (?:on|in) $"
+)
+#: Within how many characters behind an act a clause is of the act itself: "the suspension it announced on May 5".
+_BESIDE = 12
+_BY_PAPER = re.compile(
+    rf"\b[Bb]y (?:an?|its|the) (?:\w+ ){{0,2}}(?:{ORDER.lower()}|law|act) (?:signed|issued|adopted) (?:(?:on|in) )?$"
+)
+_ENDED = frozenset({"extend", "suspend", "lift_control", "expire"})
+#: "My order of 30 September", "the attack of 22 April": the day of what stands before "of".
+_WHOSE = re.compile(
+    r"\b(?:(?:my|our|his|her) (?:\w+ ){0,2}?\w+|(?:the|an?) (?:\w+ ){0,2}?(?:attack|coup|invasion|election|referendum"
+    r"|raid|killing|crash|explosion|massacre|uprising)s?) of $"
+)
+_FOR = re.compile(r"for \d", re.IGNORECASE)
+
+
+def never(text: str, one: When, told: Told) -> bool:
+    """Return whether a date is in a name, of what was answered or compared, whatever the networks say.
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    one : When
+        A date of it.
+    told : Told
+        The act.
+
+    Returns
+    -------
+    bool
+        Whether it can never be the day of the act.
+    """
+    before = END_OF.sub("", leading(text, one))
+    compared = _FIRST.search(before) is not None or _COMPARED.search(before) is not None
+    cited = _CITED.search(before) is not None or _in_line(text, one, told)
+    return (
+        compared
+        or cited
+        or _begun(text, one, told)
+        or named(text, one, told.at)
+        or _answered(text, one, told.act, told.at)
+    )
+
+
+def of_another(text: str, one: When, told: Told, between: str) -> bool:
+    """Return whether a date belongs to something else than an act, by what stands before it and between both.
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    one : When
+        A date of it.
+    told : Told
+        The act.
+    between : str
+        What stands between the act and the date.
+
+    Returns
+    -------
+    bool
+        Also of all that :func:`never` rules out.
+    """
+    act, before = told.act, leading(text, one)
+    bare = END_OF.sub("", before)
+    since = _SINCE.search(bare[-40:]) is not None and not (one.end <= told.at[0] and _SINCE_IT.fullmatch(between))
+    since = since and not (act in STARTING and told.at[1] <= one.start and _from_then(text, told, before, one.start))
+    clause = CLAUSE.search(between) is not None and not _LASTING.search(before)
+    return bool(
+        never(text, one, told)
+        or _LAST_OF.search(before)
+        or (act != "quota" and _FOR.match(text, one.start))
+        or _WHOSE.search(before)
+        or (act in {"extend", "suspend"} and bare.endswith((" to ", " into ")))
+        or (since and (clause or not (act in _SPAN_ACTS or DIRECT.search(bare))))
+    )
+
+
+def _in_line(text: str, one: When, told: Told) -> bool:
+    """Return whether a date is of that to which an act conforms: "in line with the decision taken on May 5"."""
+    found = _IN_LINE.search(text, 0, one.start)
+    return found is not None and not found.start() <= told.at[0] < one.start
+
+
+def _begun(text: str, one: When, told: Told) -> bool:
+    """Return whether a date is when that began which is prolonged or ended: "lifted the ban imposed in May"."""
+    before = leading(text, one)
+    if told.act not in _ENDED or _BY_PAPER.search(before):
+        return False
+    if told.act != "expire" and told.at[0] > one.end and _SCHEDULED.search(before):
+        return True
+    if told.at[0] > one.end:
+        return _BEGUN.search(before) is not None
+    found = _IMPOSED_THEN.search(before)
+    return found is not None and len(before) - found.start() + _BESIDE < one.start - told.at[1]
+
+
+def _from_then(text: str, told: Told, before: str, first: int) -> bool:
+    """Return whether it is from a day on that something is no longer so: "shall not be imported after May 5"."""
+    found = _AFTER.search(before)
+    if found is None:
+        return False
+    open_ = told.state in OPEN or told.state == "denied"
+    return open_ or found["on"] is not None or _NO_LONGER.search(text, max(told.at[0] - 30, 0), first) is not None
+
+
+def _answered(text: str, one: When, act: str, at: tuple[int, int]) -> bool:
+    """Return whether a date is that of what was answered: "in response to the duties that took effect yesterday"."""
+    cause = _CAUSED.search(text, 0, one.start)
+    if cause is not None:
+        begin = cause.end("lead")
+        return act == "retaliate" or at[0] < begin or PARTED.search(text, begin, at[0]) is not None
+    return act == "retaliate" and _CAUSE.search(text[at[0] : one.start]) is not None

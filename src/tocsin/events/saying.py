@@ -1,0 +1,59 @@
+"""On which day of a sentence something was said: "said on Monday that it would"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tocsin.events.dates import When
+from tocsin.events.told import leading
+
+_SAYING = re.compile(
+    r"\b(?:said|says|announced|told \w+|reported|declared|confirmed|stated|agreed|decided|resolved|ruled)"
+    r"(?: late| early| in \w+)?(?: on)? ?$"
+)
+#: What begins or ends on a day, "from August 1, the ministry said", was not said on it.
+_TERM = re.compile(
+    r"\b(?:from|until|till|through|by|before|effective|starting|beginning|as of)(?: on)? $", re.IGNORECASE
+)
+_SAYS = re.compile(
+    r",? (?:[A-Z][\w.’'-]*[ ,]+|[a-z]+ ){0,6}?(?:said|says|announced|told|reported|declared|confirmed)\b"
+)
+
+
+def said_on(text: str, when: Sequence[When]) -> str:
+    """Return the day on which something was said: "said on Monday that it would".
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    when : sequence of When
+        Its dates.
+
+    Returns
+    -------
+    str
+        The first such date; empty if there is none.
+    """
+    named = [one for one in when if not one.bound and not _TERM.search(leading(text, one))]
+    behind = (one.date for one in named if _SAYING.search(text[: one.start]))
+    return next(behind, next((one.date for one in named if _SAYS.match(text, one.end)), ""))
+
+
+def said(text: str, one: When) -> bool:
+    """Return whether a date only tells when something was said: "said on Monday that it would".
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    one : When
+        A date of it.
+
+    Returns
+    -------
+    bool
+        Whether a verb of saying stands right before or behind it.
+    """
+    return _SAYING.search(text[: one.start]) is not None or _SAYS.match(text, one.end) is not None
