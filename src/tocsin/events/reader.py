@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from tocsin.events.authors import Speakers
 from tocsin.events.coder import Memory, code
 from tocsin.events.event import Event, Evidence
 from tocsin.events.intake import KINDS, Opened, dated, open_documents
@@ -16,6 +15,7 @@ from tocsin.events.intake_limits import Limits, Watch
 from tocsin.events.paraphrase import normalised, suspicion
 from tocsin.events.sentences import sentences
 from tocsin.events.spacy_pipeline import Parser
+from tocsin.events.speakers import Speakers
 from tocsin.events.text import Text
 
 _LONGEST_EVIDENCE = 4_000

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tocsin.events.authors import Speakers, publisher
 from tocsin.events.reader import read
+from tocsin.events.speakers import Speakers, publisher
 
 GOVERNMENT = "https://www.mfa.gov.no/news/1"
 
