@@ -37,6 +37,11 @@ GOVERNMENT = "https://www.mfa.gov.no/news/1"
         ("House Resolution Supporting NATO", "https://www.congress.gov/1", ("USA",)),
         ("Declaration of a National Emergency With Respect to Russia", "https://www.whitehouse.gov/1", ("USA",)),
         ("Communiqué de presse", "https://www.economie.gouv.fr/1", ("FRA",)),
+        ("MOFCOM Announcement No. 46 of 2024 on Export Control to the United States", "", ("CHN",)),
+        ("Announcement No. 61 of the Ministry of Commerce of the People's Republic of China", "", ("CHN",)),
+        ("Decree No. 3 of the President of Indonesia", "", ("IDN",)),
+        ("China's Announcement No. 18 hits Japan", "", ()),
+        ("U.S. tariffs: Order No. 5", "", ()),
     ],
 )
 def test_the_title_or_the_site_says_who_speaks(title: str, source: str, parties: tuple[str, ...]) -> None:

@@ -31,6 +31,15 @@ _BODY = r"(?:(?:un|united nations) )?(?:security council|general assembly)\b"
 _RESOLUTION = re.compile(
     rf"^{_BODY} resolution\b|^resolution \d[\w/() ]{{0,30}}? (?:of|adopted by) the {_BODY}", re.IGNORECASE
 )
+#: A numbered paper of an office that stands before it, or behind "of": "MOFCOM Announcement No. 46 of 2024".
+_PAPERS = r"(?:announcement|notice|notification|circular|order|decree|directive|ordinance|regulation|decision)\b"
+_NUMBERED = re.compile(rf"^([^:;,]{{0,80}}?)(?<![’']s )\b{_PAPERS} \(?(?:no\b|number\b|\d)", re.IGNORECASE)
+_OFFICE = r"(?:ministr|department|president|government|office|administration|cabinet|council|agency|bureau|authority)"
+_PAPER_OF = re.compile(
+    rf"^(?:\w+ )?{_PAPERS}(?: \(?no\b\W{{0,4}}\d+\W{{0,3}})? ?(?:of \d+ )?(?:of|by|from) (?:the )?({_OFFICE}.*?)"
+    rf"(?:{_ABOUT}|$)",
+    re.IGNORECASE,
+)
 #: Where people speak by turns, "we" is whoever speaks: labels that come again, of offices, or of two who speak.
 _LABEL_LINE = re.compile(
     r"^[ \t>*_]{0,8}(Q(?=[ \t:.*_])|(?:[A-Z][A-Z.'’-]{0,30}[ \t]){1,6}?[A-Z.'’() -]{0,30}:)", re.MULTILINE
@@ -145,6 +154,10 @@ def _by(title: str) -> tuple[str, ...] | None:
     """Return who speaks by a title; None if it does not say so."""
     if _RESOLUTION.search(title):
         return _named(title, _BODIES)[:1]
+    for paper in (_NUMBERED, _PAPER_OF):
+        found = paper.search(title)
+        if found and len(issuer := _named(found.group(1), _GOVERNMENTS)) == 1:
+            return issuer
     if (by := _BY.search(title)) and (named := _named(by.group(1), _GOVERNMENTS)):
         return named if len(named) == 1 or "statement" in title.lower() else ()
     if by is None and _JOINT.search(title) and _STATEMENT.search(title):
