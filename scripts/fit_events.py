@@ -45,8 +45,10 @@ WRITTEN = ROOT / "bench" / "written_events"
 GOLD = ROOT / "bench" / "gold_events" / "dev.json"
 OUT = ROOT / "src" / "tocsin" / "data" / "events" / "weights.parquet"
 #: Strength of the penalty (scikit-learn's C: smaller is stronger) and how often a sign must be seen.
-PENALTY = {"sentence": 0.1, "act": 0.03, "party": 0.3, "modality": 0.3}
-LEAST_SEEN = {"sentence": 5, "act": 6, "party": 5, "modality": 5}
+PENALTY = {"sentence": 0.1, "act": 0.03, "party": 0.3, "modality": 0.3, "day": 0.05}
+LEAST_SEEN = {"sentence": 5, "act": 6, "party": 5, "modality": 5, "day": 10}
+#: Those that are fitted here; the days are fitted by scripts/fit_days.py.
+TASKS = ("sentence", "act", "party", "modality")
 #: A stem tells an act if it told it this often, and in this share of the sentences that hold it.
 LEAST_TOLD, LEAST_SHARE = 2, 0.12
 _SMALL = 0.01
@@ -187,7 +189,7 @@ def hit(party: str, names: Iterable[str]) -> bool:
 
 def cases(written: Sequence[Written], told: dict[str, tuple[str, ...]]) -> dict[str, Cases]:
     """Return the cases of each task."""
-    found = {task: Cases.none() for task in PENALTY}
+    found = {task: Cases.none() for task in TASKS}
     for one in written:
         scene = one.scene
         clued = clues(scene, told)

@@ -1,4 +1,4 @@
-"""Which date of a sentence is the day of an act, with and without a judge who knows."""
+"""Which date of a sentence the rules hold for the day of an act, with and without a network; what is judged."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from datetime import date
 
 import pytest
 
+from tocsin.events.coming import ahead
 from tocsin.events.dates import dates
-from tocsin.events.happening import ODDS, happened
+from tocsin.events.happening import happened, spoken
+from tocsin.events.ruled_days import ODDS, ruled
 from tocsin.events.saying import said_on
 from tocsin.events.told import Told
 
@@ -21,7 +23,10 @@ def day(said: str, word: str, state: str = "done", act: str = "ban", likely: Map
     start = said.index(word)
     when = dates(said, 0, len(said), TODAY)
     told = Told(act, state, (start, start + len(word)), likely={} if likely is None else likely)
-    return happened(said, when, told, TODAY)[0]
+    k = ruled(said, when, told)
+    return (
+        TODAY.isoformat() if k is None else ahead(said, when[spoken(said, when, k, told, TODAY)], told.at, state, TODAY)
+    )
 
 
 def test_an_order_by_which_it_is_done_says_the_day() -> None:

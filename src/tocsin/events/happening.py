@@ -1,4 +1,4 @@
-"""Which of the dates of a sentence is the day of an act."""
+"""Which of the dates of a sentence is the day of an act: rules propose one, fitted weights decide."""
 
 from __future__ import annotations
 
@@ -7,54 +7,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from tocsin.events.coming import ahead
-from tocsin.events.dates import BEGINNING, When
-from tocsin.events.order_days import imposed_by
-from tocsin.events.other_days import never, of_another
+from tocsin.events.dates import When
+from tocsin.events.day_signs import day_signs
+from tocsin.events.other_days import never
+from tocsin.events.ruled_days import UNTIL, ruled
 from tocsin.events.saying import said
-from tocsin.events.told import CLAUSE, DIRECT, END_OF, OPEN, PARTED, STARTING, Told, leading
+from tocsin.events.told import Told
+from tocsin.events.weights import weights
 
-_HOUR = (
-    r"(?:(?:at|the|midnight|noon|close|of|business|\d[\d:.]*|[ap]\.?m\.?|eastern|daylight|standard|local|time|gmt|utc)"
-    r"[ ,]+){0,8}"
-)
-_AT_HOUR = "|".join(
-    f"(?<={word}{mark} )"
-    for word in ("midnight", "noon", r"m\.", "am", "pm", "time", "business", "gmt", "utc", "eastern")
-    for mark in ("", ",")
-)
-_UNTIL = re.compile(
-    r"(?:until|till|through|before|up to|to last to|ending|end(?:s)? on|by the end of|no later than|beyond|by"
-    rf"|expires?(?: on)?)\s*(?:{_HOUR}(?:on |{_AT_HOUR}))?$",
-    re.IGNORECASE,
-)
-_FROM = re.compile(
-    r"\b(?:from|effective|effect on|effect|starting|beginning|begin(?:s|ning)?|as of|force on|force from|force"
-    r"|commencing|or after|start(?:s)? on|start|with effect from)\s*(?:on |from |in )?(?:[\w:. ]{0,40}?\bon )?$",
-    re.IGNORECASE,
-)
-_DATELINE = re.compile(r"[A-Z]{4,}[\w ,./()]{0,40} [-–—]+ ")
-_END_ACTS = frozenset({"expire"})
-#: How far a date may stand from an act among others where the networks say nothing of it.
-_FAR = 330
-#: What log odds of the networks weigh against letters; from which on a date can be the day of an act, of what is asked
-#: for, denied or possible only, or of what holds from then on or goes on beyond it; from which on it must be it, and
-#: rather than "a day after".
-ODDS, UNLIKELY, DOUBTFUL, UNTOLD, SURE, CERTAIN = 60.0, -2.0, -1.0, -4.0, 0.0, 3.0
-_REPORT = re.compile(r"\b(?:said|says|announced|told|reported|declared|confirmed)\b")
-_BEYOND = re.compile(r"\b(?:beyond|after) $")
-_WILL = re.compile(r"\b(?:will|shall)\b")
+#: Log odds from which on a date is the day of an act.
+LEAST = -1.25
 _WEEKDAY = re.compile("(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _AT_ONCE = re.compile("immediate|at once")
-_DEADLINE = re.compile(r"\b(?:by|before|no later than)(?: the end of)? $", re.IGNORECASE)
-#: How much nearer "a day after" is to the act behind it than any other date, within how many characters; how much
-#: farther "in sixty days" is than a date that is named.
-_TIED, _CLOSE, _LOOSE = 2_000, 90, 100
-#: How much nearer a date is from which on a measure holds.
-_STARTS = 300
-#: How far a date is at most with which a sentence begins.
-_FRAME, _RELATIVE = 150, re.compile(r"\b(?:which|who|whose)\b")
-#: How much farther a date is of the act before that is told in one row with an act.
-_PASSED, _LISTED = 150, re.compile(r",? (?:and )?(?:then )?$|, ")
 
 
 def happened(text: str, when: Sequence[When], told: Told, today: date | None) -> tuple[str, str]:
@@ -76,87 +40,48 @@ def happened(text: str, when: Sequence[When], told: Told, today: date | None) ->
     tuple of str
         The day of the document without precision if the sentence names none for it.
     """
-    likely = told.likely
-    ranked = sorted(
-        (rank - ODDS * likely.get(k, 0.0) + _PASSED * _of_the_last(text, one, told, when), k)
-        for k, one in enumerate(when)
-        if (rank := _rank(text, one, told)) is not None
-        and (likely[k] > _least(text, one, told) if k in likely else rank < _FAR or not told.others)
-    ) or sorted((-odds, k) for k, odds in likely.items() if odds > SURE and not never(text, when[k], told))
-    if not ranked:
+    k = ruled(text, when, told)
+    if told.likely:
+        signs = day_signs(text, when, told, today, k)
+        open_ = {n: weights("day").odds(told.act, signs[n]) for n, one in enumerate(when) if not never(text, one, told)}
+        likeliest = max(open_, key=open_.__getitem__, default=None)
+        k = likeliest if likeliest is not None and open_[likeliest] >= LEAST else None
+    if k is None:
         return (today.isoformat(), "none") if today else ("", "none")
-    chosen = when[ranked[0][1]]
-    if chosen.bound:  # "a day after it fired on May 5"
-        chosen = next((when[k] for _, k in ranked if likely.get(k, 0.0) > CERTAIN), chosen)
-    if _AT_ONCE.search(text[chosen.start : chosen.end]):  # counts from when it was said
-        others = [(likely.get(k, 0.0), k) for k, one in enumerate(when) if one is not chosen and not one.bound]
-        spoken = [(k, n) for k, n in others if said(text, when[n]) or _just_past(text, when[n], chosen, today)]
-        chosen = when[max(spoken)[1]] if spoken else chosen
-    return ahead(text, chosen, told.at, told.state, today), chosen.precision
+    k = spoken(text, when, k, told, today)
+    return ahead(text, when[k], told.at, told.state, today), when[k].precision
 
 
-def _least(text: str, one: When, told: Told) -> float:
-    """Return the log odds from which on a date can be the day of an act."""
-    renewed = told.act == "extend" and _BEYOND.search(leading(text, one)) is not None
-    if renewed or imposed_by(text, one, told.at) or _starts(told.act, leading(text, one)):
-        return UNTOLD
-    return UNLIKELY if told.state in {"done", "announced"} else DOUBTFUL
+def spoken(text: str, when: Sequence[When], k: int, told: Told, today: date | None) -> int:
+    """Return the place of the date that a date means: "at once" means when it was said.
 
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    when : sequence of When
+        Its dates.
+    k : int
+        The place of the date.
+    told : Told
+        The act.
+    today : datetime.date or None
+        Day of the document.
 
-def _rank(text: str, one: When, told: Told) -> int | None:
-    """Return how far a date stands from an act; None if it belongs to something else."""
-    act, at, state = told.act, told.at, told.state
-    if one.bound:
-        return _bound(text, one, at, state)
-    before = leading(text, one)
-    due = bool((state in OPEN and _DEADLINE.search(before)) or (act == "extend" and _BEYOND.search(before)))
-    first, last = (at[1], one.start) if one.start >= at[1] else (one.end, at[0])
-    between = text[first:last]
-    since = state == "announced" and DIRECT.search(before) and _WILL.search(text[max(0, at[0] - 30) : at[0]])
-    if since or (not due and _until(before, act)) or of_another(text, one, told, between):
-        return None
-    far = 150 * any(first < other < last for other in told.others) + len(between) + (0 if one.start >= at[1] else 25)
-    far += 100 * len(CLAUSE.findall(between)) + 80 * len(_REPORT.findall(between)) + 100 * due
-    far -= _STARTS * _starts(act, before)
-    if one.start <= BEGINNING and text.startswith(",", one.end) and not _RELATIVE.search(between):
-        far = min(far, _FRAME)  # holds of all but what is told beside
-    dateline = _DATELINE.match(text)
-    return far + (100 if dateline is not None and one.end <= dateline.end() else 0)
-
-
-def _starts(act: str, before: str) -> bool:
-    """Return whether a date is one from which on a measure holds: "effective on May 5"."""
-    return act in STARTING and _FROM.search(END_OF.sub("", before)) is not None
-
-
-def _until(before: str, act: str) -> bool:
-    """Return whether a date is one until which something lasts."""
-    return act not in _END_ACTS and _UNTIL.search(END_OF.sub("", before)) is not None
-
-
-def _bound(text: str, one: When, at: tuple[int, int], state: str) -> int | None:
-    """Return how far "a day after" stands from the act behind it, "in sixty days" from one to come; None of others."""
-    if one.bound == "ahead":
-        return abs(one.start - at[0]) + _LOOSE if state in OPEN else None
-    between = text[one.end : at[0]]
-    return len(between) - _TIED if one.end <= at[0] and len(between) < _CLOSE and not PARTED.search(between) else None
-
-
-def _of_the_last(text: str, one: When, told: Told, when: Sequence[When]) -> bool:
-    """Return whether a date is that of the act before: "banned it on May 5, extended the ban in June"."""
-    begin, end = told.at
-    if one.bound or not any(other < one.start for other in told.others) or _LISTED.match(text, one.end, begin) is None:
-        return False
-    return any(
-        end <= own.start < end + _CLOSE
-        and not own.bound
-        and PARTED.search(text, end, own.start) is None
-        and not any(end <= other < own.start for other in told.others)
-        for own in when
-    )
+    Returns
+    -------
+    int
+        The same, but of what takes effect at once that of the day on which it was said, if the sentence names it.
+    """
+    one = when[k]
+    if not _AT_ONCE.search(text[one.start : one.end]):
+        return k
+    others = [(told.likely.get(n, 0.0), n) for n, other in enumerate(when) if n != k and not other.bound]
+    days = [(odds, n) for odds, n in others if said(text, when[n]) or _just_past(text, when[n], one, today)]
+    return max(days)[1] if days else k
 
 
 def _just_past(text: str, one: When, chosen: When, today: date | None) -> bool:
     """Return whether a date is a weekday of the report before another date: "on Monday barred it at once"."""
     named = _WEEKDAY.fullmatch(text, one.start, one.end) is not None and one.end <= chosen.start
-    return named and today is not None and one.date <= today.isoformat() and not _UNTIL.search(text[: one.start])
+    return named and today is not None and one.date <= today.isoformat() and not UNTIL.search(text[: one.start])

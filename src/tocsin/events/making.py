@@ -164,14 +164,20 @@ class Maker:
             "the other" in behind and bool({"each", "both"} & set(before))
         )
 
-    def _event(self, draft: Draft, actor: tuple[str, ...], target: tuple[str, ...]) -> Event:
+    def told(self, draft: Draft) -> Told:
+        """Return the act of a draft as it is told beside the others."""
         act = act_of(draft, self.sentence)
-        clean, span = self.said, (0, len(self.said))
         at = (self.sentence.words[draft.first].start, self.sentence.words[draft.last - 1].end)
         others = [self.sentence.words[one.first].start for one in self.drafts if one is not draft]
         let = "let" in self.sentence.lower[max(draft.first - _LET, 0) : draft.first]  # "let the ban expire" is done
         state = "announced" if draft.present and act == "expire" and draft.state == "done" and not let else draft.state
-        date_, precision = happened(clean, self.when, Told(act, state, at, others, draft.dated), self.memory.today)
+        return Told(act, state, at, others, draft.dated)
+
+    def _event(self, draft: Draft, actor: tuple[str, ...], target: tuple[str, ...]) -> Event:
+        told = self.told(draft)
+        act, at = told.act, told.at
+        clean, span = self.said, (0, len(self.said))
+        date_, precision = happened(clean, self.when, told, self.memory.today)
         where = place(clean, *span, act, at[0])
         return Event(
             actor=actor,

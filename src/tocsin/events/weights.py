@@ -16,6 +16,8 @@ import pyarrow.parquet as pq
 from tocsin.events.event import ACTS
 
 TABLE = "events/weights.parquet"
+#: Of the days of acts, fitted after the networks, whose word is among the signs.
+DAYS = "events/days.parquet"
 #: The sign that is always there.
 ALWAYS = "#"
 #: Acts that are told in the same manner.
@@ -149,14 +151,14 @@ def weights(task: str) -> Weights:
     ----------
     task : str
         ``sentence`` (does it tell any act: ``no``, ``yes``), ``act`` (does it tell this one), ``party`` (``none``,
-        ``actor``, ``target``) or ``modality``.
+        ``actor``, ``target``), ``modality`` or ``day`` (is a date the day of this act: ``no``, ``yes``).
 
     Returns
     -------
     Weights
         Of that task.
     """
-    with files("tocsin.data").joinpath(TABLE).open("rb") as stream:
+    with files("tocsin.data").joinpath(DAYS if task == "day" else TABLE).open("rb") as stream:
         table = pq.read_table(stream, filters=[("task", "=", task)])
     return filled(table)
 
