@@ -2,9 +2,10 @@
 
     python scripts/fit_days.py [--out FILE] [FILE ...]
 
-FILES are those of scripts/fit_events.py, and the same by default. A case is a date in a sentence with an act that was
-read there as it was coded; its class is whether it is the day that was coded. What the rules and the networks say of
-the date is among the signs: run it again after either has changed.
+FILES are those of scripts/fit_events.py; without any, those of its folder and the gold half that is for developing, but
+not of by_kind, in which a day on which something was only reported is no date: the gold sentences are not so strict. A
+case is a date in a sentence with an act that was read there as it was coded; its class is whether it is the day that
+was coded. What the rules and the networks say of the date is among the signs: run it again after either has changed.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def cases(said: Sentence) -> Iterator[Case]:
 
 def of_file(path: Path) -> list[Case]:
     """Return the cases of a file."""
-    sentences: Iterable[Sentence] = load("dev") if path == GOLD else lines(path)
+    sentences: Iterable[Sentence] = load("dev") if path.resolve() == GOLD.resolve() else lines(path)
     return [case for one in sentences for case in cases(one)]
 
 

@@ -16,6 +16,9 @@ each unit also as a pretrained encoder sees it (scripts/encoder.py).
 Sentences that came later, each network first asked what it holds of the others (``--rounds 0 --apart LATER ...``)::
 
     python scripts/fit_network.py --start NETWORK --seed 1 --rounds 4 --rate 6e-4 --taught FILE FILE
+
+``--mean BEFORE AFTER`` fits nothing and writes the mean of the weights of networks of which one went on from the other:
+it keeps more of what was read before than the one that went on (Wortsman et al. 2022, arXiv:2109.01903).
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -40,7 +44,7 @@ from tocsin.events.network import NETWORKS, Network, opened, packed
 from tocsin.events.spacy_pipeline import load
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from scripts.fit_events import WRITTEN, coded, lines, read
+from scripts.fit_events import SOURCES, coded, lines, read
 from scripts.network_cases import BATCH, LABELS, LENGTHS, ROOM, Answers, Case, batch, batches, cases, kept, taught
 from scripts.network_layers import WIDE, Array, Params, cast, first, linked, seen, stated, told
 
@@ -57,6 +61,7 @@ TAUGHT, SOFT = 0.6, 2.0
 ALONE = 2.0
 
 State = tuple[Params, Params, Params]
+Weights = dict[str, npt.NDArray[Any]]
 
 
 def _binary(odds: Array, right: Array, weight: Array) -> Array:
@@ -279,8 +284,22 @@ def held(of: Params, table: Array, one: dict[str, Array]) -> tuple[Array, ...]:
 all_held: Callable[..., tuple[Array, ...]] = jax.jit(held)
 
 
-def main() -> None:
-    """Fit and write."""
+def mean(networks: Sequence[Network]) -> tuple[list[str], Weights]:
+    """Return the signs of networks that have the same, and the mean of their weights."""
+    signs = list(networks[0].signs)
+    if any(list(one.signs) != signs for one in networks):
+        raise ValueError("Networks have other signs: only one that went on from another has its signs")
+    return signs, {name: np.mean([one.of[name] for one in networks], axis=0) for name in networks[0].of}
+
+
+def write(signs: Sequence[str], of: Weights, path: Path) -> None:
+    """Write a network."""
+    np.savez_compressed(path, allow_pickle=True, **packed(signs, of))
+    print(f"{path.name}: {sum(one.size for one in of.values())} weights, {path.stat().st_size / 1e6:.2f} MB")
+
+
+def asked() -> argparse.Namespace:
+    """Return what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--apart", nargs="*", default=[])
     parser.add_argument("--teacher", default="", help="a spaCy pipeline that says what governs each word")
@@ -288,6 +307,7 @@ def main() -> None:
     parser.add_argument("--taught", type=Path, nargs="*", default=[], help="answers of teachers")
     parser.add_argument("--answers", type=Path, help="where to write what the network holds of each sentence")
     parser.add_argument("--start", type=Path, help="a network to go on from, with its signs; of the seed's width")
+    parser.add_argument("--mean", type=Path, nargs="+", default=[], help="networks to write the mean of")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--seed", type=int, default=0, help="of the networks that ship: 1 or 0; any other with --out")
@@ -297,8 +317,17 @@ def main() -> None:
         parser.error(f"Seed {given.seed} is none of those that ship; name a file with --out")
     if given.encoder and not given.out:
         parser.error("A network that sees through an encoder does not ship; name a file with --out")
-    paths = sorted(WRITTEN.glob("*.jsonl"))
-    own = [path for path in paths if path.stem not in given.apart]
+    return given
+
+
+def main() -> None:
+    """Fit and write."""
+    given = asked()
+    out = given.out or DATA / NETWORKS[::-1][given.seed]  # the narrower one is asked first
+    if given.mean:
+        write(*mean([opened(path) for path in given.mean]), out)
+        return
+    own = [path for path in SOURCES if path.stem not in given.apart]
     written = [one for one in read(lines(own)) if one.scene.row]
     if "dev" not in given.apart:
         written += [one for one in read(coded()) if one.scene.row]
@@ -307,7 +336,7 @@ def main() -> None:
     vocabulary = list(old.signs) if old else ["", *sorted(sign for sign, n in counted.items() if n >= LEAST_SEEN)]
     signs = {sign: k for k, sign in enumerate(vocabulary)}
     teacher = load(given.teacher) if given.teacher else None
-    apart = [one for one in read(lines([path for path in paths if path.stem in given.apart])) if one.scene.row]
+    apart = [one for one in read(lines([path for path in SOURCES if path.stem in given.apart])) if one.scene.row]
     fitted, left = cases(written, signs, teacher), cases(apart, signs, teacher)
     if given.encoder:
         from scripts.encoder import Encoder  # the rest does without what it needs
@@ -325,11 +354,8 @@ def main() -> None:
         np.savez_compressed(given.answers, allow_pickle=True, **kept(written, answers(of, fitted)))
     if not given.encoder:
         checked(of, fitted[:BATCH], vocabulary)
-    out = given.out or DATA / NETWORKS[::-1][given.seed]  # the narrower one is asked first
     if not given.apart or given.out:
-        read_by = {name: np.asarray(one) for name, one in of.items() if not name.startswith("label")}
-        np.savez_compressed(out, allow_pickle=True, **packed(vocabulary, read_by))
-        print(f"{out.name}: {sum(one.size for one in of.values())} weights, {out.stat().st_size / 1e6:.2f} MB")
+        write(vocabulary, {name: np.asarray(one) for name, one in of.items() if not name.startswith("label")}, out)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from tocsin.events.event import ACTS, MODALITIES
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "bench" / "written_events"
-FILES = sorted(FOLDER.glob("*.jsonl"))
+FILES = sorted([*FOLDER.glob("*.jsonl"), *(FOLDER / "by_kind").glob("*.jsonl")])
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
