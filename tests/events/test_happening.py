@@ -278,3 +278,26 @@ def test_a_decision_by_which_it_is_done_says_the_day() -> None:
     assert (
         day("Norway raised the duty on cod that Decision 2024/88 of 3 March 2024 laid down.", "raised") == "2024-07-10"
     )
+
+
+def judged(said: str, word: str, likely: Mapping[int, float], state: str = "done", act: str = "ban") -> tuple[str, str]:
+    start = said.index(word)
+    when = dates(said, 0, len(said), TODAY)
+    return happened(said, when, Told(act, state, (start, start + len(word)), likely=likely), TODAY)
+
+
+def test_fitted_weights_decide_which_date_it_is_and_whether_any() -> None:
+    two = "Norway banned exports of cod on May 5, 2023, and met Iceland on June 6, 2023."
+    assert judged(two, "banned", {0: 4.0, 1: -4.0}) == ("2023-05-05", "day")
+    assert judged(two, "met", {0: -4.0, 1: 4.0}, act="meet") == ("2023-06-06", "day")
+    assert judged("Norway banned exports of cod until May 2025.", "banned", {0: -4.0}) == ("2024-07-10", "none")
+
+
+def test_no_weights_make_the_day_of_an_order_that_of_what_rests_on_it() -> None:
+    said = "Norway raised the duty under Executive Order 7 of May 5, 2024."
+    assert judged(said, "raised", {0: 8.0}, act="tariff") == ("2024-07-10", "none")
+
+
+def test_what_takes_effect_at_once_does_so_when_it_was_said_whoever_decides() -> None:
+    said = "Norway banned exports of cod with immediate effect, the ministry said on Monday."
+    assert judged(said, "banned", {0: 4.0, 1: -4.0}) == ("2024-07-08", "day")

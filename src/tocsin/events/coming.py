@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from tocsin.events.date_forms import MONTHS
 from tocsin.events.dates import BEGINNING, When, shared
+from tocsin.events.saying import right_behind
 
 _MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _FIXED = re.compile(r"\d{4}|\b(?:year|last|that|following)\b", re.IGNORECASE)  # a month's year is told
@@ -78,7 +79,7 @@ def ahead(text: str, one: When, at: tuple[int, int], state: str, today: date | N
     str
         A week, a month or a year later where the sentence speaks of what is to come; else as it is.
     """
-    if today is None or (one.framed and not _still_ahead(text, one, state)):
+    if today is None or right_behind(text, one) or (one.framed and not _still_ahead(text, one, state)):
         return one.date
     if one.framed:
         one = replace(one, date=f"{today.year - (one.date[5:] > today.isoformat()[5:]):04d}{one.date[4:]}")

@@ -11,6 +11,7 @@ from functools import cached_property
 from tocsin.events.coming import ahead
 from tocsin.events.dates import BEGINNING, When
 from tocsin.events.other_days import of_another
+from tocsin.events.ruled_days import until
 from tocsin.events.saying import said
 from tocsin.events.told import CLAUSE, Told, leading
 
@@ -24,7 +25,7 @@ _JOINS |= {"of", "early", "late", "last", "next", "this", "that", "effective", "
 #: What is told of a date that the networks did not judge.
 _UNJUDGED = "?"
 #: Numbers above which it makes no difference how many there are.
-_FEW, _ODDS, _GAP, _FAR, _YEARS, _DATES = 3, 8, 4, 8, 4, 4
+_FEW, _ODDS, _GAP, _FAR, _YEARS, _DATES = 3, 4, 4, 8, 4, 4
 #: Within how many characters behind a date the next word stands; how many of a date's own stand for one without number.
 _BEHIND, _SHORT = 30, 14
 
@@ -123,7 +124,8 @@ class _Asked:
     def led(self) -> Iterator[str]:
         """Yield the words that lead to it, and the one behind it."""
         text, one, side, state = self.text, self.one, self.side, self.told.state
-        lead = [word.lower() for word in _WORD.findall(leading(text, one))[-2:]]
+        before = leading(text, one)
+        lead = [word.lower() for word in _WORD.findall(before)[-2:]]
         own = _WORD.match(text, one.start, one.end)
         join = own[0].lower() if own and own[0].lower() in _JOINS else ""
         last, both = lead[-1] if lead else "^", " ".join(lead)
@@ -132,6 +134,8 @@ class _Asked:
         behind = _WORD.search(text, one.end, min(one.end + _BEHIND, len(text)))
         follows = behind[0].lower() if behind else "$"
         yield from (f"next={follows}", f"next={follows}|{side}")
+        if until(before, self.told.act):
+            yield from ("until", f"until|{state}")
         if said(text, one):
             yield from ("said", f"said|{state}", f"said|{side}")
 

@@ -16,7 +16,7 @@ from tocsin.events.told import Told
 from tocsin.events.weights import weights
 
 #: Log odds from which on a date is the day of an act.
-LEAST = -1.25
+LEAST = -1.5
 _WEEKDAY = re.compile("(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _AT_ONCE = re.compile("immediate|at once")
 
@@ -43,9 +43,9 @@ def happened(text: str, when: Sequence[When], told: Told, today: date | None) ->
     k = ruled(text, when, told)
     if told.likely:
         signs = day_signs(text, when, told, today, k)
-        open_ = {n: weights("day").odds(told.act, signs[n]) for n, one in enumerate(when) if not never(text, one, told)}
-        likeliest = max(open_, key=open_.__getitem__, default=None)
-        k = likeliest if likeliest is not None and open_[likeliest] >= LEAST else None
+        odds = {n: weights("day").odds(told.act, signs[n]) for n, one in enumerate(when) if not never(text, one, told)}
+        likeliest = max(odds, key=odds.__getitem__, default=None)
+        k = likeliest if likeliest is not None and odds[likeliest] >= LEAST else None
     if k is None:
         return (today.isoformat(), "none") if today else ("", "none")
     k = spoken(text, when, k, told, today)

@@ -20,9 +20,9 @@ from tocsin.events.sight import Sight
 from tocsin.events.sufferers import country_at
 
 #: How likely an act must be; and one in which a rule reads both parties.
-LIKELY, DIRECTED = 0.75, 0.3
+LIKELY, DIRECTED = 0.75, 0.25
 #: Above which share an act in which a rule reads both parties goes before what the same words may tell else.
-FIRST = 0.4
+FIRST = 0.25
 #: The same in a garbled document, whose sentences are put right by halves: of what a rule reads, and of all else.
 GARBLED, SURELY = 0.0002, 0.95
 _NEAR = 8

@@ -102,7 +102,7 @@ def _rank(text: str, one: When, told: Told) -> int | None:
     first, last = (at[1], one.start) if one.start >= at[1] else (one.end, at[0])
     between = text[first:last]
     since = state == "announced" and DIRECT.search(before) and _WILL.search(text[max(0, at[0] - 30) : at[0]])
-    if since or (not due and _until(before, act)) or of_another(text, one, told, between):
+    if since or (not due and until(before, act)) or of_another(text, one, told, between):
         return None
     far = 150 * any(first < other < last for other in told.others) + len(between) + (0 if one.start >= at[1] else 25)
     far += 100 * len(CLAUSE.findall(between)) + 80 * len(_REPORT.findall(between)) + 100 * due
@@ -118,8 +118,21 @@ def _starts(act: str, before: str) -> bool:
     return act in STARTING and _FROM.search(END_OF.sub("", before)) is not None
 
 
-def _until(before: str, act: str) -> bool:
-    """Return whether a date is one until which something lasts."""
+def until(before: str, act: str) -> bool:
+    """Return whether a date is one until which something lasts.
+
+    Parameters
+    ----------
+    before : str
+        What leads to it.
+    act : str
+        The act; what expires has the day until which it lasts.
+
+    Returns
+    -------
+    bool
+        Whether it is the end of what is told.
+    """
     return act not in _END_ACTS and UNTIL.search(END_OF.sub("", before)) is not None
 
 

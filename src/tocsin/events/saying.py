@@ -12,6 +12,7 @@ _SAYING = re.compile(
     r"\b(?:said|says|announced|told \w+|reported|declared|confirmed|stated|agreed|decided|resolved|ruled)"
     r"(?: late| early| in \w+)?(?: on)? ?$"
 )
+_TO_COME = re.compile(r"\b(?:will|to|shall|would|may|can|could|should|must|be)(?: be| not| also| soon| later)* ?$")
 #: What begins or ends on a day, "from August 1, the ministry said", was not said on it.
 _TERM = re.compile(
     r"\b(?:from|until|till|through|by|before|effective|starting|beginning|as of)(?: on)? $", re.IGNORECASE
@@ -39,6 +40,25 @@ def said_on(text: str, when: Sequence[When]) -> str:
     named = [one for one in when if not one.bound and not _TERM.search(leading(text, one))]
     behind = (one.date for one in named if _SAYING.search(text[: one.start]))
     return next(behind, next((one.date for one in named if _SAYS.match(text, one.end)), ""))
+
+
+def right_behind(text: str, one: When) -> bool:
+    """Return whether a verb of saying that is past stands right before a date: "said on Monday".
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    one : When
+        A date of it.
+
+    Returns
+    -------
+    bool
+        Not of what is still to be said: "will be announced on Monday".
+    """
+    found = _SAYING.search(text[: one.start])
+    return found is not None and _TO_COME.search(text[: found.start()]) is None
 
 
 def said(text: str, one: When) -> bool:
