@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
+from bench.coders import Coded
+from bench.events_gold import Sentence
+from scripts.fit_days import cases
 from scripts.fit_events import fit, lines, read, texts, write
 
 from tocsin.events.event import ACTS, MODALITIES
@@ -69,3 +73,14 @@ def test_a_garbled_sentence_is_read_put_right_and_as_it_was() -> None:
     assert read_[0]["w"] == "remove"
     ((only, same),) = texts({"t": plain, "e": [event]})
     assert (only.clean, same) == (plain, [event])
+
+
+def test_a_date_is_a_case_of_each_act_that_is_coded_and_read() -> None:
+    said = "Norway banned exports of cod on May 5, 2023, and met Iceland on June 6, 2023."
+
+    def coded(act: str, day: str) -> Coded:
+        return Coded((act,), frozenset({"NOR"}), frozenset(), frozenset(), day, "done")
+
+    one = Sentence("one", said, date(2024, 7, 10), (), ((coded("ban", "2023-05-05"), coded("meet", "2023-06-06")),))
+    found = [(act, yes) for act, _, yes in cases(one)]
+    assert found == [("ban", True), ("ban", False), ("meet", False), ("meet", True)]
