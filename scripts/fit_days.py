@@ -3,9 +3,10 @@
     python scripts/fit_days.py [--out FILE] [FILE ...]
 
 FILES are those of scripts/fit_events.py; without any, those of its folder and the gold half that is for developing, but
-not of by_kind, in which a day on which something was only reported is no date: the gold sentences are not so strict. A
-case is a date in a sentence with an act that was read there as it was coded; its class is whether it is the day that
-was coded. What the rules and the networks say of the date is among the signs: run it again after either has changed.
+not the garbled ones, nor those of by_kind, in which a day on which something was only reported is no date: the gold
+sentences are not so strict. A case is a date in a sentence with an act that was read there as it was coded; its class
+is whether it is the day that was coded. What the rules and the networks say of the date is among the signs: run it
+again after either has changed.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from tocsin.events.judging import judged
 from tocsin.events.making import Maker
 from tocsin.events.other_days import never
 from tocsin.events.ruled_days import ruled
+from tocsin.events.speech import ordered
 from tocsin.events.text import Text
 from tocsin.events.told import Told
 
@@ -37,6 +39,8 @@ from bench.events_gold import written as lines
 from scripts.fit_events import GOLD, WRITTEN, Cases, fitted, write
 
 OUT = Path(__file__).parents[1] / "src" / "tocsin" / "data" / "events" / "days.parquet"
+
+PLAIN = sorted(path for path in WRITTEN.glob("*.jsonl") if not path.stem.startswith("garbled"))
 
 Case = tuple[str, list[str], bool]
 
@@ -48,6 +52,8 @@ def made(said: Sentence) -> tuple[Maker, list[tuple[Told, Event]]]:
     maker = Maker(
         scene.said, Evidence(text, 0, len(text)), scene.sentence, Memory(today=said.today), [*scene.when, *scene.beside]
     )
+    if ordered(scene.sentence):  # an order to somebody tells nothing
+        return maker, []
     drafts = returned(scene.sentence, sorted(judged(scene), key=lambda one: one.first))
     return maker, [(maker.told(one), event) for one in drafts for event in maker.made(one, drafts)]
 
@@ -86,7 +92,7 @@ def main() -> None:
     given = parser.parse_args()
     found = Cases.none()
     with Pool() as pool:
-        for read in pool.imap(of_file, given.files or [*sorted(WRITTEN.glob("*.jsonl")), GOLD]):
+        for read in pool.imap(of_file, given.files or [*PLAIN, GOLD]):
             for act, signs, yes in read:
                 found.add(act, signs, "yes" if yes else "no")
     print(f"day: {len(found.classes)} cases {dict(Counter(found.classes))}", flush=True)

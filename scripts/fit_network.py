@@ -287,8 +287,9 @@ all_held: Callable[..., tuple[Array, ...]] = jax.jit(held)
 def mean(networks: Sequence[Network]) -> tuple[list[str], Weights]:
     """Return the signs of networks that have the same, and the mean of their weights."""
     signs = list(networks[0].signs)
-    if any(list(one.signs) != signs for one in networks):
-        raise ValueError("Networks have other signs: only one that went on from another has its signs")
+    shapes = [{name: each.shape for name, each in one.of.items()} for one in networks]
+    if any(list(one.signs) != signs for one in networks) or any(one != shapes[0] for one in shapes):
+        raise ValueError("Networks have other signs or widths: only one that went on from another has its own")
     return signs, {name: np.mean([one.of[name] for one in networks], axis=0) for name in networks[0].of}
 
 
@@ -317,16 +318,18 @@ def asked() -> argparse.Namespace:
         parser.error(f"Seed {given.seed} is none of those that ship; name a file with --out")
     if given.encoder and not given.out:
         parser.error("A network that sees through an encoder does not ship; name a file with --out")
+    if given.mean and not given.out:
+        parser.error("A mean of networks takes the place of none by itself; name a file with --out")
     return given
 
 
 def main() -> None:
     """Fit and write."""
     given = asked()
-    out = given.out or DATA / NETWORKS[::-1][given.seed]  # the narrower one is asked first
     if given.mean:
-        write(*mean([opened(path) for path in given.mean]), out)
+        write(*mean([opened(path) for path in given.mean]), given.out)
         return
+    out = given.out or DATA / NETWORKS[::-1][given.seed]  # the narrower one is asked first
     own = [path for path in SOURCES if path.stem not in given.apart]
     written = [one for one in read(lines(own)) if one.scene.row]
     if "dev" not in given.apart:

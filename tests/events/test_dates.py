@@ -192,7 +192,8 @@ def test_the_following_month_is_told_against_the_date_before() -> None:
 
 def test_that_month_and_the_following_one_are_told_against_the_date_before() -> None:
     assert told("begun in May 2020 and ended that August.") == [("2020-05", "month"), ("2020-08", "month")]
-    assert told("begun in May 2020 and ended in July of that year.") == [("2020-05", "month"), ("2020-07", "month")]
+    for year in ("of that year", "that year", "of that same year"):
+        assert told(f"begun in May 2020 and ended in July {year}.") == [("2020-05", "month"), ("2020-07", "month")]
     assert told("begun in May 2020 and ended the following August.")[1] == ("2020-08", "month")
     assert told("begun in May 2020 and ended the following January.")[1] == ("2021-01", "month")
     assert told("ended the following May.", before="2020-Q1") == [("2020-05", "month")]

@@ -42,6 +42,13 @@ GOVERNMENT = "https://www.mfa.gov.no/news/1"
         ("Decree No. 3 of the President of Indonesia", "", ("IDN",)),
         ("China's Announcement No. 18 hits Japan", "", ()),
         ("U.S. tariffs: Order No. 5", "", ()),
+        ("METI Notification No. 12", "", ("JPN",)),
+        ("India to order 114 fighter jets", "", ()),
+        ("Australia welcomes decision 3 years after wine tariffs", "", ()),
+        ("Sanctions against Iran Executive Order No. 13902", "", ()),
+        ("Russia Sanctions Directive 4", "https://www.treasury.gov/1", ("USA",)),
+        ("Chinese exporters react to Announcement No. 46", "", ()),
+        ("Notice of Administration of tariff quotas from China", "", ()),
     ],
 )
 def test_the_title_or_the_site_says_who_speaks(title: str, source: str, parties: tuple[str, ...]) -> None:

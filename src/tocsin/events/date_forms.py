@@ -163,7 +163,7 @@ PATTERNS = tuple(
         rf"\b{_COUNT} (?P<way>ago|later|earlier)\b",
         rf"\b(?P<shift>[Ll]ast|[Nn]ext|[Tt]his past|[Tt]his|[Tt]he following) {_M}(?=[\s,.;)]|$)",
         rf"\b(?P<shift>[Tt]hat) {_M}(?=[,.;)]|$| (?:and|as|after|but|when|while)\b)",
-        rf"\b{_M},? (?:of )?(?P<shift>that) (?:same )?year\b",
+        rf"\b{_M},? (?:of )?(?P<shift>that)(?: same)? year\b",
         rf"\b(?:{_IN}|Until|throughout|Throughout|After|late|early|mid|end of) (?:mid-|late |early )?{_Y}\b",
         rf"\b(?:[Ee]ffective|effect|force)(?P<way>(?: in| after)?) {_COUNT}{_PUBLISHED}\b(?! after)",
         rf"\b(?:(?:{_IN}|on|On|[Ee]ffective) (?:early |late |mid-)?|early |late |[Mm]id-){_M}(?=[\s,.;)]|$)",

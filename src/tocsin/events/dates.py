@@ -249,7 +249,7 @@ def _calendar(named: Named, today: date | None, last: str) -> tuple[str, str] | 
 def _year_without(named: Named, month: int, today: date | None, last: str) -> int | None:
     shift = (named.get("shift") or "").lower()
     if shift == "that" or (shift == "the following" and last):  # against the date before
-        return _year_behind(last, month, following=shift != "that")
+        return _year_behind(last, month, following=shift == "the following")
     if named.get("in_year") is not None and today is not None:
         return today.year + {"last": -1, "next": 1}.get(shift, 0)
     return _nearest_year(month, today, shift)

@@ -22,11 +22,11 @@ _NUMBER = re.compile(r"\d")
 #: Words with which a date may begin.
 _JOINS = frozenset({"in", "since", "by", "until", "during", "from", "throughout", "before", "after", "through", "on"})
 _JOINS |= {"of", "early", "late", "last", "next", "this", "that", "effective", "earlier", "later"}
-#: What is told of a date that the networks did not judge.
+#: What is told of a date that the networks did not judge, and of one beside which they judged no other.
 _UNJUDGED = "?"
 #: Numbers above which it makes no difference how many there are.
 _FEW, _ODDS, _GAP, _FAR, _YEARS, _DATES = 3, 4, 4, 8, 4, 4
-#: Within how many characters behind a date the next word stands; how many of a date's own stand for one without number.
+#: Within how many characters behind a date the next word stands; how many letters name the kind of one without number.
 _BEHIND, _SHORT = 30, 14
 
 
@@ -149,7 +149,8 @@ class _Asked:
         if today is None:
             return
         day = ahead(self.text, one, self.told.at, state, today)
-        now = today.isoformat()[: len(day)]
+        quarter = f"{today.year:04d}-Q{(today.month + 2) // 3}"
+        now = quarter if "Q" in day else today.isoformat()[: len(day)]
         turn = "coming" if day > now else "now" if day == now else "past"
         yield from (f"turn={turn}", f"turn={turn}|{state}", f"turn={turn}|{one.precision}|{state}")
         yield f"years={_clipped(today.year - int(day[:4]), _YEARS)}|{one.precision}"

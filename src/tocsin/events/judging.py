@@ -19,10 +19,8 @@ from tocsin.events.roles import PERSON, SPEAKER, THING
 from tocsin.events.sight import Sight
 from tocsin.events.sufferers import country_at
 
-#: How likely an act must be; and one in which a rule reads both parties.
+#: How likely an act must be; and one in which a rule reads both parties: it goes before what the same words tell else.
 LIKELY, DIRECTED = 0.75, 0.25
-#: Above which share an act in which a rule reads both parties goes before what the same words may tell else.
-FIRST = 0.25
 #: The same in a garbled document, whose sentences are put right by halves: of what a rule reads, and of all else.
 GARBLED, SURELY = 0.0002, 0.95
 _NEAR = 8
@@ -54,7 +52,9 @@ def judged(scene: Scene) -> Iterator[Draft]:
     for act, sure in sight.acts.items():
         read = [one for one in scene.drafts if one.act == act]
         mine = [
-            _Reading(_stopped(_completed(sight, one, sure)), sure, ruled=True, first=_directed(one) and sure > FIRST)
+            _Reading(
+                _stopped(_completed(sight, one, sure)), sure, ruled=True, first=_directed(one) and sure >= DIRECTED
+            )
             for one in read
             if sure >= _least(one, garbled=scene.garbled)
         ]

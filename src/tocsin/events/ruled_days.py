@@ -1,4 +1,8 @@
-"""Which of the dates of a sentence the rules hold for the day of an act: the nearest that belongs to nothing else."""
+"""Which of the dates of a sentence the rules hold for the day of an act.
+
+The nearest, by letters and by what the networks say of it, that belongs to nothing else; without one that of which the
+networks are sure.
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,10 @@ _SAYING = re.compile(
     r"\b(?:said|says|announced|told \w+|reported|declared|confirmed|stated|agreed|decided|resolved|ruled)"
     r"(?: late| early| in \w+)?(?: on)? ?$"
 )
-_TO_COME = re.compile(r"\b(?:will|to|shall|would|may|can|could|should|must|be)(?: be| not| also| soon| later)* ?$")
+_TO_COME = re.compile(
+    r"\b(?:will|to|shall|would|may|can|could|should|must|be|is|are|being|gets?)"
+    r"(?: be| not| also| soon| later| then| \w+ly)* ?$"
+)
 #: What begins or ends on a day, "from August 1, the ministry said", was not said on it.
 _TERM = re.compile(
     r"\b(?:from|until|till|through|by|before|effective|starting|beginning|as of)(?: on)? $", re.IGNORECASE

@@ -33,12 +33,15 @@ _RESOLUTION = re.compile(
 )
 #: A numbered paper of an office that stands before it, or behind "of": "MOFCOM Announcement No. 46 of 2024".
 _PAPERS = r"(?:announcement|notice|notification|circular|order|decree|directive|ordinance|regulation|decision)\b"
-_NUMBERED = re.compile(rf"^([^:;,]{{0,80}}?)(?<![’']s )\b{_PAPERS} \(?(?:no\b|number\b|\d)", re.IGNORECASE)
-_OFFICE = r"(?:ministr|department|president|government|office|administration|cabinet|council|agency|bureau|authority)"
-_PAPER_OF = re.compile(
-    rf"^(?:\w+ )?{_PAPERS}(?: \(?no\b\W{{0,4}}\d+\W{{0,3}})? ?(?:of \d+ )?(?:of|by|from) (?:the )?({_OFFICE}.*?)"
-    rf"(?:{_ABOUT}|$)",
+_NO_ISSUER = r"\b(?:to|against|under|after|on|over|sanctions?|with)\b"
+_NUMBERED = re.compile(
+    rf"^((?:(?!{_NO_ISSUER})[^:;,’'\d]){{1,80}}?) {_PAPERS} \(?(?:no\b|number\b)",
     re.IGNORECASE,
+)
+_BODY_OF = "(?:[Mm]inistry|[Dd]epartment|[Pp]resident|[Gg]overnment|[Oo]ffice|[Aa]dministration|[Cc]abinet|[Cc]ouncil)"
+_PAPER_BY = re.compile(
+    rf"^(?i:{_PAPERS}) (?:\(?No\b\W{{0,4}}\d+\W{{0,3}} ?)?(?:of \d+ )?(?:of|by) (?:the )?"
+    rf"({_BODY_OF}\b(?:,? (?:of|for|and|the|[A-Z][\w’'-]*))*)"
 )
 #: Where people speak by turns, "we" is whoever speaks: labels that come again, of offices, or of two who speak.
 _LABEL_LINE = re.compile(
@@ -154,7 +157,7 @@ def _by(title: str) -> tuple[str, ...] | None:
     """Return who speaks by a title; None if it does not say so."""
     if _RESOLUTION.search(title):
         return _named(title, _BODIES)[:1]
-    for paper in (_NUMBERED, _PAPER_OF):
+    for paper in (_NUMBERED, _PAPER_BY):
         found = paper.search(title)
         if found and len(issuer := _named(found.group(1), _GOVERNMENTS)) == 1:
             return issuer
