@@ -233,6 +233,12 @@ def test_what_began_on_a_day_was_not_prolonged_on_it() -> None:
     assert day(said, "continue", "called_for", "extend") == "2023-05-15"
 
 
+def test_since_when_it_had_been_is_not_when_it_was_lifted() -> None:
+    said = "Norway lifted the duty on cod that had been in force since May 2019."
+    assert day(said, "lifted", act="lift_control", likely={0: 3.0}) == "2024-07-10"
+    assert day("Norway's ban, which has been in force since May 2019, hurts.", "ban", likely={0: 3.0}) == "2019-05"
+
+
 def test_for_a_year_is_said_of_quotas() -> None:
     assert day("Norway set a quota of cod for 2025.", "set", act="quota") == "2025"
     assert day("Norway banned the fleet for 2025.", "banned") == "2024-07-10"

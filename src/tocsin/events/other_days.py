@@ -52,6 +52,9 @@ _SCHEDULED = re.compile(
 _IMPOSED_THEN = re.compile(
     r"\b(?:(?:was|were|been|it|they|had) (?:first )?(?:imposed|introduced|enacted)|(?:it|they) announced) (?:on|in) $"
 )
+#: "Lifted the ban that had been in force since May": since when that was which is lifted, resumed, prolonged.
+_HAD_BEEN = re.compile(r"\b(?:that|which)\b[^,;]*\b(?:had|has|have|was|were)\b[^,;]*$")
+_OF_WHAT_WAS = frozenset({"extend", "suspend", "lift_control", "expire", "exercise", "dialogue", "meet"})
 #: Within how many characters behind an act a clause is of the act itself: "the suspension it announced on May 5".
 _BESIDE = 12
 _BY_PAPER = re.compile(
@@ -86,10 +89,11 @@ def never(text: str, one: When, told: Told) -> bool:
     before = END_OF.sub("", leading(text, one))
     compared = _FIRST.search(before) is not None or _COMPARED.search(before) is not None
     cited = _CITED.search(before) is not None or _in_line(text, one, told)
-    return (
+    return bool(
         compared
         or cited
         or _begun(text, one, told)
+        or (told.act in _OF_WHAT_WAS and DIRECT.search(before) and _HAD_BEEN.search(text[told.at[1] : one.start]))
         or named(text, one, told.at)
         or _answered(text, one, told.act, told.at)
     )
