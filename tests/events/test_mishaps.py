@@ -136,3 +136,9 @@ def test_relative_dates_count_from_the_date_to_their_left() -> None:
 def test_an_agent_is_no_measure() -> None:
     (fire,) = [one for one in read("Kestrelco's Naka factory, gutted by a blaze on Friday, is closed.") if one.actor]
     assert (fire.act, fire.date) == ("outage", "2024-07-05")
+
+
+def test_who_strikes_is_no_party_by_trade_alone() -> None:
+    assert [(one.act, one.actor) for one in read("Dockers' strike shuts Gdansk port.")] == [("strike", ())]
+    (one,) = read("Unionised workers at Hyundai Motor staged a partial strike.")
+    assert (one.act, one.actor) == ("strike", ("Hyundai Motor",))
