@@ -12,12 +12,10 @@ from tocsin.events.coming import ahead
 from tocsin.events.dates import BEGINNING, When
 from tocsin.events.other_days import of_another
 from tocsin.events.ruled_days import until
-from tocsin.events.saying import said
-from tocsin.events.told import CLAUSE, Told, leading
+from tocsin.events.saying import REPORT, said
+from tocsin.events.told import CLAUSE, WEEKDAY, Told, leading
 
 _WORD = re.compile(r"[A-Za-z’']+|[,;:()\".]|\d+")
-_REPORT = re.compile(r"\b(?:said|says|announced|told|reported|declared|confirmed)\b")
-_WEEKDAY = re.compile("(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _NUMBER = re.compile(r"\d")
 #: Words with which a date may begin.
 _JOINS = frozenset({"in", "since", "by", "until", "during", "from", "throughout", "before", "after", "through", "on"})
@@ -110,7 +108,7 @@ class _Asked:
         clauses = min(len(CLAUSE.findall(between)), _FEW)
         yield from (f"side={side}", f"far={side}{far}", f"acts={side}{acts}", f"clauses={side}{clauses}")
         yield from (f"commas={side}{min(between.count(','), _FEW)}", f"far={far}|acts={acts}|clauses={clauses}")
-        yield f"reports={side}{min(len(_REPORT.findall(between)), _FEW)}"
+        yield f"reports={side}{min(len(REPORT.findall(between)), _FEW)}"
         here = abs(one.start - told.at[0])
         yield f"nearest={all(here <= abs(other.start - told.at[0]) for other in self.when)}"
         yield f"own={all(here <= abs(other - one.start) for other in told.others)}"
@@ -144,7 +142,7 @@ class _Asked:
         one, state = self.one, self.told.state
         words = self.text[one.start : one.end]
         named = one.precision if _NUMBER.search(words) else words.lower()[:_SHORT]
-        kind = "weekday" if _WEEKDAY.search(words) else named
+        kind = "weekday" if WEEKDAY.search(words) else named
         yield from (f"kind={kind}", f"kind={kind}|{self.side}", f"precision={one.precision}")
         if today is None:
             return

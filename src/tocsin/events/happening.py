@@ -12,12 +12,11 @@ from tocsin.events.day_signs import day_signs
 from tocsin.events.other_days import never
 from tocsin.events.ruled_days import UNTIL, ruled
 from tocsin.events.saying import said
-from tocsin.events.told import Told
+from tocsin.events.told import WEEKDAY, Told
 from tocsin.events.weights import weights
 
 #: Log odds from which on a date is the day of an act.
 LEAST = -1.5
-_WEEKDAY = re.compile("(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _AT_ONCE = re.compile("immediate|at once")
 
 
@@ -83,5 +82,5 @@ def spoken(text: str, when: Sequence[When], k: int, told: Told, today: date | No
 
 def _just_past(text: str, one: When, chosen: When, today: date | None) -> bool:
     """Return whether a date is a weekday of the report before another date: "on Monday barred it at once"."""
-    named = _WEEKDAY.fullmatch(text, one.start, one.end) is not None and one.end <= chosen.start
+    named = WEEKDAY.fullmatch(text, one.start, one.end) is not None and one.end <= chosen.start
     return named and today is not None and one.date <= today.isoformat() and not UNTIL.search(text[: one.start])

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from tocsin.events.dates import BEGINNING, When
 from tocsin.events.order_days import imposed_by
 from tocsin.events.other_days import never, of_another
+from tocsin.events.saying import REPORT
 from tocsin.events.told import CLAUSE, DIRECT, END_OF, OPEN, PARTED, STARTING, Told, leading
 
 _HOUR = (
@@ -41,7 +42,6 @@ _FAR = 330
 #: for, denied or possible only, or of what holds from then on or goes on beyond it; from which on it must be it, and
 #: rather than "a day after".
 ODDS, UNLIKELY, DOUBTFUL, UNTOLD, SURE, CERTAIN = 60.0, -2.0, -1.0, -4.0, 0.0, 3.0
-_REPORT = re.compile(r"\b(?:said|says|announced|told|reported|declared|confirmed)\b")
 _BEYOND = re.compile(r"\b(?:beyond|after) $")
 _WILL = re.compile(r"\b(?:will|shall)\b")
 _DEADLINE = re.compile(r"\b(?:by|before|no later than)(?: the end of)? $", re.IGNORECASE)
@@ -109,7 +109,7 @@ def _rank(text: str, one: When, told: Told) -> int | None:
     if since or (not due and until(before, act)) or of_another(text, one, told, between):
         return None
     far = 150 * any(first < other < last for other in told.others) + len(between) + (0 if one.start >= at[1] else 25)
-    far += 100 * len(CLAUSE.findall(between)) + 80 * len(_REPORT.findall(between)) + 100 * due
+    far += 100 * len(CLAUSE.findall(between)) + 80 * len(REPORT.findall(between)) + 100 * due
     far -= _STARTS * _starts(act, before)
     if one.start <= BEGINNING and text.startswith(",", one.end) and not _RELATIVE.search(between):
         far = min(far, _FRAME)  # holds of all but what is told beside

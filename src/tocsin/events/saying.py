@@ -12,6 +12,8 @@ _SAYING = re.compile(
     r"\b(?:said|says|announced|told \w+|reported|declared|confirmed|stated|agreed|decided|resolved|ruled)"
     r"(?: late| early| in \w+)?(?: on)? ?$"
 )
+#: A verb of reporting, which parts an act from the date of another.
+REPORT = re.compile(r"\b(?:said|says|announced|told|reported|declared|confirmed)\b")
 _TO_COME = re.compile(
     r"\b(?:will|to|shall|would|may|can|could|should|must|be|is|are|being|gets?)"
     r"(?: be| not| also| soon| later| then| \w+ly)* ?$"

@@ -38,10 +38,10 @@ _NUMBERED = re.compile(
     rf"^((?:(?!{_NO_ISSUER})[^:;,’'\d]){{1,80}}?) {_PAPERS} \(?(?:no\b|number\b)",
     re.IGNORECASE,
 )
-_BODY_OF = "(?:[Mm]inistry|[Dd]epartment|[Pp]resident|[Gg]overnment|[Oo]ffice|[Aa]dministration|[Cc]abinet|[Cc]ouncil)"
+_ISSUING = "(?:[Mm]inistry|[Dd]epartment|[Pp]resident|[Gg]overnment|[Oo]ffice|[Aa]dministration|[Cc]abinet|[Cc]ouncil)"
 _PAPER_BY = re.compile(
     rf"^(?i:{_PAPERS}) (?:\(?No\b\W{{0,4}}\d+\W{{0,3}} ?)?(?:of \d+ )?(?:of|by) (?:the )?"
-    rf"({_BODY_OF}\b(?:,? (?:of|for|and|the|[A-Z][\w’'-]*))*)"
+    rf"({_ISSUING}\b(?:,? (?:of|for|and|the|[A-Z][\w’'-]*))*)"
 )
 #: Where people speak by turns, "we" is whoever speaks: labels that come again, of offices, or of two who speak.
 _LABEL_LINE = re.compile(

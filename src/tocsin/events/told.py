@@ -12,6 +12,7 @@ _LEAD = re.compile(r"(?:in|since|by|until|during|from|throughout|before|after|th
 #: What stands between a preposition and a date: "by the end of May".
 END_OF = re.compile(r"(?:the )?(?:end|close|middle|start)(?: of)? $")
 DIRECT = re.compile(r"\b[Ss]ince (?:early |late |mid-)?$")
+WEEKDAY = re.compile("(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 PARTED = re.compile(r"[,;:]")
 #: Where another clause begins.
 CLAUSE = re.compile(r";|\b(?:while|but|after|before|which|who|that)\b|, and ")
