@@ -41,6 +41,8 @@ class Coded:
         Whether it counts neither when it is missed nor when it is read.
     undated : bool
         Whether the sentence does not say when.
+    words : str
+        The words that tell it, where the file says them.
     """
 
     acts: tuple[str, ...]
@@ -52,6 +54,7 @@ class Coded:
     named: bool = True
     optional: bool = False
     undated: bool = False
+    words: str = ""
 
     @classmethod
     def of(cls, said: dict[str, Any]) -> Coded:
@@ -66,6 +69,22 @@ class Coded:
             said.get("named", True),
             said.get("optional", False),
             undated=not said["date"],
+        )
+
+    @classmethod
+    def short(cls, said: dict[str, Any]) -> Coded:
+        """Return an event as it stands in a file of bench/written_events or bench/quoted_events."""
+        return cls(
+            acts=(said["a"], *said["alt"]),
+            actor=frozenset() if said["a"] == "hazard" else frozenset(map(party_of, said["who"])),
+            target=frozenset(map(party_of, said["to"])),
+            object_=frozenset(said["o"]),
+            date="" if "Q" in said["on"] else said["on"],
+            modality=said["m"],
+            named=said.get("named", True),
+            optional=said["opt"],
+            undated=not said["on"],
+            words=said.get("w", ""),
         )
 
     @property
@@ -151,6 +170,7 @@ def _merged(group: Sequence[Coded]) -> Coded:
         named=2 * sum(one.named for one in group) > len(group),
         optional=sum(not one.optional for one in group) < MOST,
         undated=agreed and not date,
+        words=next((one.words for one in group if one.words), ""),
     )
 
 

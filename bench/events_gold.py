@@ -25,7 +25,6 @@ from typing import Any
 from bench.coders import SIDE_BY_SIDE, Coded, grouped, overlap, settled
 from bench.report import RESULTS, Target, verdict, write
 from tocsin.events.event import Event
-from tocsin.events.mentions import party_of
 from tocsin.events.reader import read
 from tocsin.events.spacy_pipeline import Parser
 from tocsin.events.spacy_pipeline import load as load_pipeline
@@ -34,9 +33,11 @@ FOLDER = Path(__file__).with_name("gold_events")
 HALVES = ("dev", "held")
 #: Sentences that others wrote and coded, by what they are; of each there is a file for developing and one held back.
 WRITTEN = ("written", "garbled")
-#: Written sentences like those to which the judges were fitted, left out of the fit.
-APART = "apart"
-LEFT_OUT = FOLDER.parent / "written_events" / "apart"
+#: Sentences like those to which the judges were fitted, left out of the fit: written ones, and real ones.
+LEFT_OUT = {
+    "apart": FOLDER.parent / "written_events" / "apart",
+    "quoted_apart": FOLDER.parent / "quoted_events" / "apart",
+}
 TARGETS = {
     "precision": Target(0.85, "event precision, at least", at_least=True),
     "recall": Target(0.70, "event recall, at least", at_least=True),
@@ -132,9 +133,9 @@ class Tally:
 
 
 def load(half: str) -> list[Sentence]:
-    """Read a half of the gold set, or one of the written ones: "written_held"."""
-    if half == APART:
-        return [one for path in sorted(LEFT_OUT.glob("*.jsonl")) for one in written(path)]
+    """Read a half of the gold set, or one of the written ones ("written_held"), or what was left out of the fit."""
+    if half in LEFT_OUT:
+        return [one for path in sorted(LEFT_OUT[half].glob("*.jsonl")) for one in written(path)]
     documents = json.loads((FOLDER / f"{half}.json").read_text(encoding="utf-8"))["documents"]
     return [
         Sentence(
@@ -150,26 +151,12 @@ def load(half: str) -> list[Sentence]:
 
 
 def written(path: Path) -> Iterator[Sentence]:
-    """Yield the sentences of a file of bench/written_events; their hazards name the state that is hit."""
+    """Yield the sentences of a file of bench/quoted_events, or of written_events, whose hazards name who is hit."""
     for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         said = json.loads(line)
         today = date.fromisoformat(said["d"]) if said["d"] else None
-        coders = tuple(tuple(map(_short, each)) for each in (said["e"], *said.get("others", ())))
+        coders = tuple(tuple(map(Coded.short, each)) for each in (said["e"], *said.get("others", ())))
         yield Sentence(f"{path.stem}:{n}", said["t"], today, (), coders)
-
-
-def _short(said: dict[str, Any]) -> Coded:
-    """Return an event as it stands in a file of bench/written_events."""
-    return Coded(
-        acts=(said["a"], *said["alt"]),
-        actor=frozenset() if said["a"] == "hazard" else frozenset(map(party_of, said["who"])),
-        target=frozenset(map(party_of, said["to"])),
-        object_=frozenset(said["o"]),
-        date="" if "Q" in said["on"] else said["on"],
-        modality=said["m"],
-        optional=said["opt"],
-        undated=not said["on"],
-    )
 
 
 def events(sentence: str, today: date | None, parser: Parser | None = None) -> list[Event]:
@@ -451,7 +438,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Score, show the figures and write them."""
     parser = argparse.ArgumentParser(prog="python -m bench.events_gold")
     others = [f"{name}_{half}" for name in WRITTEN for half in HALVES]
-    parser.add_argument("--half", choices=(*HALVES, *others, APART, "both"), default="both")
+    parser.add_argument("--half", choices=(*HALVES, *others, *LEFT_OUT, "both"), default="both")
     parser.add_argument("--plover", type=Path, default=os.environ.get("TOCSIN_PLOVER"))
     parser.add_argument("--examples", action="store_true", help="what went wrong in a half for developing")
     parser.add_argument("--no-write", action="store_true", help="leave the result file as it is")
@@ -461,7 +448,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     path = RESULTS / "events_gold.json"
     kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     halves: dict[str, Any] = dict(kept.get("halves", {}))
-    for half in (*HALVES, *others, APART) if options.half == "both" else (options.half,):
+    for half in (*HALVES, *others, *LEFT_OUT) if options.half == "both" else (options.half,):
         halves[half], seen = score(half, pipeline)
         print(half, json.dumps({name: figure for name, figure in halves[half].items() if name != "acts"}))
         for act, n in halves[half]["acts"].items():
@@ -471,9 +458,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     held = halves.get("held", {})
     result = {
         "about": f"{sum(len(load(half)) for half in HALVES)} sentences of public documents, coded by three coders and "
-        "split by document; the half held back is scored, not looked at. The written and the garbled are synthetic.",
+        "split by document; the half held back is scored, not looked at. The written, also those "
+        "apart, and the garbled are synthetic.",
         "halves": halves,
-        "agreement": agreements((*HALVES, "written_held", APART)),
+        "agreement": agreements((*HALVES, "written_held", *LEFT_OUT)),
         "plover": plover(Path(options.plover)) if options.plover else kept.get("plover"),
         **verdict(TARGETS, {name: held[name] for name in TARGETS if held.get(name) is not None}),
     }

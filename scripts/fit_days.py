@@ -34,12 +34,13 @@ from tocsin.events.text import Text
 from tocsin.events.told import Told
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from bench.events_gold import Sentence, load, pairs
+from bench.events_gold import FOLDER, Sentence, load, pairs
 from bench.events_gold import written as lines
-from scripts.fit_events import GOLD, WRITTEN, Cases, fitted, write
+from scripts.fit_events import QUOTES, REAL, WRITTEN, Cases, fitted, write
 
 OUT = Path(__file__).parents[1] / "src" / "tocsin" / "data" / "events" / "days.parquet"
 
+GOLD = FOLDER / "dev.json"
 PLAIN = sorted(path for path in WRITTEN.glob("*.jsonl") if not path.stem.startswith("garbled"))
 
 Case = tuple[str, list[str], bool]
@@ -92,7 +93,7 @@ def main() -> None:
     given = parser.parse_args()
     found = Cases.none()
     with Pool() as pool:
-        for read in pool.imap(of_file, given.files or [*PLAIN, GOLD]):
+        for read in pool.imap(of_file, given.files or [*PLAIN, *REAL * [*QUOTES, GOLD]]):
             for act, signs, yes in read:
                 found.add(act, signs, "yes" if yes else "no")
     print(f"day: {len(found.classes)} cases {dict(Counter(found.classes))}", flush=True)

@@ -3,9 +3,10 @@
     python scripts/fit_events.py [--out FILE] [FILE ...]
 
 FILES hold sentences, one a line, with the events that they tell (bench/written_events/README.md); without any, all of
-that folder and the gold half that is for developing. Each model is a logistic regression with an L2 penalty; the scopes
-of a sign (all acts, the act's family, the act) are columns of their own, so that what holds of all acts need not be
-learnt for each. Run it again after the rules have changed: that a rule fires is among the signs.
+that folder, and of real ones those of bench/quoted_events and the gold half that is for developing. Each model is a
+logistic regression with an L2 penalty; the scopes of a sign (all acts, the act's family, the act) are columns of their
+own, so that what holds of all acts need not be learnt for each. Run it again after the rules have changed: that a rule
+fires is among the signs.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -38,12 +39,18 @@ from tocsin.events.text import Text
 from tocsin.events.weights import ALWAYS, scopes
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from bench.coders import Coded, settled
+from bench.events_gold import load
+from bench.events_gold import written as written_in
+
+if TYPE_CHECKING:
+    from bench.coders import Coded
 
 ROOT = Path(__file__).parents[1]
 WRITTEN = ROOT / "bench" / "written_events"
 SOURCES = sorted([*WRITTEN.glob("*.jsonl"), *(WRITTEN / "by_kind").glob("*.jsonl")])
-GOLD = ROOT / "bench" / "gold_events" / "dev.json"
+QUOTES = sorted((ROOT / "bench" / "quoted_events").glob("*.jsonl"))
+#: How often a real sentence counts beside a written one.
+REAL = 4
 OUT = ROOT / "src" / "tocsin" / "data" / "events" / "weights.parquet"
 #: Strength of the penalty (scikit-learn's C: smaller is stronger) and how often a sign must be seen.
 PENALTY = {"sentence": 0.1, "act": 0.012, "party": 0.1, "modality": 0.3, "day": 0.05}
@@ -102,23 +109,25 @@ def lines(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
         yield from (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
 
 
-def coded() -> Iterator[dict[str, Any]]:
-    """Yield the gold half that is for developing as lines; it does not say which words tell an act."""
-    for document in json.loads(GOLD.read_text(encoding="utf-8"))["documents"]:
-        for one in document["sentences"]:
-            events = [
-                {
-                    "a": event.acts[0],
-                    "who": sorted(event.actor),
-                    "to": sorted(event.target),
-                    "w": "",
-                    "m": event.modality,
-                    "alt": list(event.acts[1:]),
-                    "opt": event.optional,
-                }
-                for event in settled([tuple(map(Coded.of, each)) for each in (one["gold"], *one["others"])])
-            ]
-            yield {"d": document["date"], "t": one["text"], "e": events}
+def real() -> Iterator[dict[str, Any]]:
+    """Yield real sentences as lines, with what most coders coded: the quoted, and the gold half for developing."""
+    for one in (*load("dev"), *(said for path in QUOTES for said in written_in(path))):
+        day = one.today.isoformat() if one.today else ""
+        yield {"d": day, "t": one.text, "e": [_line(event) for event in one.gold]}
+
+
+def _line(event: Coded) -> dict[str, Any]:
+    """Return an event as it stands in a line; its day only if coders agree on it, or that none is said."""
+    return {
+        "a": event.acts[0],
+        "who": sorted(event.actor),
+        "to": sorted(event.target),
+        "w": event.words,
+        "m": event.modality,
+        "alt": list(event.acts[1:]),
+        "opt": event.optional,
+        **({"on": event.date} if event.date or event.undated else {}),
+    }
 
 
 def read(rows: Iterable[dict[str, Any]]) -> Iterator[Written]:
@@ -282,7 +291,7 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--out", type=Path, default=OUT)
     given = parser.parse_args()
-    rows = lines(given.files) if given.files else (*lines(SOURCES), *coded())
+    rows = lines(given.files) if given.files else (*lines(SOURCES), *REAL * list(real()))
     written = list(read(rows))
     print(f"{len(written)} sentences")
     write(fit(written), given.out)

@@ -4,10 +4,11 @@
     python scripts/fit_network.py [--teacher PIPELINE] [--taught FILE ...] [--apart NAME ...] [--rounds N] [--seed N]
     python scripts/fit_network.py --encoder FOLDER --out FILE --answers FILE       # a teacher, which does not ship
 
-Sentences are those of scripts/fit_events.py: bench/written_events and the gold half that is for developing. ``--apart``
-leaves files of that folder out, by name, and shows how the network does on their sentences: so its size and its rounds
-were chosen. Seed 1 gives the first network that ships, seed 0 the wider second one; half an hour each on one core. jax
-gives the slopes; the reader itself needs only numpy.
+Sentences are those of scripts/fit_events.py: bench/written_events, bench/quoted_events and the gold half that is for
+developing. ``--apart`` leaves files of the first folder out, by name, and with "real" the others, and shows how the
+network does on the sentences of the first: so its size and its rounds were chosen. Seed 1 gives the first network that
+ships, seed 0 the wider second one; half an hour each on one core. jax gives the slopes; the reader itself needs only
+numpy.
 
 Networks that teach: ``--answers`` writes what a network holds of each sentence, ``--taught`` lets the next one learn
 from the mean of such files beside what people coded. A teacher may see more than one that ships: with ``--encoder``
@@ -44,7 +45,7 @@ from tocsin.events.network import NETWORKS, Network, opened, packed
 from tocsin.events.spacy_pipeline import load
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from scripts.fit_events import SOURCES, coded, lines, read
+from scripts.fit_events import REAL, SOURCES, lines, read, real
 from scripts.network_cases import BATCH, LABELS, LENGTHS, ROOM, Answers, Case, batch, batches, cases, kept, taught
 from scripts.network_layers import WIDE, Array, Params, cast, first, linked, seen, stated, told
 
@@ -332,8 +333,8 @@ def main() -> None:
     out = given.out or DATA / NETWORKS[::-1][given.seed]  # the narrower one is asked first
     own = [path for path in SOURCES if path.stem not in given.apart]
     written = [one for one in read(lines(own)) if one.scene.row]
-    if "dev" not in given.apart:
-        written += [one for one in read(coded()) if one.scene.row]
+    if "real" not in given.apart:
+        written += REAL * [one for one in read(real()) if one.scene.row]
     counted = Counter(unit.sign for one in written for unit in one.scene.row)
     old = opened(given.start) if given.start else None
     vocabulary = list(old.signs) if old else ["", *sorted(sign for sign, n in counted.items() if n >= LEAST_SEEN)]
