@@ -36,6 +36,9 @@ def parties(said: str) -> list[str]:
         ("Beijing's Commerce published a list", ["CHN"]),
         ("the Chamber of Commerce is open", []),
         ("Trade and Commerce has grown", []),
+        ("the Algiers Accords of 1981 bind Iran", ["IRN"]),
+        ("the Tokyo Declaration", []),
+        ("a Washington agreement with Tokyo", ["USA", "JPN"]),
     ],
 )
 def test_who_is_named(said: str, who: list[str]) -> None:

@@ -25,6 +25,11 @@ _DOES = re.compile(
     r"(?:(?:is|has|will|may|intends|also|preliminarily) (?:to )?)?"
     r"(?:sets?|finds|found|(?:issu|initiat|determin|publish|amend|rescind|postpon|conclud)(?:e|e?s|ed|ing)?)\b"
 )
+#: What is named after the seat where it was concluded, and is no party: "the Algiers Accords".
+_CONCLUDED = (
+    "Accord", "Accords", "Agreement", "Agreements", "Communiqué", "Consensus", "Convention", "Declaration", "Principles",
+    "Protocol", "Protocols", "Treaty",
+)  # fmt: skip
 _CAPITAL_ONLY = re.compile(r"^[A-Z]{2,4}$")
 
 
@@ -137,6 +142,8 @@ def _places() -> Iterator[tuple[str, tuple[str, str]]]:
                 yield phrase, (party, form)
                 if key == "weapons":
                     yield from ((f"{phrase}-{n}{tail}", (party, form)) for n in _MARKS for tail in ("", "A", "B"))
+                if key == "seats":
+                    yield from ((f"{phrase} {noun}", ("", "none")) for noun in _CONCLUDED)
                 if key == "people":
                     yield from ((f"{phrase}-{made}", (party, form)) for made in _MADE)
 
