@@ -228,5 +228,5 @@ def test_any_characters_are_read_without_a_fault() -> None:
 
 
 def test_a_sentence_without_an_end_is_read() -> None:
-    assert any(one.act == "ban" for one in read("China banned exports of gallium and " + "the market and " * 3_000))
+    assert any(one.act == "ban" for one in read("China banned exports of gallium and " + "of germanium and " * 3_000))
     assert read("EU " * 3_000) == []
