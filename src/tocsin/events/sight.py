@@ -59,10 +59,13 @@ class Sight:
 
     @cached_property
     def acts(self) -> Mapping[str, float]:
-        """Return how likely it is that each act is told; acts for which nothing speaks are left out."""
+        """Return how likely it is that each act is told; acts for which nothing speaks are left out.
+
+        Names, numbers and dates alone tell nothing.
+        """
         shown = tuple(scene_signs(self.scene))
         glance = LOUD if self.scene.drafts else _odds(weights("sentence"), "", shown)
-        if glance < DULL or not self.scene.row:
+        if glance < DULL or not any(unit.word.isalpha() and not unit.sign.startswith("@") for unit in self.scene.row):
             return {}
         read = np.full(len(ACTS), CLUELESS, dtype=np.float32)
         if self.clued:
