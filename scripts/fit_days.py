@@ -2,11 +2,10 @@
 
     python scripts/fit_days.py [--out FILE] [FILE ...]
 
-FILES are those of scripts/fit_events.py; without any, those of its folder and the gold half that is for developing, but
-not the garbled ones, nor those of by_kind, in which a day on which something was only reported is no date: the gold
-sentences are not so strict. A case is a date in a sentence with an act that was read there as it was coded; its class
-is whether it is the day that was coded. What the rules and the networks say of the date is among the signs: run it
-again after either has changed.
+FILES are those of scripts/fit_events.py; without any, the same, real ones too, but not the garbled, nor those of
+by_kind, in which a day on which something was only reported is no date: the gold sentences are not so strict. A case is
+a date in a sentence with an act that was read there as it was coded; its class is whether it is the day that was coded.
+What the rules and the networks say of the date is among the signs: run it again after either has changed.
 """
 
 from __future__ import annotations
@@ -41,6 +40,7 @@ from scripts.fit_events import QUOTES, REAL, WRITTEN, Cases, fitted, write
 OUT = Path(__file__).parents[1] / "src" / "tocsin" / "data" / "events" / "days.parquet"
 
 GOLD = FOLDER / "dev.json"
+REALS = {path.resolve() for path in (*QUOTES, GOLD)}
 PLAIN = sorted(path for path in WRITTEN.glob("*.jsonl") if not path.stem.startswith("garbled"))
 
 Case = tuple[str, list[str], bool]
@@ -93,9 +93,10 @@ def main() -> None:
     given = parser.parse_args()
     found = Cases.none()
     with Pool() as pool:
-        for read in pool.imap(of_file, given.files or [*PLAIN, *REAL * [*QUOTES, GOLD]]):
+        files = given.files or [*PLAIN, *QUOTES, GOLD]
+        for path, read in zip(files, pool.imap(of_file, files), strict=True):
             for act, signs, yes in read:
-                found.add(act, signs, "yes" if yes else "no")
+                found.add(act, signs, "yes" if yes else "no", REAL if path.resolve() in REALS else 1)
     print(f"day: {len(found.classes)} cases {dict(Counter(found.classes))}", flush=True)
     write(list(fitted("day", found)), given.out)
 

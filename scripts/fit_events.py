@@ -76,31 +76,36 @@ class Written:
         Its text.
     events : sequence of dict
         As in the files: act ``a``, ``who``, ``to``, words ``w``, modality ``m``, other right acts ``alt``, ``opt``.
+    times : int
+        How often it counts.
     """
 
     scene: Scene
     said: str
     events: Sequence[dict[str, Any]]
+    times: int = 1
 
 
 @dataclass
 class Cases:
-    """Cases of one task: the act, the signs, the class."""
+    """Cases of one task: the act, the signs, the class, how often each counts."""
 
     acts: list[str]
     signs: list[list[str]]
     classes: list[str]
+    times: list[int]
 
     @classmethod
     def none(cls) -> Cases:
         """Return no cases."""
-        return cls([], [], [])
+        return cls([], [], [], [])
 
-    def add(self, act: str, signs: Iterable[str], class_: str) -> None:
+    def add(self, act: str, signs: Iterable[str], class_: str, times: int = 1) -> None:
         """Add a case."""
         self.acts.append(act)
         self.signs.append([ALWAYS, *dict.fromkeys(signs)])
         self.classes.append(class_)
+        self.times.append(times)
 
 
 def lines(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
@@ -113,7 +118,7 @@ def real() -> Iterator[dict[str, Any]]:
     """Yield real sentences as lines, with what most coders coded: the quoted, and the gold half for developing."""
     for one in (*load("dev"), *(said for path in QUOTES for said in written_in(path))):
         day = one.today.isoformat() if one.today else ""
-        yield {"d": day, "t": one.text, "e": [_line(event) for event in one.gold]}
+        yield {"d": day, "t": one.text, "e": [_line(event) for event in one.gold], "times": REAL}
 
 
 def _line(event: Coded) -> dict[str, Any]:
@@ -135,7 +140,13 @@ def read(rows: Iterable[dict[str, Any]]) -> Iterator[Written]:
     for row in rows:
         today = date.fromisoformat(row["d"]) if row["d"] else None
         for text, events in texts(row):
-            yield Written(scene_of(text.clean, Memory(today=today))[0], text.clean, events)
+            scene = scene_of(text.clean, Memory(today=today))[0]
+            yield Written(scene, text.clean, events, row.get("times", 1))
+
+
+def repeated(written: Iterable[Written]) -> list[Written]:
+    """Return each sentence as often as it counts."""
+    return [one for one in written for _ in range(one.times)]
 
 
 def texts(row: dict[str, Any]) -> Iterator[tuple[Text, list[dict[str, Any]]]]:
@@ -206,11 +217,11 @@ def cases(written: Sequence[Written], told: dict[str, tuple[str, ...]]) -> dict[
         need = {event["a"] for event in one.events if not event.get("opt")}
         soft = {act for event in one.events for act in (event["a"], *event.get("alt", []))} - need
         if need or not soft:
-            found["sentence"].add("", scene_signs(scene), "yes" if need else "no")
+            found["sentence"].add("", scene_signs(scene), "yes" if need else "no", one.times)
         for act, at in clued.items():
             if act not in soft:
                 signs = (*scene_signs(scene), *act_signs(scene, act, at))
-                found["act"].add(act, signs, "yes" if act in need else "no")
+                found["act"].add(act, signs, "yes" if act in need else "no", one.times)
         for event in one.events:
             if (act := event["a"]) not in clued:
                 continue
@@ -222,8 +233,8 @@ def cases(written: Sequence[Written], told: dict[str, tuple[str, ...]]) -> dict[
             for m in scene.parties_near(k):
                 party = getattr(scene.row[m].mention, "party", "")
                 part = "actor" if hit(party, event["who"]) else "target" if hit(party, event["to"]) else "none"
-                found["party"].add(act, party_signs(scene, k, m, ruled_part(read or empty, scene, m)), part)
-            found["modality"].add(act, modality_signs(scene, k), event["m"])
+                found["party"].add(act, party_signs(scene, k, m, ruled_part(read or empty, scene, m)), part, one.times)
+            found["modality"].add(act, modality_signs(scene, k), event["m"], one.times)
     return found
 
 
@@ -247,7 +258,7 @@ def fitted(task: str, given: Cases) -> Iterator[Row]:
         shape=(len(at), len(columns)),
     )
     model = LogisticRegression(C=PENALTY[task], max_iter=500, tol=1e-4)
-    model.fit(matrix, given.classes)
+    model.fit(matrix, given.classes, sample_weight=given.times)
     names = list(model.classes_)
     slopes, level = model.coef_, model.intercept_
     if len(names) == 2:
@@ -291,7 +302,7 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--out", type=Path, default=OUT)
     given = parser.parse_args()
-    rows = lines(given.files) if given.files else (*lines(SOURCES), *REAL * list(real()))
+    rows = lines(given.files) if given.files else (*lines(SOURCES), *real())
     written = list(read(rows))
     print(f"{len(written)} sentences")
     write(fit(written), given.out)

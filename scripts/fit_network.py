@@ -45,7 +45,7 @@ from tocsin.events.network import NETWORKS, Network, opened, packed
 from tocsin.events.spacy_pipeline import load
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from scripts.fit_events import REAL, SOURCES, lines, read, real
+from scripts.fit_events import SOURCES, lines, read, real, repeated
 from scripts.network_cases import BATCH, LABELS, LENGTHS, ROOM, Answers, Case, batch, batches, cases, kept, taught
 from scripts.network_layers import WIDE, Array, Params, cast, first, linked, seen, stated, told
 
@@ -317,6 +317,8 @@ def asked() -> argparse.Namespace:
     given = parser.parse_args()
     if not (given.out or given.apart or given.seed in range(len(NETWORKS))):
         parser.error(f"Seed {given.seed} is none of those that ship; name a file with --out")
+    if unknown := set(given.apart) - {"real", *(path.stem for path in SOURCES)}:
+        parser.error(f"There is no file of written sentences called {', '.join(sorted(unknown))}")
     if given.encoder and not given.out:
         parser.error("A network that sees through an encoder does not ship; name a file with --out")
     if given.mean and not given.out:
@@ -334,8 +336,9 @@ def main() -> None:
     own = [path for path in SOURCES if path.stem not in given.apart]
     written = [one for one in read(lines(own)) if one.scene.row]
     if "real" not in given.apart:
-        written += REAL * [one for one in read(real()) if one.scene.row]
+        written += [one for one in read(real()) if one.scene.row]
     counted = Counter(unit.sign for one in written for unit in one.scene.row)
+    written = repeated(written)
     old = opened(given.start) if given.start else None
     vocabulary = list(old.signs) if old else ["", *sorted(sign for sign, n in counted.items() if n >= LEAST_SEEN)]
     signs = {sign: k for k, sign in enumerate(vocabulary)}

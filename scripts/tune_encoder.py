@@ -28,7 +28,7 @@ from tocsin.events import vectors
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from scripts.encoder import Encoder, upper
-from scripts.fit_events import REAL, SOURCES, lines, read, real
+from scripts.fit_events import SOURCES, lines, read, real, repeated
 from scripts.fit_network import DECAY, LEAST_SEEN, WARM, answers, figures, held, loss, shown
 from scripts.network_cases import Case, batches, cases, kept
 from scripts.network_layers import WIDE, Array, Params, first
@@ -95,12 +95,13 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     given = parser.parse_args()
     written = [one for one in read(lines([path for path in SOURCES if path.stem not in given.apart])) if one.scene.row]
-    written += REAL * [one for one in read(real()) if one.scene.row]
+    written += [one for one in read(real()) if one.scene.row]
     apart = [one for one in read(lines([path for path in SOURCES if path.stem in given.apart])) if one.scene.row]
     counted = Counter(unit.sign for one in written for unit in one.scene.row)
     vocabulary = ["", *sorted(sign for sign, n in counted.items() if n >= LEAST_SEEN)]
     signs = {sign: k for k, sign in enumerate(vocabulary)}
     encoder = Encoder.load(given.folder)
+    written = repeated(written)
     fitted, left = cases(written, signs, None), cases(apart, signs, None)
     for some, texts in ((fitted, written), (left, apart)):
         for one, pieces in zip(some, encoder.pieces_of(texts, FROM), strict=True):

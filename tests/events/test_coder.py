@@ -227,6 +227,23 @@ def test_any_characters_are_read_without_a_fault() -> None:
             assert said[event.evidence.start : event.evidence.end] == event.evidence.text
 
 
+@pytest.mark.parametrize(
+    ("said", "act"),
+    [
+        ("China Bans Gallium Exports", "ban"),
+        ("Russia Sanctions Japan", "sanction"),
+        ("Earthquake Hits Japan", "hazard"),
+    ],
+)
+def test_headlines_in_capitals_are_read(said: str, act: str) -> None:
+    assert [one.act for one in read(said)] == [act]
+
+
+@pytest.mark.parametrize("said", ["Japan, South Korea, the United States", "China 34.5, Japan 12.3", "EU, EU and EU"])
+def test_names_and_numbers_alone_tell_nothing(said: str) -> None:
+    assert read(said) == []
+
+
 def test_a_sentence_without_an_end_is_read() -> None:
     assert any(one.act == "ban" for one in read("China banned exports of gallium and " + "of germanium and " * 3_000))
     assert read("EU " * 3_000) == []

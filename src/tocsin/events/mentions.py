@@ -27,8 +27,8 @@ _DOES = re.compile(
 )
 #: What is named after the seat where it was concluded, and is no party: "the Algiers Accords".
 _CONCLUDED = (
-    "Accord", "Accords", "Agreement", "Agreements", "Communiqué", "Consensus", "Convention", "Declaration", "Principles",
-    "Protocol", "Protocols", "Treaty",
+    "Accord", "Accords", "Agreement", "Agreements", "Communique", "Communiqué", "Consensus", "Convention",
+    "Declaration", "Pact", "Principles", "Protocol", "Protocols", "Treaty",
 )  # fmt: skip
 _CAPITAL_ONLY = re.compile(r"^[A-Z]{2,4}$")
 

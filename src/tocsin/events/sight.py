@@ -19,7 +19,7 @@ from tocsin.events.inputs import ACT_AT, LONGEST, inputs
 from tocsin.events.network import PARTS, Floats, Seen
 from tocsin.events.panel import panel
 from tocsin.events.signs import act_signs, modality_signs, party_signs, scene_signs
-from tocsin.events.units import DATE
+from tocsin.events.units import DATE, GOODS, NAME, Unit
 from tocsin.events.weights import Weights, telling, weights
 
 #: Log odds of an act by the weights where there is no clue to it.
@@ -61,11 +61,11 @@ class Sight:
     def acts(self) -> Mapping[str, float]:
         """Return how likely it is that each act is told; acts for which nothing speaks are left out.
 
-        Names, numbers and dates alone tell nothing.
+        Parties, numbers, dates and marks alone tell nothing.
         """
         shown = tuple(scene_signs(self.scene))
         glance = LOUD if self.scene.drafts else _odds(weights("sentence"), "", shown)
-        if glance < DULL or not any(unit.word.isalpha() and not unit.sign.startswith("@") for unit in self.scene.row):
+        if glance < DULL or all(_names(unit) for unit in self.scene.row):
             return {}
         read = np.full(len(ACTS), CLUELESS, dtype=np.float32)
         if self.clued:
@@ -148,6 +148,11 @@ class Sight:
         if k < LONGEST:
             found = _together(found, panel().modalities(self.seen, act, k))
         return MODALITIES[int(found.argmax())]
+
+
+def _names(unit: Unit) -> bool:
+    """Tell whether a unit is a party that is known, a number, a date or a mark: nothing that may tell an act."""
+    return not unit.word[-1:].isalpha() or (unit.sign.startswith("@") and unit.sign not in {GOODS, NAME})
 
 
 def _odds(table: Weights, act: str, signs: Iterable[str], further: frozenset[int] = frozenset()) -> float:
