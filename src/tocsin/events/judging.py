@@ -20,7 +20,7 @@ from tocsin.events.sight import Sight
 from tocsin.events.sufferers import country_at
 
 #: How likely an act must be; and one in which a rule reads both parties: it goes before what the same words tell else.
-LIKELY, DIRECTED = 0.75, 0.25
+LIKELY, DIRECTED = 0.7, 0.25
 #: The same in a garbled document, whose sentences are put right by halves: of what a rule reads, and of all else.
 GARBLED, SURELY = 0.0002, 0.95
 _NEAR = 8
