@@ -228,15 +228,21 @@ def test_any_characters_are_read_without_a_fault() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "act"),
+    ("said", "act", "actor", "target"),
     [
-        ("China Bans Gallium Exports", "ban"),
-        ("Russia Sanctions Japan", "sanction"),
-        ("Earthquake Hits Japan", "hazard"),
+        ("China Bans Gallium Exports", "ban", ["CHN"], []),
+        ("Russia Sanctions Japan", "sanction", ["RUS"], ["JPN"]),
+        ("Earthquake Hits Japan", "hazard", [], []),
+        ("North Korea Fires Ballistic Missile Into Sea", "missile_test", ["PRK"], []),
+        ("North Korea Launches Intercontinental Ballistic Missile", "missile_test", ["PRK"], []),
+        ("EU IMPOSES TARIFFS ON CHINESE ELECTRIC VEHICLES", "tariff", ["EUU"], ["CHN"]),
+        ("China, Philippines Hold Talks on South China Sea", "dialogue", ["CHN", "PHL"], []),
     ],
 )
-def test_headlines_in_capitals_are_read(said: str, act: str) -> None:
-    assert [one.act for one in read(said)] == [act]
+def test_headlines_are_read(said: str, act: str, actor: list[str], target: list[str]) -> None:
+    (one,) = read(said)
+    assert (one.act, list(one.actor), list(one.target)) == (act, actor, target)
+    assert one.evidence.text == said
 
 
 @pytest.mark.parametrize("said", ["Japan, South Korea, the United States", "China 34.5, Japan 12.3", "EU, EU and EU"])

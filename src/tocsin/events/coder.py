@@ -16,6 +16,7 @@ from tocsin.events.event import MEASURES, Event, Evidence
 from tocsin.events.filling import filled
 from tocsin.events.governed import Governed
 from tocsin.events.grammar import Sentence
+from tocsin.events.headlines import plain
 from tocsin.events.judging import judged
 from tocsin.events.making import Draft, Maker, act_of
 from tocsin.events.naming import by_nouns
@@ -98,6 +99,7 @@ def scene_of(said: str, memory: Memory) -> tuple[Scene, list[tuple[str, ...]]]:
     list of tuple of str
         Subjects of its verbs, in the order of the text.
     """
+    said = plain(said)
     sentence = Sentence(words_of(said))
     begins = sentence.words[0].start if sentence.words else 0  # behind the dateline
     named = [one for one in dates(said, 0, len(said), memory.today, memory.date) if one.start >= begins]

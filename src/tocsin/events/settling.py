@@ -81,13 +81,18 @@ def once(found: Iterable[tuple[Draft, Event]]) -> list[tuple[Draft, Event]]:
     """
     kept: list[tuple[Draft, Event]] = []
     for draft, one in found:
-        alike = (k for k, (first, other) in enumerate(kept) if first.kind == draft.kind and _same(one, other))
+        alike = (k for k, (first, other) in enumerate(kept) if _one_kind(first, draft) and _same(one, other))
         twin = next(alike, None)
         if twin is None:
             kept.append((draft, one))
         elif len(one.target) + len(one.actor) > len(kept[twin][1].target) + len(kept[twin][1].actor):
             kept[twin] = (draft, one)
     return kept
+
+
+def _one_kind(first: Draft, draft: Draft) -> bool:
+    """Tell whether two drafts are of one kind; of those of the same words one may leave it open."""
+    return first.kind == draft.kind or (first.first == draft.first and not (first.kind and draft.kind))
 
 
 def _same(one: Event, other: Event) -> bool:
