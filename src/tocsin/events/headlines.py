@@ -34,12 +34,12 @@ def plain(said: str) -> str:
     """
     row = words_of(said)
     words = [one for one in row if one.text.isalpha()]
-    if sum(one.capital for one in words) < LEAST:
+    long = [one for one in words if one is not row[0] and len(one.text) >= LONG]
+    shouted = all(one.text.isupper() for one in words)
+    if not (_capitals(long) and (shouted or len(words) <= MOST)):
         return said
     kept = _named(said)
-    shouted = all(one.text.isupper() for one in words)
-    long = [one for one in words if one is not row[0] and len(one.text) >= LONG and one.start not in kept]
-    if sum(one.capital for one in long) < max(LEAST, SHARE * len(long)) or not (shouted or len(words) <= MOST):
+    if not _capitals([one for one in long if one.start not in kept]):
         return said
     if shouted:
         other = _named(_changed(said, (one for one in words if one.start not in kept), str.capitalize)) - kept
@@ -49,6 +49,11 @@ def plain(said: str) -> str:
         kept |= other
     usual = (one for k, one in enumerate(row) if k and one.start not in kept and not _dated(row, k))
     return _changed(said, (one for one in usual if one.lower in books()), str.lower)
+
+
+def _capitals(long: Sequence[Token]) -> bool:
+    """Tell whether words have capitals as those of a headline have."""
+    return sum(one.capital for one in long) >= max(LEAST, SHARE * len(long))
 
 
 def _named(said: str) -> set[int]:
