@@ -144,11 +144,6 @@ def read(rows: Iterable[dict[str, Any]]) -> Iterator[Written]:
             yield Written(scene, text.clean, events, row.get("times", 1))
 
 
-def repeated(written: Iterable[Written]) -> list[Written]:
-    """Return each sentence as often as it counts."""
-    return [one for one in written for _ in range(one.times)]
-
-
 def texts(row: dict[str, Any]) -> Iterator[tuple[Text, list[dict[str, Any]]]]:
     """Yield what is read of a line, each with its events."""
     text, events = Text.of(row["t"]), row["e"]

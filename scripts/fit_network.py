@@ -45,8 +45,21 @@ from tocsin.events.network import NETWORKS, Network, opened, packed
 from tocsin.events.spacy_pipeline import load
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from scripts.fit_events import SOURCES, lines, read, real, repeated
-from scripts.network_cases import BATCH, LABELS, LENGTHS, ROOM, Answers, Case, batch, batches, cases, kept, taught
+from scripts.fit_events import SOURCES, lines, read, real
+from scripts.network_cases import (
+    BATCH,
+    LABELS,
+    LENGTHS,
+    ROOM,
+    Answers,
+    Case,
+    batch,
+    batches,
+    cases,
+    kept,
+    repeated,
+    taught,
+)
 from scripts.network_layers import WIDE, Array, Params, cast, first, linked, seen, stated, told
 
 DATA = Path(__file__).parents[1] / "src" / "tocsin" / "data"
@@ -338,7 +351,6 @@ def main() -> None:
     if "real" not in given.apart:
         written += [one for one in read(real()) if one.scene.row]
     counted = Counter(unit.sign for one in written for unit in one.scene.row)
-    written = repeated(written)
     old = opened(given.start) if given.start else None
     vocabulary = list(old.signs) if old else ["", *sorted(sign for sign, n in counted.items() if n >= LEAST_SEEN)]
     signs = {sign: k for k, sign in enumerate(vocabulary)}
@@ -356,7 +368,8 @@ def main() -> None:
     known = sum(one.answers is not None for one in fitted)
     print(f"{len(fitted)} sentences, {known} with answers, {len(vocabulary)} signs; {len(left)} apart", flush=True)
     course = Course(given.rounds, given.rate, given.seed)
-    of = fit(beginning(course, fitted, len(vocabulary), old.of if old else {}), fitted, course, left)
+    begun = beginning(course, fitted, len(vocabulary), old.of if old else {})
+    of = fit(begun, repeated(written, fitted), course, left)
     if given.answers:
         np.savez_compressed(given.answers, allow_pickle=True, **kept(written, answers(of, fitted)))
     if not given.encoder:

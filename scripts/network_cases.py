@@ -217,6 +217,11 @@ def cases(written: Sequence[Written], signs: Mapping[str, int], teacher: Parser 
     return [case(one, signs, teacher) for one in written]
 
 
+def repeated(written: Sequence[Written], given: Sequence[Case]) -> list[Case]:
+    """Return the cases of sentences, each as often as it counts."""
+    return [each for one, each in zip(written, given, strict=True) for _ in range(one.times)]
+
+
 def batches(given: Sequence[Case], chance: np.random.Generator | None) -> Iterator[dict[str, Array]]:
     """Yield sentences of like lengths together; in order without chance."""
     piles: dict[int, list[Case]] = {length: [] for length in LENGTHS}

@@ -28,9 +28,9 @@ from tocsin.events import vectors
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from scripts.encoder import Encoder, upper
-from scripts.fit_events import SOURCES, lines, read, real, repeated
+from scripts.fit_events import SOURCES, lines, read, real
 from scripts.fit_network import DECAY, LEAST_SEEN, WARM, answers, figures, held, loss, shown
-from scripts.network_cases import Case, batches, cases, kept
+from scripts.network_cases import Case, batches, cases, kept, repeated
 from scripts.network_layers import WIDE, Array, Params, first
 
 #: The first layer that is fitted, counted from 0.
@@ -101,7 +101,6 @@ def main() -> None:
     vocabulary = ["", *sorted(sign for sign, n in counted.items() if n >= LEAST_SEEN)]
     signs = {sign: k for k, sign in enumerate(vocabulary)}
     encoder = Encoder.load(given.folder)
-    written = repeated(written)
     fitted, left = cases(written, signs, None), cases(apart, signs, None)
     for some, texts in ((fitted, written), (left, apart)):
         for one, pieces in zip(some, encoder.pieces_of(texts, FROM), strict=True):
@@ -114,7 +113,9 @@ def main() -> None:
         return asked
 
     show, hold = seen(shown), seen(held)
-    of = fit(of, fitted, given.rounds, encoder.heads, lambda at: figures(at, left, show) if left else "")
+    of = fit(
+        of, repeated(written, fitted), given.rounds, encoder.heads, lambda at: figures(at, left, show) if left else ""
+    )
     both = answers(of, [*fitted, *left], hold)
     np.savez_compressed(given.answers, allow_pickle=True, **kept([*written, *apart], both))
 

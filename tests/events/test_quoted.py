@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from bench.events_gold import HALVES, load, written
-from scripts.fit_events import REAL, read, real, repeated
+from scripts.fit_events import REAL, read, real
+from scripts.network_cases import cases, repeated
 
 from tocsin.events.event import ACTS, MODALITIES
 
@@ -18,14 +19,14 @@ FITTED = sorted(FOLDER.glob("*.jsonl"))
 APART = sorted((FOLDER / "apart").glob("*.jsonl"))
 DAY = r"\d{4}-\d{2}-\d{2}"
 WHEN = {"": "", "day": DAY, "month": r"\d{4}-\d{2}", "quarter": r"\d{4}-Q\d", "year": r"\d{4}"}
-MARK_UP = re.compile(r"[<>]|``|\[\w+\]\w|\*\*|\]\(|&\w+;|\n|  ")
+MARK_UP = re.compile(r"[<>]|``|\[\w+\]\w|\*\*|\]\(|&\w+;|\n|  |\[(?i:laughter|applause)\]")
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def runs(said: str, n: int = 12) -> set[tuple[str, ...]]:
+def runs(said: str, n: int = 8) -> set[tuple[str, ...]]:
     words = re.findall(r"\w+", said.lower())
     return {tuple(words[k : k + n]) for k in range(len(words) - n + 1)}
 
@@ -63,6 +64,8 @@ def test_no_sentence_stands_on_two_sides() -> None:
     seen = {run for said in fitted for run in runs(said)}
     for said in apart:
         assert len(runs(said) & seen) <= 0.15 * len(runs(said)), said
+    held = {run for one in load("held") for run in runs(one.text, 6)}
+    assert not [said for said in (*fitted, *apart) if len(runs(said, 6) & held) > 0.15 * len(runs(said, 6))]
 
 
 def test_no_document_stands_on_two_sides() -> None:
@@ -79,9 +82,10 @@ def test_all_but_what_is_apart_is_fitted_and_counts_more() -> None:
     assert {one.text for path in FITTED for one in written(path)} | {one.text for one in load("dev")} == {
         row["t"] for row in given
     }
-    (one,) = read(given[:1])
-    assert one.times == REAL == len(repeated([one]))
-    assert len(repeated(read([{"d": "", "t": "It rained.", "e": []}]))) == 1
+    both = [*read(given[:1]), *read([{"d": "", "t": "It rained.", "e": []}])]
+    assert [one.times for one in both] == [REAL, 1]
+    first, second = cases(both, {}, None)
+    assert repeated(both, [first, second]) == [*REAL * [first], second]
 
 
 def test_what_one_coder_alone_saw_is_optional(tmp_path: Path) -> None:
