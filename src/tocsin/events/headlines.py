@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from tocsin.events.date_forms import MONTHS
+from tocsin.events.date_forms import DAYS, MONTHS
 from tocsin.events.garble_usage import books
 from tocsin.events.mentions import mentions
 from tocsin.events.tokens import Token, words_of
@@ -13,7 +13,6 @@ from tocsin.events.tokens import Token, words_of
 LONG, LEAST, SHARE = 4, 2, 0.8
 #: Words of a headline at most; of one that is in capitals throughout there may be more.
 MOST = 20
-_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 #: Months that are words of another meaning too, where no number stands beside them.
 _WORDS_TOO = frozenset({"may", "march"})
 
@@ -66,7 +65,7 @@ def _dated(row: Sequence[Token], k: int) -> bool:
     """Tell whether a word is a weekday or a month."""
     word = row[k].lower
     beside = any(one.text[:1].isdigit() for one in row[max(k - 1, 0) : k + 2])
-    return word in _DAYS or (word in MONTHS and (beside or word not in _WORDS_TOO))
+    return word in DAYS or (word in MONTHS and (beside or word not in _WORDS_TOO))
 
 
 def _changed(said: str, words: Iterable[Token], change: Callable[[str], str]) -> str:
