@@ -43,6 +43,8 @@ class Coded:
         Whether the sentence does not say when.
     words : str
         The words that tell it, where the file says them.
+    doubtful : frozenset of str
+        Parties on which coders differ.
     """
 
     acts: tuple[str, ...]
@@ -55,6 +57,7 @@ class Coded:
     optional: bool = False
     undated: bool = False
     words: str = ""
+    doubtful: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, said: dict[str, Any]) -> Coded:
@@ -171,6 +174,7 @@ def _merged(group: Sequence[Coded]) -> Coded:
         optional=sum(not one.optional for one in group) < MOST,
         undated=agreed and not date,
         words=next((one.words for one in group if one.words), ""),
+        doubtful=frozenset(name for one in group for name in one.parties) - actor - target,
     )
 
 

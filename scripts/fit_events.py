@@ -15,7 +15,7 @@ import argparse
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -75,7 +75,8 @@ class Written:
     said : str
         Its text.
     events : sequence of dict
-        As in the files: act ``a``, ``who``, ``to``, words ``w``, modality ``m``, other right acts ``alt``, ``opt``.
+        As in the files: act ``a``, ``who``, ``to``, words ``w``, modality ``m``, other right acts ``alt``, ``opt``; of
+        several coders also the parties on which they differ, ``open``.
     times : int
         How often it counts.
     """
@@ -122,11 +123,12 @@ def real() -> Iterator[dict[str, Any]]:
 
 
 def _line(event: Coded) -> dict[str, Any]:
-    """Return an event as it stands in a line; its day only if coders agree on it, or that none is said."""
+    """Return an event as it stands in a line, with the parties on which coders differ; its day only if they agree."""
     return {
         "a": event.acts[0],
         "who": sorted(event.actor),
         "to": sorted(event.target),
+        "open": sorted(event.doubtful),
         "w": event.words,
         "m": event.modality,
         "alt": list(event.acts[1:]),
@@ -203,6 +205,15 @@ def hit(party: str, names: Iterable[str]) -> bool:
     )
 
 
+def part_of(party: str, event: Mapping[str, Any]) -> str:
+    """Return the part of a party in a coded event; empty where coders differ."""
+    if hit(party, event["who"]):
+        return "actor"
+    if hit(party, event["to"]):
+        return "target"
+    return "" if hit(party, event.get("open", ())) else "none"
+
+
 def cases(written: Sequence[Written], told: dict[str, tuple[str, ...]]) -> dict[str, Cases]:
     """Return the cases of each task."""
     found = {task: Cases.none() for task in TASKS}
@@ -227,8 +238,10 @@ def cases(written: Sequence[Written], told: dict[str, tuple[str, ...]]) -> dict[
             empty = Draft(act=act, actors=(), targets=(), first=0, last=1, state="", confidence=0.0)
             for m in scene.parties_near(k):
                 party = getattr(scene.row[m].mention, "party", "")
-                part = "actor" if hit(party, event["who"]) else "target" if hit(party, event["to"]) else "none"
-                found["party"].add(act, party_signs(scene, k, m, ruled_part(read or empty, scene, m)), part, one.times)
+                if part := part_of(party, event):
+                    found["party"].add(
+                        act, party_signs(scene, k, m, ruled_part(read or empty, scene, m)), part, one.times
+                    )
             found["modality"].add(act, modality_signs(scene, k), event["m"], one.times)
     return found
 

@@ -21,7 +21,7 @@ from tocsin.events.spacy_pipeline import Parser
 from tocsin.events.units import DATE
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from scripts.fit_events import Written, hit
+from scripts.fit_events import Written, part_of
 
 BATCH = 48
 #: Lengths to which sentences are filled up.
@@ -189,8 +189,8 @@ def links(found: Case, scene: Scene, event: Mapping[str, Any], k: int, size: int
     for m in scene.parties_near(k):
         if m < size:
             party = getattr(scene.row[m].mention, "party", "")
-            part = "actor" if hit(party, event["who"]) else "target" if hit(party, event["to"]) else "none"
-            found.links.append((k, act, m, PARTS.index(part)))
+            if part := part_of(party, event):
+                found.links.append((k, act, m, PARTS.index(part)))
     if "on" in event:
         for m, unit in enumerate(scene.row[:size]):
             if unit.sign == DATE:

@@ -90,3 +90,15 @@ def test_a_name_that_holds_the_other_is_the_same() -> None:
     one, other = (Coded.of(given | {"actor": [name]}) for name in ("Foo Steel", "Foo Steel Works"))
     (found,) = settled([[one], [other], []])
     assert found.actor == {"Foo Steel"}
+
+
+def test_parties_on_which_two_differ_are_doubtful() -> None:
+    one, other = coded("ban", "CHN", "USA JPN"), coded("ban", "CHN", "USA KOR")
+    (found,) = settled([[one], [other]])
+    assert (found.target, found.doubtful) == ({"USA"}, {"JPN", "KOR"})
+    assert {"USA", "JPN"} & settled([[one], [other], [one]])[0].doubtful == set()
+
+
+def test_a_party_that_has_another_part_for_each_is_doubtful() -> None:
+    (found,) = settled([[coded("state", "CHN", "USA")], [coded("state", "CHN USA")]])
+    assert (found.actor, found.target, found.doubtful) == ({"CHN"}, set(), {"USA"})

@@ -286,6 +286,35 @@ def test_a_decision_by_which_it_is_done_says_the_day() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "word", "told"),
+    [
+        ("Norway condemns the attack of June 20 on its tankers.", "condemns", "2024-07-10"),
+        ("Norway condemned the attack on June 20.", "condemned", "2024-06-20"),
+        ("We strongly support the ruling of July 2016.", "support", "2024-07-10"),
+        ("Norway rejects what Iceland asks for, its minister said on Monday.", "rejects", "2024-07-08"),
+        ("On Monday, we condemn it again.", "condemn", "2024-07-08"),
+    ],
+)
+def test_the_day_of_what_a_position_is_about_is_not_its_own(said: str, word: str, told: str) -> None:
+    assert day(said, word, act="state") == told
+
+
+@pytest.mark.parametrize(
+    ("said", "word", "act", "told"),
+    [
+        ("Since 2018, Norway has hosted the exercise.", "hosted", "exercise", "2024-07-10"),
+        ("The two have met twice since May 2022.", "met", "meet", "2024-07-10"),
+        ("The two have been meeting since Monday.", "meeting", "meet", "2024-07-08"),
+        ("Since May 2022, Norway has banned exports of cod.", "banned", "ban", "2022-05"),
+        ("Between 1934 and 1945, Norway signed 32 agreements.", "signed", "agree", "2024-07-10"),
+        ("Norway signed 32 agreements between 1934 and 1945.", "signed", "agree", "2024-07-10"),
+    ],
+)
+def test_what_is_counted_since_a_day_was_not_done_on_it(said: str, word: str, act: str, told: str) -> None:
+    assert day(said, word, act=act) == told
+
+
 def judged(said: str, word: str, likely: Mapping[int, float], state: str = "done", act: str = "ban") -> tuple[str, str]:
     start = said.index(word)
     when = dates(said, 0, len(said), TODAY)

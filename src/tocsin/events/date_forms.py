@@ -26,17 +26,14 @@ MONTHS = {
     for name in names
 }
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-NUMBERS = {
-    word: n
-    for n, word in enumerate(
-        [
-            *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-            *(f"{one}teen" for one in ("thir", "four", "fif", "six", "seven", "eigh", "nine")),
-            "twenty",
-        ],
-        1,
-    )
-} | {f"{one}ty": 10 * n for n, one in enumerate(("thir", "for", "fif", "six", "seven", "eigh", "nine"), 3)}
+_UP_TO_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_TO_TWENTY = ("eleven", "twelve", *(f"{one}teen" for one in ("thir", "four", "fif", "six", "seven", "eigh", "nine")))
+_TENS = {f"{one}ty": 10 * n for n, one in enumerate(("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine"), 2)}
+NUMBERS = (
+    {word: n for n, word in enumerate((*_UP_TO_TEN, *_TO_TWENTY), 1)}
+    | {f"{ten}-{one}": n + k for ten, n in _TENS.items() for k, one in enumerate(_UP_TO_TEN[:9], 1)}
+    | _TENS
+)
 MONTH_NAME = (
     "(?:January|February|March|April|May|June|July|August|September|October|November|December"
     "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)"

@@ -7,6 +7,7 @@ import re
 from tocsin.events.date_forms import MONTH_NAME
 from tocsin.events.dates import When
 from tocsin.events.order_days import ORDER, named
+from tocsin.events.saying import REPORT
 from tocsin.events.told import CLAUSE, DIRECT, END_OF, OPEN, PARTED, STARTING, Told, leading
 
 _IN_LINE = re.compile(r"\b(?:consistent|[Ii]n (?:line|accordance|keeping)) with [^,;:]*$")
@@ -67,6 +68,21 @@ _WHOSE = re.compile(
     r"|raid|killing|crash|explosion|massacre|uprising)s?) of $"
 )
 _FOR = re.compile(r"for \d", re.IGNORECASE)
+_TAKES = (
+    "affirm|applaud|commend|condemn|denounce|deplore|endorse|oppose|reaffirm|recognize|reiterate|reject|renew|stand"
+    "|support|underline|underscore|welcome"
+)
+#: A position is taken as it is written: of "condemns the attack of July 20" the day says nothing of the position.
+_TAKEN = re.compile(
+    rf"\b(?:(?:{_TAKES})s|(?:I|[Ww]e|and)(?: (?:\w+ly|also|again|both|fully))* (?:{_TAKES}))(?: with| by| against)?$"
+)
+_LEAST_TAKEN = 40
+_NOW = re.compile(r"(?:[Tt]oday|[Tt]onight)(?=[.,;]|$)")
+#: What is counted since a day was not done on it: "have met twice since May".
+_COUNTED_ACTS = frozenset({"meet", "dialogue", "exercise", "missile_test", "agree", "pledge", "state"})
+_PERFECT = re.compile(r"\b(?:has|have|had|[a-z]+[’']ve)\b(?! been\b)[^,;:.]*$")
+#: "Between 1934 and 1945": some time in between.
+_BETWEEN = re.compile(r"\b[Bb]etween (?:\d{4} and )?\d{4}$")
 
 
 def never(text: str, one: When, told: Told) -> bool:
@@ -95,6 +111,8 @@ def never(text: str, one: When, told: Told) -> bool:
         or _begun(text, one, told)
         or (told.act in _OF_WHAT_WAS and DIRECT.search(before) and _HAD_BEEN.search(text[told.at[1] : one.start]))
         or named(text, one, told.at)
+        or _taken(text, one, told)
+        or _counted(text, one, told)
         or _answered(text, one, told.act, told.at)
     )
 
@@ -137,6 +155,26 @@ def _in_line(text: str, one: When, told: Told) -> bool:
     """Return whether a date is of that to which an act conforms: "in line with the decision taken on May 5"."""
     found = _IN_LINE.search(text, 0, one.start)
     return found is not None and not found.start() <= told.at[0] < one.start
+
+
+def _taken(text: str, one: When, told: Told) -> bool:
+    """Return whether a date behind a position that is being taken is of what it is about: "condemns today's attack"."""
+    begin, end = told.at
+    if told.act != "state" or told.state != "done" or one.start < end or REPORT.search(text, end, one.start):
+        return False
+    return _TAKEN.search(text, max(0, begin - _LEAST_TAKEN), end) is not None and not _NOW.match(text, one.start)
+
+
+def _counted(text: str, one: When, told: Told) -> bool:
+    """Return whether acts are counted from a date on, or between two years: "have met twice since May"."""
+    if told.act not in _COUNTED_ACTS or one.precision == "day":
+        return False
+    if one.precision == "year" and _BETWEEN.search(text, 0, one.end):
+        return True
+    if not DIRECT.search(leading(text, one)):
+        return False
+    begin, end = told.at
+    return _PERFECT.search(text, one.end if one.end <= begin else max(0, begin - _LEAST_TAKEN), end) is not None
 
 
 def _begun(text: str, one: When, told: Told) -> bool:
