@@ -157,3 +157,11 @@ def test_a_year_that_stands_behind_the_next_day_is_told() -> None:
     said = "Norway banned exports of cod from July 3 and July 28, 2017."
     one, _ = dates(said, 0, len(said), TODAY)
     assert ahead(said, one, (7, 13), "done", TODAY) == "2017-07-03"
+
+
+def test_what_was_done_from_one_weekday_to_another_is_past() -> None:
+    for to in ("to", "through", "night through to"):
+        said = f"Crews stopped work from Thursday {to} Saturday."
+        first = dates(said, 0, len(said), TODAY)[0]
+        assert ahead(said, first, (6, 13), "done", TODAY) == "2024-07-04"
+    assert day("Norway raised the duty on cod from Thursday.", "raised") == "2024-07-11"

@@ -315,6 +315,11 @@ def test_what_is_counted_since_a_day_was_not_done_on_it(said: str, word: str, ac
     assert day(said, word, act=act) == told
 
 
+def test_what_follows_something_has_its_own_day() -> None:
+    assert day("Following talks with the minister in May 2022, Norway banned cod.", "banned") == "2024-07-10"
+    assert day("Following talks with the minister, Norway banned cod in May 2022.", "banned") == "2022-05"
+
+
 def judged(said: str, word: str, likely: Mapping[int, float], state: str = "done", act: str = "ban") -> tuple[str, str]:
     start = said.index(word)
     when = dates(said, 0, len(said), TODAY)

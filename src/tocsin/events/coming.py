@@ -28,6 +28,8 @@ _DUE = re.compile(
     r"\b(?:by|before|until|till|after|through)(?: early| late| mid-?)?(?: the(?: (?:end|middle|start) of)?)? ?$",
     re.IGNORECASE,
 )
+#: "From Tuesday night to Wednesday": what was done then is over.
+_TO_ANOTHER = re.compile(r"(?: night| morning| evening| afternoon)? (?:through|until|till|to)\b(?: to)? (?:[A-Z]\w+day)\b")
 _LED = re.compile(r"\b(?:on|in)(?: early| late| mid-?)? ?$", re.IGNORECASE)
 #: Where another clause begins: whose verb stands before it says nothing of the date behind it.
 _BREAK = re.compile(
@@ -140,7 +142,7 @@ def _comes(text: str, one: When, at: tuple[int, int], state: str, *, near: bool)
         return False
     done, behind, tense = state == "done", one.start >= at[0], _tense(text, one)
     if _BEGINS.search(before):
-        return near or not done
+        return not done or (near and _TO_ANOTHER.match(text, one.end) is None)
     if _DUE.search(before):
         return not done or (near and tense >= 0)
     if tense > 0:

@@ -14,6 +14,8 @@ _IN_LINE = re.compile(r"\b(?:consistent|[Ii]n (?:line|accordance|keeping)) with 
 #: Where a text was published: "(87 FR 62186, October 13, 2022)".
 _CITED = re.compile(r"\b\d+ (?:FR|F\.R\.|Fed\. Reg\.|Stat\.|OJ|O\.J\.) [A-Z]?[\d,]*\d(?:[ ,;(]+| of )$")
 _SINCE = re.compile(r"\b(?:since|Since|after|After|following|Following) (?:\w+ ){0,6}?$")
+#: "Following the visit of the minister in May, both agreed": after which it was done.
+_WAKE = re.compile(r"(?:Following|After|In the wake of) (?:[^\s;:]+ ){3,}$")
 #: With what something is compared: "70 percent of the average of 2015 to 2017", "compared with 37 percent in 1990".
 _COMPARED = re.compile(
     r"\b(?:averages? (?:\w+ ){0,4}?(?:of|in|during|from|between|for)(?: the (?:years|period))?"
@@ -140,6 +142,7 @@ def of_another(text: str, one: When, told: Told, between: str) -> bool:
     bare = END_OF.sub("", before)
     since = _SINCE.search(bare[-40:]) is not None and not (one.end <= told.at[0] and _SINCE_IT.fullmatch(between))
     since = since and not (act in STARTING and told.at[1] <= one.start and _from_then(text, told, before, one.start))
+    wake = one.end <= told.at[0] and ", " in between and _WAKE.fullmatch(text, 0, one.start) is not None
     clause = CLAUSE.search(between) is not None and not _LASTING.search(before)
     return bool(
         never(text, one, told)
@@ -147,6 +150,7 @@ def of_another(text: str, one: When, told: Told, between: str) -> bool:
         or (act != "quota" and _FOR.match(text, one.start))
         or _WHOSE.search(before)
         or (act in {"extend", "suspend"} and bare.endswith((" to ", " into ")))
+        or wake
         or (since and (clause or not (act in _SPAN_ACTS or DIRECT.search(bare))))
     )
 
