@@ -37,6 +37,7 @@ def parties(said: str) -> list[str]:
         ("the Chamber of Commerce is open", []),
         ("Trade and Commerce has grown", []),
         ("the Algiers Accords of 1981 bind Iran", ["IRN"]),
+        ("the Doha development round and the Uruguay Round ended before Kenya met Qatar", ["KEN", "QAT"]),
         ("the Tokyo Declaration", []),
         ("a Washington agreement with Tokyo", ["USA", "JPN"]),
     ],
