@@ -25,7 +25,7 @@ _DOES = re.compile(
     r"(?:(?:is|has|will|may|intends|also|preliminarily) (?:to )?)?"
     r"(?:sets?|finds|found|(?:issu|initiat|determin|publish|amend|rescind|postpon|conclud)(?:e|e?s|ed|ing)?)\b"
 )
-#: What is named after the seat where it was concluded or meets, and is no party: "the Algiers Accords", "the Doha Round".
+#: What is named after the seat where it was concluded, and is no party: "the Algiers Accords", "the Doha Round".
 _CONCLUDED = (
     "Accord", "Accords", "Agreement", "Agreements", "Club", "Communique", "Communiqué", "Consensus", "Convention",
     "Conventions", "Declaration", "Development Agenda", "Development Round", "development round", "Pact", "Principles",
