@@ -304,14 +304,15 @@ def test_the_day_of_what_a_position_is_about_is_not_its_own(said: str, word: str
     ("said", "word", "act", "told"),
     [
         ("Since 2018, Norway has hosted the exercise.", "hosted", "exercise", "2024-07-10"),
-        ("The two have met twice since May 2022.", "met", "meet", "2024-07-10"),
+        ("The two have met twice since 2022.", "met", "meet", "2024-07-10"),
+        ("The two have met twice since May 2022.", "met", "meet", "2022-05"),
         ("The two have been meeting since Monday.", "meeting", "meet", "2024-07-08"),
         ("Since May 2022, Norway has banned exports of cod.", "banned", "ban", "2022-05"),
         ("Between 1934 and 1945, Norway signed 32 agreements.", "signed", "agree", "2024-07-10"),
         ("Norway signed 32 agreements between 1934 and 1945.", "signed", "agree", "2024-07-10"),
     ],
 )
-def test_what_is_counted_since_a_day_was_not_done_on_it(said: str, word: str, act: str, told: str) -> None:
+def test_what_is_counted_since_a_year_was_not_done_in_it(said: str, word: str, act: str, told: str) -> None:
     assert day(said, word, act=act) == told
 
 

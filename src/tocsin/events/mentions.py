@@ -19,6 +19,8 @@ _MADE = ("made", "owned", "built", "backed", "flagged")
 #: Whom a title or a direction alone means in the documents that are read.
 _SHORT = {"President": "USA", "Council": "EUU", "Commission": "EUU", "Union": "EUU", "North": "PRK", "South": "KOR"}
 _STATE_OF = ("state", "of")
+#: Beside whom "the mainland" is China.
+_FROM_THE_MAINLAND = frozenset({"TWN", "HKG", "MAC"})
 #: What a department calls itself in its notices before what it does: "Commerce is issuing", not "commerce with China".
 _ITSELF = {"Commerce": "USA"}
 _DOES = re.compile(
@@ -79,6 +81,8 @@ def mentions(words: Sequence[Token]) -> list[Mention]:
     short += [Mention(k, k + 1, _ITSELF[words[k].text], "office") for k in _itself(words) if k not in taken]
     korean = any(one.party in {"KOR", "PRK"} for one in (*found, *short) if one.party != "KOR" or one.form != "office")
     short = [one for one in short if korean or one.party != "KOR"]
+    if any(one.party in _FROM_THE_MAINLAND for one in found):
+        short += [Mention(k, k + 2, "CHN", "name") for k in _mainland(words) if k + 1 not in taken]
     return sorted([*found, *short], key=lambda one: one.first) if short else found
 
 
@@ -108,6 +112,14 @@ def _short(words: Sequence[Token]) -> Iterator[int]:
         ahead = words[k + 2] if k + 2 < len(words) else None
         joined = {"-"} if name == "Union" else {"-", "and"}
         if ahead is None or not (ahead.lower == "of" or ahead.capital or ahead.lower in joined):
+            yield k
+
+
+def _mainland(words: Sequence[Token]) -> Iterator[int]:
+    """Yield where "the mainland" stands alone, not before what it is of."""
+    for k in range(len(words) - 1):
+        ahead = words[k + 2].lower if k + 2 < len(words) else ""
+        if (words[k].lower, words[k + 1].lower) == ("the", "mainland") and ahead != "of":
             yield k
 
 

@@ -80,7 +80,7 @@ _TAKEN = re.compile(
 )
 _LEAST_TAKEN = 40
 _NOW = re.compile(r"(?:[Tt]oday|[Tt]onight)(?=[.,;]|$)")
-#: What is counted since a day was not done on it: "have met twice since May".
+#: What is counted since a year was not done in it: "have met twice since 2018".
 _COUNTED_ACTS = frozenset({"meet", "dialogue", "exercise", "missile_test", "agree", "pledge", "state"})
 _PERFECT = re.compile(r"\b(?:has|have|had|[a-z]+[’']ve)\b(?! been\b)[^,;:.]*$")
 #: "Between 1934 and 1945": some time in between.
@@ -170,10 +170,10 @@ def _taken(text: str, one: When, told: Told) -> bool:
 
 
 def _counted(text: str, one: When, told: Told) -> bool:
-    """Return whether acts are counted from a date on, or between two years: "have met twice since May"."""
-    if told.act not in _COUNTED_ACTS or one.precision == "day":
+    """Return whether acts are counted from a year on, or between two: "have met twice since 2018"."""
+    if told.act not in _COUNTED_ACTS or one.precision != "year":
         return False
-    if one.precision == "year" and _BETWEEN.search(text, 0, one.end):
+    if _BETWEEN.search(text, 0, one.end):
         return True
     if not DIRECT.search(leading(text, one)):
         return False
