@@ -40,6 +40,8 @@ def parties(said: str) -> list[str]:
         ("the mainland banned pineapples from Taiwan", ["CHN", "TWN"]),
         ("the mainland of Denmark banned pineapples from Taiwan", ["DNK", "TWN"]),
         ("the mainland banned pineapples from Denmark", ["DNK"]),
+        ("Europe answered Canada", ["EUU", "CAN"]),
+        ("in Europe Canada met Peru", ["CAN", "PER"]),
         ("the Doha development round and the Uruguay Round ended before Kenya met Qatar", ["KEN", "QAT"]),
         ("the Tokyo Declaration", []),
         ("a Washington agreement with Tokyo", ["USA", "JPN"]),

@@ -19,6 +19,11 @@ _MADE = ("made", "owned", "built", "backed", "flagged")
 #: Whom a title or a direction alone means in the documents that are read.
 _SHORT = {"President": "USA", "Council": "EUU", "Commission": "EUU", "Union": "EUU", "North": "PRK", "South": "KOR"}
 _STATE_OF = ("state", "of")
+#: Behind what Europe is a place, not who acts for it.
+_PLACED = frozenset({
+    "in", "across", "throughout", "around", "within", "over", "of", "eastern", "western", "central", "northern",
+    "southern", "continental",
+})  # fmt: skip
 #: Beside whom "the mainland" is China.
 _FROM_THE_MAINLAND = frozenset({"TWN", "HKG", "MAC"})
 #: What a department calls itself in its notices before what it does: "Commerce is issuing", not "commerce with China".
@@ -83,6 +88,8 @@ def mentions(words: Sequence[Token]) -> list[Mention]:
     short = [one for one in short if korean or one.party != "KOR"]
     if any(one.party in _FROM_THE_MAINLAND for one in found):
         short += [Mention(k, k + 2, "CHN", "name") for k in _mainland(words) if k + 1 not in taken]
+    if not any(one.party == "EUU" for one in (*found, *short)):
+        short += [Mention(k, k + 1, "EUU", "name") for k in _europe(words) if k not in taken]
     return sorted([*found, *short], key=lambda one: one.first) if short else found
 
 
@@ -120,6 +127,13 @@ def _mainland(words: Sequence[Token]) -> Iterator[int]:
     for k in range(len(words) - 1):
         ahead = words[k + 2].lower if k + 2 < len(words) else ""
         if (words[k].lower, words[k + 1].lower) == ("the", "mainland") and ahead != "of":
+            yield k
+
+
+def _europe(words: Sequence[Token]) -> Iterator[int]:
+    """Yield where Europe is one that acts or is hit: "Europe retaliated", "tariffs on Europe"."""
+    for k, one in enumerate(words):
+        if one.text == "Europe" and (k == 0 or words[k - 1].lower not in _PLACED):
             yield k
 
 
