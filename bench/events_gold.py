@@ -37,6 +37,7 @@ WRITTEN = ("written", "garbled")
 LEFT_OUT = {
     "apart": FOLDER.parent / "written_events" / "apart",
     "quoted_apart": FOLDER.parent / "quoted_events" / "apart",
+    "news_apart": FOLDER.parent / "quoted_events" / "news_apart",
 }
 TARGETS = {
     "precision": Target(0.85, "event precision, at least", at_least=True),
