@@ -160,7 +160,7 @@ def test_a_year_that_stands_behind_the_next_day_is_told() -> None:
 
 
 def test_what_was_done_from_one_weekday_to_another_is_past() -> None:
-    for to in ("to", "through", "night through to"):
+    for to in ("to", "through", "night through to", "to early"):
         said = f"Crews stopped work from Thursday {to} Saturday."
         first = dates(said, 0, len(said), TODAY)[0]
         assert ahead(said, first, (6, 13), "done", TODAY) == "2024-07-04"

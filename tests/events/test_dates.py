@@ -32,6 +32,7 @@ def told(said: str, today: date | None = TODAY, before: str = "") -> list[tuple[
         ("Last year, they met", "2022", "year"),
         ("two years ago", "2021", "year"),
         ("Sixty-four years ago", "1959", "year"),
+        ("Sixty four years ago", "1959", "year"),
         ("effective immediately", "2023-07-06", "day"),
         ("from the second quarter of next year", "2024-Q2", "quarter"),
         ("from the first of January next year", "2024-01-01", "day"),

@@ -294,6 +294,9 @@ def test_a_decision_by_which_it_is_done_says_the_day() -> None:
         ("We strongly support the ruling of July 2016.", "support", "2024-07-10"),
         ("Norway rejects what Iceland asks for, its minister said on Monday.", "rejects", "2024-07-08"),
         ("On Monday, we condemn it again.", "condemn", "2024-07-08"),
+        ("Norway stands with Iceland after the attack of June 20.", "stands with", "2024-07-10"),
+        ("Norway condemns the attack in a statement issued on July 8.", "condemns", "2024-07-08"),
+        ("Norway supports the ruling, a spokesman wrote on Monday.", "supports", "2024-07-08"),
     ],
 )
 def test_the_day_of_what_a_position_is_about_is_not_its_own(said: str, word: str, told: str) -> None:
@@ -306,10 +309,11 @@ def test_the_day_of_what_a_position_is_about_is_not_its_own(said: str, word: str
         ("Since 2018, Norway has hosted the exercise.", "hosted", "exercise", "2024-07-10"),
         ("The two have met twice since 2022.", "met", "meet", "2024-07-10"),
         ("The two have met twice since May 2022.", "met", "meet", "2022-05"),
-        ("The two have been meeting since Monday.", "meeting", "meet", "2024-07-08"),
+        ("The two have been meeting since 2019.", "meeting", "meet", "2019"),
         ("Since May 2022, Norway has banned exports of cod.", "banned", "ban", "2022-05"),
         ("Between 1934 and 1945, Norway signed 32 agreements.", "signed", "agree", "2024-07-10"),
         ("Norway signed 32 agreements between 1934 and 1945.", "signed", "agree", "2024-07-10"),
+        ("Norway signed 32 agreements between January 2019 and May 2021.", "signed", "agree", "2024-07-10"),
     ],
 )
 def test_what_is_counted_since_a_year_was_not_done_in_it(said: str, word: str, act: str, told: str) -> None:
@@ -317,8 +321,17 @@ def test_what_is_counted_since_a_year_was_not_done_in_it(said: str, word: str, a
 
 
 def test_what_follows_something_has_its_own_day() -> None:
-    assert day("Following talks with the minister in May 2022, Norway banned cod.", "banned") == "2024-07-10"
+    long = "Following the summit of the seven heads of state and government in May 2022, Norway banned cod."
+    assert day(long, "banned") == "2024-07-10"
     assert day("Following talks with the minister, Norway banned cod in May 2022.", "banned") == "2022-05"
+    assert day("After weeks of long delays, in May 2022, Norway banned cod.", "banned") == "2022-05"
+
+
+def test_a_position_may_be_taken_today() -> None:
+    said = "Norway condemns the attack today."
+    begin = said.index("condemns")
+    when = dates(said, 0, len(said), TODAY)
+    assert ruled(said, when, Told("state", "done", (begin, begin + 8))) == 0
 
 
 def judged(said: str, word: str, likely: Mapping[int, float], state: str = "done", act: str = "ban") -> tuple[str, str]:

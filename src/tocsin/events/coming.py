@@ -29,7 +29,10 @@ _DUE = re.compile(
     re.IGNORECASE,
 )
 #: "From Tuesday night to Wednesday": what was done then is over.
-_TO_ANOTHER = re.compile(r"(?: night| morning| evening| afternoon)? (?:through|until|till|to)(?: to)? [A-Z]\w+day\b")
+_TO_ANOTHER = re.compile(
+    r"(?: night| morning| evening| afternoon)? ?(?:[-–]|(?:through|until|till|to)(?: to)? )"
+    r"(?:(?:early|late|next|this|the following) )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+)
 _LED = re.compile(r"\b(?:on|in)(?: early| late| mid-?)? ?$", re.IGNORECASE)
 #: Where another clause begins: whose verb stands before it says nothing of the date behind it.
 _BREAK = re.compile(

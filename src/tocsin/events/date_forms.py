@@ -40,9 +40,12 @@ MONTH_NAME = (
 )
 _M = rf"(?P<month>{MONTH_NAME})\.?"
 _W = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-_SMALL = "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in (*NUMBERS, "a"))
+_SMALL = "|".join(
+    "[- –]".join(f"[{part[0].upper()}{part[0]}]{part[1:]}" for part in word.split("-")) for word in (*NUMBERS, "a")
+)
 _COUNT = (
-    rf"(?<![-,.\d])(?<!half )(?<!hundred )(?<!hundred and )(?P<count>[0-9]{{1,6}}|{_SMALL})"
+    rf"(?<![-,.\d])(?<!half )(?<!hundred )(?<!hundred and )(?<!thousand )(?<!thousand and )"
+    rf"(?P<count>[0-9]{{1,6}}|{_SMALL})"
     " (?P<unit>day|week|month|year)s?"
 )
 _IN = "in|In|between|Between|since|Since|by|By|until|from|From|during|of|through|before|after"

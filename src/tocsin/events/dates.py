@@ -360,7 +360,7 @@ def _relative(named: Named, today: date | None, last: str) -> tuple[str, str] | 
 
 def _number(named: Named) -> int:
     """Return how many units are counted."""
-    count = str(named["count"]).lower()
+    count = re.sub("[ –]", "-", str(named["count"]).lower())
     return 1 if count == "a" else int(NUMBERS.get(count, 0) or count)
 
 

@@ -19,13 +19,14 @@ _MADE = ("made", "owned", "built", "backed", "flagged")
 #: Whom a title or a direction alone means in the documents that are read.
 _SHORT = {"President": "USA", "Council": "EUU", "Commission": "EUU", "Union": "EUU", "North": "PRK", "South": "KOR"}
 _STATE_OF = ("state", "of")
-#: Behind what Europe is a place, not who acts for it.
-_PLACED = frozenset({
-    "in", "across", "throughout", "around", "within", "over", "of", "eastern", "western", "central", "northern",
-    "southern", "continental",
-})  # fmt: skip
+#: Behind what Europe begins a clause, what it then does; behind what it is hit.
+_OPENING = frozenset({",", ";", ":", "that", "while", "as", "if", "but", "when", "after", "before"})
+_DOES_THEN = re.compile(
+    r"(?:also |then |quickly )?(?:will|would|could|may|might|must|should|[a-z]{2,}(?:ed|s)|['’]s)\b"
+)
+_HITS = frozenset({"against", "on", "towards", "toward"})
 #: Beside whom "the mainland" is China.
-_FROM_THE_MAINLAND = frozenset({"TWN", "HKG", "MAC"})
+_FROM_THE_MAINLAND = frozenset({"TWN", "MAC"})
 #: What a department calls itself in its notices before what it does: "Commerce is issuing", not "commerce with China".
 _ITSELF = {"Commerce": "USA"}
 _DOES = re.compile(
@@ -133,8 +134,11 @@ def _mainland(words: Sequence[Token]) -> Iterator[int]:
 def _europe(words: Sequence[Token]) -> Iterator[int]:
     """Yield where Europe is one that acts or is hit: "Europe retaliated", "tariffs on Europe"."""
     for k, one in enumerate(words):
-        if one.text == "Europe" and (k == 0 or words[k - 1].lower not in _PLACED):
-            yield k
+        if one.text == "Europe":
+            before = words[k - 1].lower if k else ","
+            acts = before in _OPENING and _DOES_THEN.match(" ".join(word.lower for word in words[k + 1 : k + 3]))
+            if acts or before in _HITS:
+                yield k
 
 
 _FORMS = {

@@ -15,7 +15,7 @@ _IN_LINE = re.compile(r"\b(?:consistent|[Ii]n (?:line|accordance|keeping)) with 
 _CITED = re.compile(r"\b\d+ (?:FR|F\.R\.|Fed\. Reg\.|Stat\.|OJ|O\.J\.) [A-Z]?[\d,]*\d(?:[ ,;(]+| of )$")
 _SINCE = re.compile(r"\b(?:since|Since|after|After|following|Following) (?:\w+ ){0,6}?$")
 #: "Following the visit of the minister in May, both agreed": after which it was done.
-_WAKE = re.compile(r"(?:Following|After|In the wake of) (?:[^\s;:]+ ){3,}$")
+_WAKE = re.compile(r"(?:Following|After|In the wake of) (?:[^\s,;:]+ ){3,}$")
 #: With what something is compared: "70 percent of the average of 2015 to 2017", "compared with 37 percent in 1990".
 _COMPARED = re.compile(
     r"\b(?:averages? (?:\w+ ){0,4}?(?:of|in|during|from|between|for)(?: the (?:years|period))?"
@@ -71,20 +71,26 @@ _WHOSE = re.compile(
 )
 _FOR = re.compile(r"for \d", re.IGNORECASE)
 _TAKES = (
-    "affirm|applaud|commend|condemn|denounce|deplore|endorse|oppose|reaffirm|recognize|reiterate|reject|renew|stand"
+    "affirm|applaud|commend|condemn|denounce|deplore|endorse|oppose|reaffirm|recogni[sz]e|reiterate|reject|renew|stand"
     "|support|underline|underscore|welcome"
 )
 #: A position is taken as it is written: of "condemns the attack of July 20" the day says nothing of the position.
 _TAKEN = re.compile(
     rf"\b(?:(?:{_TAKES})s|(?:I|[Ww]e|and)(?: (?:\w+ly|also|again|both|fully))* (?:{_TAKES}))(?: with| by| against)?$"
 )
-_LEAST_TAKEN = 40
+#: How a position is told of, which has its day: "condemns it in a statement of July 8".
+_TOLD_IN = re.compile(
+    r"\b(?:wrote|writes|tweeted|posted|added|according to"
+    r"|(?:in|by) an? (?:\w+ ){0,2}(?:statement|letter|resolution|vote|post|speech|note|call|interview))\b"
+)
+#: Within how many characters before an act what its verb is stands.
+_LOOK_BACK = 40
 _NOW = re.compile(r"(?:[Tt]oday|[Tt]onight)(?=[.,;]|$)")
 #: What is counted since a year was not done in it: "have met twice since 2018".
 _COUNTED_ACTS = frozenset({"meet", "dialogue", "exercise", "missile_test", "agree", "pledge", "state"})
 _PERFECT = re.compile(r"\b(?:has|have|had|[a-z]+[’']ve)\b(?! been\b)[^,;:.]*$")
 #: "Between 1934 and 1945": some time in between.
-_BETWEEN = re.compile(r"\b[Bb]etween (?:\d{4} and )?\d{4}$")
+_BETWEEN = re.compile(rf"\b[Bb]etween (?:(?:{MONTH_NAME} )?\d{{4}} and )?(?:{MONTH_NAME} )?\d{{4}}$")
 
 
 def never(text: str, one: When, told: Told) -> bool:
@@ -164,21 +170,23 @@ def _in_line(text: str, one: When, told: Told) -> bool:
 def _taken(text: str, one: When, told: Told) -> bool:
     """Return whether a date behind a position that is being taken is of what it is about: "condemns today's attack"."""
     begin, end = told.at
-    if told.act != "state" or told.state != "done" or one.start < end or REPORT.search(text, end, one.start):
+    if told.act != "state" or told.state != "done" or one.start < end:
         return False
-    return _TAKEN.search(text, max(0, begin - _LEAST_TAKEN), end) is not None and not _NOW.match(text, one.start)
+    if REPORT.search(text, end, one.start) or _TOLD_IN.search(text, end, one.start):
+        return False
+    return _TAKEN.search(text, max(0, begin - _LOOK_BACK), end) is not None and not _NOW.match(text, one.start)
 
 
 def _counted(text: str, one: When, told: Told) -> bool:
     """Return whether acts are counted from a year on, or between two: "have met twice since 2018"."""
-    if told.act not in _COUNTED_ACTS or one.precision != "year":
+    if told.act not in _COUNTED_ACTS or one.precision == "day":
         return False
     if _BETWEEN.search(text, 0, one.end):
         return True
-    if not DIRECT.search(leading(text, one)):
+    if one.precision != "year" or not DIRECT.search(leading(text, one)):
         return False
     begin, end = told.at
-    return _PERFECT.search(text, one.end if one.end <= begin else max(0, begin - _LEAST_TAKEN), end) is not None
+    return _PERFECT.search(text, one.end if one.end <= begin else max(0, begin - _LOOK_BACK), end) is not None
 
 
 def _begun(text: str, one: When, told: Told) -> bool:
