@@ -102,11 +102,16 @@ def test_whose_missile_it_is(said: str, actor: str) -> None:
         "A spokesman for the foreign ministry declined to comment.",
         "Ties between the two countries are warming, officials in Seoul said.",
         "Relations with Beijing have warmed since Albanese came to office in 2022.",
-        "Analysts said Beijing could respond with curbs if Washington tightened its rules.",
+        "Analysts said the effect of Washington's rules would depend on what Beijing makes of them.",
     ],
 )
 def test_what_is_none(said: str) -> None:
     assert not read(said)
+
+
+def test_what_analysts_hold_possible_is_no_fact() -> None:
+    said = "Analysts said Beijing could respond with curbs if Washington tightened its rules."
+    assert {one.modality for one in read(said)} <= {"possible", "conditional"}
 
 
 def test_what_is_called_off_does_not_take_place() -> None:
