@@ -20,15 +20,15 @@ from tocsin.events.network import PARTS, Floats
 from tocsin.events.sight import Sight
 from tocsin.events.verbal import SIDES
 
+_ACTOR, _TARGET = PARTS.index("actor"), PARTS.index("target")
 #: How likely a part must be that is likelier than the other one; and of the likeliest party, where an act needs one.
-LIKELY, NEEDED = 0.4, 0.15
+LIKELY, NEEDED = {_ACTOR: 0.6, _TARGET: 0.5}, 0.15
 #: How likely it must be that a party is one of several side by side; and of one that the rules name there.
-SIDE, RULED = 0.5, 0.1
+SIDE, RULED = 0.6, 0.1
 #: How likely it must be that something is done to a party, so that it does not act for want of others.
 AIMED_AT = 0.75
 #: Parties that are as likely as the likeliest.
 _EQUAL = 0.01
-_ACTOR, _TARGET = PARTS.index("actor"), PARTS.index("target")
 #: Acts of one party towards another.
 AIMED = frozenset(MEASURES) | {"sanction", "threaten", "retaliate", "state", "pledge"}
 #: Acts of which the actors stand in one place.
@@ -66,7 +66,7 @@ def parts(sight: Sight, draft: Draft, k: int) -> tuple[tuple[Mention, ...], tupl
     doing = (*cast.named(actors), *far)
     who = {one.party for one in doing}
     aside = meant and not cast.at(draft.targets)
-    targets = [] if aside else cast.likely(_TARGET, cast.naming(who), NEEDED if aimed else LIKELY)
+    targets = [] if aside else cast.likely(_TARGET, cast.naming(who), NEEDED if aimed else LIKELY[_TARGET])
     return doing, tuple(one for one in (*cast.named(targets), *meant) if one.party not in who)
 
 
@@ -111,7 +111,7 @@ class _Cast:
             return []
         if draft.actors or not draft.pronoun:
             return self.likely(_ACTOR, [], NEEDED, alone=alone)
-        return self.likely(_ACTOR, [m for m in self.share if m > k], LIKELY, alone=alone)
+        return self.likely(_ACTOR, [m for m in self.share if m > k], LIKELY[_ACTOR], alone=alone)
 
     def likely(self, part: int, taken: Sequence[int], least: float, *, alone: bool = False) -> list[int]:
         """Return to whom a part is likely; to nobody, if it is not as likely to anybody as it must be at least."""
@@ -119,7 +119,7 @@ class _Cast:
         share = {m: one for m, one in self.share.items() if m not in taken}
         if not share:
             return []
-        found = [m for m in share if share[m][part] >= max(LIKELY, float(share[m][other]))]
+        found = [m for m in share if share[m][part] >= max(LIKELY[part], float(share[m][other]))]
         if not found:
             free = self._unaimed(share) if part == _ACTOR else share
             level = max((float(one[part]) for one in free.values()), default=0.0)
