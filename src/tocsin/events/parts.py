@@ -24,7 +24,7 @@ _ACTOR, _TARGET = PARTS.index("actor"), PARTS.index("target")
 #: How likely a part must be that is likelier than the other one; and of the likeliest party, where an act needs one.
 LIKELY, NEEDED = {_ACTOR: 0.6, _TARGET: 0.5}, 0.15
 #: How likely it must be that a party is one of several side by side; and of one that the rules name there.
-SIDE, RULED = 0.6, 0.1
+SIDE, RULED = 0.5, 0.1
 #: How likely it must be that something is done to a party, so that it does not act for want of others.
 AIMED_AT = 0.75
 #: Parties that are as likely as the likeliest.
