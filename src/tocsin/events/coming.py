@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from tocsin.events.date_forms import MONTHS
 from tocsin.events.dates import BEGINNING, When, shared
 from tocsin.events.saying import right_behind
+from tocsin.events.told import WEEKDAY
 
 _MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _FIXED = re.compile(r"\d{4}|\b(?:year|last|that|following)\b", re.IGNORECASE)  # a month's year is told
@@ -31,7 +32,7 @@ _DUE = re.compile(
 #: "From Tuesday night to Wednesday": what was done then is over.
 _TO_ANOTHER = re.compile(
     r"(?: night| morning| evening| afternoon)? ?(?:[-–]|(?:through|until|till|to)(?: to)? )"
-    r"(?:(?:early|late|next|this|the following) )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    rf"(?:(?:early|late|next|this|the following) )?{WEEKDAY.pattern}\b"
 )
 _LED = re.compile(r"\b(?:on|in)(?: early| late| mid-?)? ?$", re.IGNORECASE)
 #: Where another clause begins: whose verb stands before it says nothing of the date behind it.
@@ -56,7 +57,7 @@ _PAST = re.compile(
     r"|let(?: (?:[\w,’'-]+ ){1,12}?(?:expire|lapse|run out|end))?"
     r"|(?!expected|planned|scheduled|need\b|proceed|exceed|succeed|indeed|feed\b|speed)[a-z]{2,}ed)\b"
 )
-_WEEKDAY = re.compile(r"(?:[Tt]his )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+_WEEKDAY = re.compile(rf"(?:[Tt]his )?{WEEKDAY.pattern}")
 _WILL = re.compile(r"\b(?:will|shall)\b|['’]ll\b")
 _DAY_ALONE = re.compile(r"(?:\w+ )?the \d+(?:st|nd|rd|th)")
 #: Days and months up to which what is still to come is the nearer of both readings; months from which it is too far.

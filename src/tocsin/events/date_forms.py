@@ -44,7 +44,7 @@ _SMALL = "|".join(
     "[- –]".join(f"[{part[0].upper()}{part[0]}]{part[1:]}" for part in word.split("-")) for word in (*NUMBERS, "a")
 )
 _COUNT = (
-    rf"(?<![-,.\d])(?<!half )(?<!hundred )(?<!hundred and )(?<!thousand )(?<!thousand and )"
+    r"(?<![-,.\d])(?<!half )(?<!hundred )(?<!hundred and )(?<!thousand )(?<!thousand and )"
     rf"(?P<count>[0-9]{{1,6}}|{_SMALL})"
     " (?P<unit>day|week|month|year)s?"
 )

@@ -83,7 +83,7 @@ _TOLD_IN = re.compile(
     r"\b(?:wrote|writes|tweeted|posted|added|according to"
     r"|(?:in|by) an? (?:\w+ ){0,2}(?:statement|letter|resolution|vote|post|speech|note|call|interview))\b"
 )
-#: Within how many characters before an act what its verb is stands.
+#: How many characters before an act still belong to its verb: who takes the position, "has", "have".
 _LOOK_BACK = 40
 _NOW = re.compile(r"(?:[Tt]oday|[Tt]onight)(?=[.,;]|$)")
 #: What is counted since a year was not done in it: "have met twice since 2018".
