@@ -14,7 +14,7 @@ TODAY = date(2024, 7, 10)
 
 
 def day(said: str, word: str, state: str = "done", today: date | None = TODAY) -> str:
-    (one,) = dates(said, 0, len(said), TODAY)
+    (one,) = (one for one in dates(said, 0, len(said), TODAY) if not one.bound)
     return ahead(said, one, (said.index(word), said.index(word) + len(word)), state, today)
 
 

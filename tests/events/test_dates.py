@@ -240,6 +240,56 @@ def test_the_day_before_is_told_against_the_day_that_is_named() -> None:
     assert told("The day after, Seoul answered") == []
 
 
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("after a 2013 agreement among them", "2013 agreement"),
+        ("was the 1994 M6.7 Northridge earthquake in the region", "1994 M6.7 Northridge earthquake"),
+        (
+            "of the 1951 United States-Philippines Mutual Defense Treaty.",
+            "1951 United States-Philippines Mutual Defense Treaty",
+        ),
+        ("China’s 2023 export controls on it", "2023 export controls"),
+    ],
+)
+def test_a_year_before_a_noun_is_bound_to_what_the_noun_tells(said: str, named: str) -> None:
+    (one,) = dates(said, 0, len(said), TODAY)
+    assert (said[one.start : one.end], one.date, one.bound) == (named, named[:4], "within")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "rescinded the 2009 endangerment finding",
+        "the 2014-2016 outbreak",
+        "sold 2013 shares under an agreement",
+        "the 2019 budget and a summit",
+        "the 2019 Sanctions Act",
+    ],
+)
+def test_other_numbers_before_a_noun_are_no_year_of_it(said: str) -> None:
+    assert told(said) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("one year ago today", ("2022-07-06", "day")),
+        ("Two weeks ago today", ("2023-06-22", "day")),
+        ("three months ago today", ("2023-04-06", "day")),
+        ("two years ago this week", ("2021-07", "month")),
+        ("five years ago this month", ("2018-07", "month")),
+    ],
+)
+def test_a_time_ago_today_is_that_very_day(said: str, day: tuple[str, str]) -> None:
+    assert told(said) == [day]
+    assert told(said, None) == []
+
+
+def test_a_day_that_its_month_did_not_have_is_the_month() -> None:
+    assert told("a year ago today", date(2024, 2, 29)) == [("2023-02", "month")]
+
+
 def test_in_some_days_is_told_of_what_is_to_come() -> None:
     assert [(one.date, one.bound) for one in dates("in sixty days", 0, 13, TODAY)] == [("2023-09-04", "ahead")]
     assert told("within 90 days prior to it") == told("halted for three days after a fire") == []

@@ -206,6 +206,13 @@ def test_a_day_after_is_the_day_of_the_act_behind_it_alone() -> None:
     assert day(said, "cut") != "2024-07-07"
 
 
+def test_a_year_before_a_noun_is_the_day_of_what_it_tells_alone() -> None:
+    said = "After a 2013 agreement with Iceland Norway banned exports of cod."
+    assert day(said, "agreement", act="agree") == "2013"
+    assert day(said, "banned") == day(said, "banned", likely={0: 5.0}) == "2024-07-10"
+    assert day("The 2019 ban on exports of cod was lifted on May 5.", "lifted", act="lift_control") == "2024-05-05"
+
+
 def test_in_some_days_is_the_day_of_what_is_to_come() -> None:
     assert day("Norway will ban exports of cod in ten days.", "ban", "announced") == "2024-07-20"
     assert day("Norway banned exports of ten ships in ten days.", "banned") == "2024-07-10"

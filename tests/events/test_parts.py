@@ -105,6 +105,20 @@ def test_a_pronoun_may_mean_who_was_named_before_it() -> None:
     assert judged(said, "ban", "banned", weak, pronoun="it")[0] == []
 
 
+def test_an_office_of_which_nothing_says_whose_leaves_the_actor_open() -> None:
+    weak = {"PRK": (0.5, 0.3, 0.2), "Secretary": NONE, "Foreign Minister": NONE, "Prime Minister": NONE}
+    for said in (
+        "The Secretary and the Foreign Minister reaffirmed their commitment to the DPRK.",
+        "Both leaders reaffirmed their commitment to the DPRK.",
+        "The announcement follows the Prime Minister's visit, in which he reaffirmed it to the DPRK.",
+    ):
+        assert judged(said, "state", "reaffirmed", weak)[0] == []
+        assert judged(said, "state", "reaffirmed", weak | {"PRK": ACTOR})[0] == []
+    assert judged("The DPRK reaffirmed it to the Secretary.", "state", "reaffirmed", weak)[0] == ["PRK"]
+    indian = weak | {"IND": (0.5, 0.3, 0.2), "PRK": NONE}
+    assert judged("The Indian Foreign Minister reaffirmed it to the DPRK.", "state", "reaffirmed", indian)[0] == ["IND"]
+
+
 @pytest.mark.parametrize("act", ["meet", "agree", "dialogue", "exercise"])
 def test_who_stands_side_by_side_acts_and_who_is_met_is_met(act: str) -> None:
     said = "Ministers of Norway and Iceland sat down with those of Chile as Peru looked on."

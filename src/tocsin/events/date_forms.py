@@ -120,6 +120,7 @@ PATTERNS = tuple(
         rf"\b(?:Q(?P<quarter>[1-4])|(?P<nth>first|second|third|fourth) quarter)(?: of)?,? {_Y}\b",
         r"\b(?P<nth>first|second|third|fourth) quarter of (?P<shift>this|last|next) year\b",
         rf"(?<![Ff]or )(?<!up to )(?<!another )(?<!next )(?<!least )\b{_COUNT} (?P<way>from (?:now|today)|hence)\b",
+        rf"\b{_COUNT} (?P<way>ago) (?P<to_the>today|this (?:day|week|month))\b",
         rf"(?<!for )\b{_COUNT} (?P<way>after|from|following) {_THIS_TEXT}\b",
         r"\b(?P<relative>[Tt]he day (?:before yesterday|after tomorrow))\b",
         r"\b(?P<relative>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]onight)\b",
@@ -184,6 +185,19 @@ BESIDE = (
             r"(?! (?:prior|before|of|after|later|ago|earlier))"
         ),
     ),
+)
+_HAPPENING = (
+    "accord|agreement|armistice|ban|boycott|blackout|blockade|cease-?fire|communiqu[eé]|conference|control|convention|curb"
+    "|cyclone|deal|declaration|drought|dut(?:y|ie(?=s))|(?:earth)?quake|embargo(?:e(?=s))?|eruption|exercise|flood|fire|forum"
+    "|hurricane|memorandum|meeting|moratorium|outage|outbreak|pact|pandemic|protocol|quota|restriction|sanction|shortage"
+    "|statement|storm|strike|summit|talk|tariff|test|treat(?:y|ie(?=s))|truce|tsunami|typhoon|visit|walkout|wildfire"
+)
+#: A year that tells of which act a noun speaks: "a 2013 agreement", "the 1994 M6.7 Northridge earthquake".
+WITHIN = re.compile(
+    rf"(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Oo]ur|[Tt]his|[Tt]hat)|\w[’']s|\ws[’']) {_Y}"
+    r"(?: (?!(?:and|as|at|by|for|from|in|is|of|on|or|that|the|to|was|when|which|with)\b)"
+    r"(?:[A-Z][\w.&’'/-]*|[a-z][a-z-]*)){0,5}?"
+    rf" (?i:{_HAPPENING})(?i:s)?\b(?! [A-Z])",
 )
 ANY = re.compile(
     r"\d|[Dd]ay|Eve|omorrow|night|morning|afternoon|evening|hour|hristmas|spring|summer|autumn|fall|winter|week|month"

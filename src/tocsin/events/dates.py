@@ -21,6 +21,7 @@ from tocsin.events.date_forms import (
     SHARED,
     SHARED_MONTH,
     UNTIL,
+    WITHIN,
 )
 
 _SHIFTS = {
@@ -47,7 +48,8 @@ class When:
         As in :class:`~tocsin.events.event.Event`.
     bound : str
         Of what alone it may be the day: ``behind``, of the act right behind it, "a day after it fired"; ``ahead``, of
-        what is to come, "in sixty days"; of anything near it if empty.
+        what is to come, "in sixty days"; ``within``, of the noun with which it ends, "a 2013 agreement"; of anything
+        near it if empty.
     framed : bool
         Whether its year is told by a date with which the sentence begins.
     """
@@ -100,7 +102,8 @@ def dates(text: str, start: int, end: int, today: date | None, before: str = "")
             when = _then(when, frame) if frame else when
             found.append(When(one.start(), one.end(), *when, framed=frame is not None))
     found = [one for k, one in enumerate(found) if not any(_finer(text, one, other) for other in found[k + 1 : k + 2])]
-    return sorted([*found, *_beside(text, start, end, found, today)], key=lambda one: one.start)
+    others = (*_beside(text, start, end, found, today), *_within(text, start, end, found))
+    return sorted([*found, *others], key=lambda one: one.start)
 
 
 def _finer(text: str, one: When, other: When) -> bool:
@@ -151,6 +154,14 @@ def _beside(text: str, start: int, end: int, found: Sequence[When], today: date 
             when = _moved_from(base, named.get("unit") or "day", way * n) or (base, precision)
             if base:
                 yield When(one.start(), one.end(), *when, bound)
+
+
+def _within(text: str, start: int, end: int, found: Sequence[When]) -> Iterator[When]:
+    """Yield the years that tell of which act a noun speaks, each with that noun: "a 2013 agreement"."""
+    for one in WITHIN.finditer(text, start, end):
+        first, last = one.start("year"), one.end()
+        if not any(first < other.end and other.start < last for other in found):
+            yield When(first, last, one["year"], "year", "within")
 
 
 def _passed(text: str, one: re.Match[str], when: tuple[str, str], today: date | None) -> tuple[str, str]:
@@ -318,7 +329,22 @@ def _counted(named: Named, today: date | None, last: str) -> tuple[str, str] | N
     step = _number(named) * (-1 if named["way"] in {"ago", "earlier"} else 1)
     if last and named["way"] in {"later", "earlier"}:
         return _moved_from(last, unit, step)
+    if told := named.get("to_the"):
+        return _to_the(today, unit, step, told.lower())
     return _moved(today, unit, step)
+
+
+def _to_the(today: date | None, unit: str, step: int, told: str) -> tuple[str, str] | None:
+    """Return the same day, or the month that holds it, of another time: "one year ago today"."""
+    moved = _moved(today, unit, step)
+    if today is None or moved is None or (unit == "week" and "week" in told):
+        return moved
+    if unit in {"day", "week"}:
+        then = (today + timedelta(days=step * (1 if unit == "day" else 7))).isoformat()
+    else:
+        then = f"{moved[0][:4]}{moved[0][4:] or today.isoformat()[4:7]}{today.isoformat()[7:]}"
+    exact = told in {"today", "this day"} and _as_date(then) is not None
+    return (then, "day") if exact else (then[:7], "month")
 
 
 def _weekend(named: Named, today: date | None, _: str) -> tuple[str, str] | None:

@@ -110,6 +110,8 @@ def never(text: str, one: When, told: Told) -> bool:
     bool
         Whether it can never be the day of the act.
     """
+    if one.bound == "within":
+        return not one.start <= told.at[0] < one.end
     before = END_OF.sub("", leading(text, one))
     compared = _FIRST.search(before) is not None or _COMPARED.search(before) is not None
     cited = _CITED.search(before) is not None or _in_line(text, one, told)

@@ -10,8 +10,9 @@ from tocsin.events.wordlists import word_set
 
 #: What a document calls itself; how a resolution begins; offices that without a country are those of who speaks.
 _PAPERS, _RESOLVING, _OFFICES = (word_set("own_words", name) for name in ("papers", "resolving", "offices"))
+_HOLDERS = _OFFICES | word_set("own_words", "holders")
 #: Words within which "hereby" is said of an act, a resolution's verb stands before it, and an office does.
-_NEAR, _FIRST, _REACH = 4, 3, 12
+_NEAR, _FIRST, _REACH, _LEADING = 4, 3, 12, 7
 _BREAKS = frozenset({",", ";", ":", "and", "that"})
 #: Quotation marks that open and close; a single one only at the beginning of a word and behind a mark of punctuation.
 _MARKS = re.compile(r"(?P<open>[“„«]|(?<![\w.,!?])[‘'](?=[A-Z]))|(?P<close>[”»]|(?<=[,.!?])[’'](?!\w))|(?P<either>\")")
@@ -69,6 +70,31 @@ def own_office(sentence: Sentence, first: int) -> bool:
         and not (k + 1 < len(words) and words[k + 1].capital)
         for k in range(max(first - _REACH, 1), first)
     )
+
+
+def unnamed_office(sentence: Sentence, first: int) -> bool:
+    """Return whether the sentence begins with an office of which it does not say whose: "The Secretary condemned".
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    first : int
+        The first word of the act.
+
+    Returns
+    -------
+    bool
+        Not for an office that a name follows, nor for that of a country.
+    """
+    lower, words = sentence.lower, sentence.words
+    k = next((k for k in range(min(_LEADING, first)) if lower[k] in _HOLDERS), None)
+    if k is None or k == 0 or not set(lower[:k]) & {"the", "both"}:
+        return False
+    following = words[k + 1] if k + 1 < len(words) else None
+    if following is None or following.capital or lower[k + 1] in {"of", "for", "in", "from", "at"}:
+        return False
+    return not any(one.is_party and one.first <= k for one in sentence.mentions)
 
 
 def quoted(said: str, begun: bool) -> bool:

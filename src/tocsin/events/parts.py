@@ -17,6 +17,7 @@ from tocsin.events.event import MEASURES
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
 from tocsin.events.network import PARTS, Floats
+from tocsin.events.own_words import unnamed_office
 from tocsin.events.sight import Sight
 from tocsin.events.verbal import SIDES
 
@@ -109,7 +110,7 @@ class _Cast:
         draft, alone = self.draft, self.draft.act in _ALONE
         if draft.parties and not draft.actors:
             return []
-        if draft.actors or not draft.pronoun:
+        if draft.actors or not (draft.pronoun or unnamed_office(self.scene.sentence, draft.first)):
             return self.likely(_ACTOR, [], NEEDED, alone=alone)
         return self.likely(_ACTOR, [m for m in self.share if m > k], LIKELY[_ACTOR], alone=alone)
 

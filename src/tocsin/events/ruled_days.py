@@ -141,9 +141,11 @@ def until(before: str, act: str) -> bool:
 
 
 def _bound(text: str, one: When, at: tuple[int, int], state: str) -> int | None:
-    """Return how far "a day after" stands from the act behind it, "in sixty days" from one to come; None of others."""
+    """Return how far a date stands from an act of which alone it may be the day; None of any other act."""
     if one.bound == "ahead":
         return abs(one.start - at[0]) + _LOOSE if state in OPEN else None
+    if one.bound == "within":
+        return -_TIED if one.start <= at[0] < one.end else None
     between = text[one.end : at[0]]
     return len(between) - _TIED if one.end <= at[0] and len(between) < _CLOSE and not PARTED.search(between) else None
 
