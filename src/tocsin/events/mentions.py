@@ -15,7 +15,8 @@ from tocsin.ref.tables import read_table
 
 PLACES = "events/places.toml"
 ORGANISATIONS = "events/organisations.toml"
-_MADE = ("made", "owned", "built", "backed", "flagged")
+#: What stands behind the name of a country or a people, joined by a hyphen, and makes it say whose something is.
+_JOINED = ("aligned", "backed", "based", "built", "controlled", "flagged", "led", "linked", "made", "owned", "wide")
 #: Whom a title or a direction alone means in the documents that are read.
 _SHORT = {"President": "USA", "Council": "EUU", "Commission": "EUU", "Union": "EUU", "North": "PRK", "South": "KOR"}
 _STATE_OF = ("state", "of")
@@ -164,6 +165,7 @@ def _countries() -> Iterator[tuple[str, tuple[str, str]]]:
         for name in country.names if country.kind in {"country", "territory"} else ():
             if name and (name[0].isupper() or name.startswith("the ")) and not _CAPITAL_ONLY.match(name):
                 yield name, (iso3, "name")
+                yield from _whose(name, iso3)
 
 
 def _places() -> Iterator[tuple[str, tuple[str, str]]]:
@@ -175,8 +177,13 @@ def _places() -> Iterator[tuple[str, tuple[str, str]]]:
                     yield from ((f"{phrase}-{n}{tail}", (party, form)) for n in _MARKS for tail in ("", "A", "B"))
                 if key == "seats":
                     yield from ((f"{phrase} {noun}", ("", "none")) for noun in _CONCLUDED)
-                if key == "people":
-                    yield from ((f"{phrase}-{made}", (party, form)) for made in _MADE)
+                if key in {"names", "short", "people"}:
+                    yield from _whose(phrase, party)
+
+
+def _whose(name: str, party: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield what says that something is a country's: "Iran-based", "Iranian-backed"."""
+    return ((f"{name}-{joined}", (party, "people")) for joined in _JOINED)
 
 
 def _organisations() -> Iterator[tuple[str, tuple[str, str]]]:

@@ -20,6 +20,7 @@ from tocsin.events.grammar import (
 )
 from tocsin.events.mentions import Mention
 from tocsin.events.objects import starts
+from tocsin.events.wordlists import word_set
 
 #: Signs that stand for what a unit is, not for its word.
 DATE, NUMBER, GOODS, NAME = "@date", "@number", "@goods", "@capital"
@@ -42,6 +43,8 @@ _IRREGULAR = {
 }  # fmt: skip
 #: Words that begin a sentence and no name.
 _OPENING = PREPOSITIONS | DETERMINERS | PRONOUNS | RELATIVES | MODALS | COORDINATORS
+#: How names of papers and of occasions end, and what stands in names of persons.
+_PAPERS, _TITLES = word_set("names", "papers"), word_set("names", "titles")
 _VOWEL = re.compile(r"[aeiouy]")
 _DOUBLED = re.compile(r"([bdgmnprt])\1$")
 
@@ -101,7 +104,8 @@ def units(sentence: Sentence, said: str, when: Sequence[When]) -> list[Unit]:
             found.append(Unit(DATE, words[last - 1].lower, k, last))
         elif (last := _name_end(sentence, k, goods, when)) > k:
             name = said[word.start : words[last - 1].end]
-            found.append(Unit(NAME, words[last - 1].lower, k, last, Mention(k, last, name, "unknown")))
+            party = None if _no_party([one.lower for one in words[k:last]]) else Mention(k, last, name, "unknown")
+            found.append(Unit(NAME, words[last - 1].lower, k, last, party))
         else:
             last = k + 1
             sign = GOODS if word.start in goods else NUMBER if word.text[0].isdigit() else stem(word.lower)
@@ -126,6 +130,11 @@ def _name_end(sentence: Sentence, k: int, goods: frozenset[int], when: Sequence[
     ):
         last += 1
     return last if k or last > 1 or _is_rare(words[0].lower) else k
+
+
+def _no_party(name: Sequence[str]) -> bool:
+    """Return whether a name is a paper's, an occasion's or a person's: "Framework Agreement", "Minister Cho"."""
+    return name[-1] in _PAPERS or not _TITLES.isdisjoint(name)
 
 
 def _is_rare(word: str) -> bool:
