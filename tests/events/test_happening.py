@@ -42,6 +42,20 @@ def test_an_order_by_which_it_is_done_says_the_day() -> None:
     assert day("Norway raised the duty under Executive Order 7 of May 5.", "raised") == "2024-07-10"
 
 
+def test_what_an_order_did_by_its_steps_has_its_day() -> None:
+    steps = "Executive Order 7 of May 5, 2023 (Blocking Ships), took further steps against it, including "
+    assert day(f"{steps}banning exports of cod.", "banning") == "2023-05-05"
+    assert day(f"{steps}by banning exports of cod.", "banning") == "2023-05-05"
+    assert day("Under Executive Order 7 of May 5, 2023, it took steps, and banned cod.", "banned") == "2024-07-10"
+
+
+def test_what_was_agreed_in_a_paper_has_its_day() -> None:
+    said = "Norway and Chile agreed in the Interlaken Declaration of November 5, 2002, on rough diamonds."
+    assert day(said, "agreed", act="agree") == "2002-11-05"
+    said = "They reaffirmed what they had said of the Joint Statement of November 5, 2002."
+    assert day(said, "reaffirmed", act="state") == "2024-07-10"
+
+
 def test_what_was_imposed_pursuant_to_an_order_has_its_day() -> None:
     said = (
         "I have imposed duties on cod pursuant to Executive Order 7 of May 5, 2024 (Duties), as amended by Executive "

@@ -24,6 +24,8 @@ _BY_ORDER = re.compile(
 _ENDED_BY = re.compile(
     r"^(?: [\w%-]+){0,14},? by (?:an? |its |the )?(?:\w+ ){0,3}?"
     rf"(?:{ORDER}|Law|Act|Resolution|order|decree|notice|proclamation)\b[ \w().\-–/]{{0,50}}? (?:of|dated) $"
+    r"|^ in (?:an?|its|the|their) (?:[\w-]+ ){0,4}?"
+    r"(?i:accord|agreement|communiqu[eé]|declaration|memorandum|statement) of $"
 )
 #: "Imposed duties pursuant to Executive Order 14193 of February 1": so were they, of several orders by the first.
 _IMPOSING = re.compile(r"(?:imposed|introduced|established|levied|prohibited)\b")
@@ -31,7 +33,10 @@ _IMPOSED_BY = re.compile(
     r"^(?:(?!\b(?:Order|Proclamation|Decree)s?\b)[^;]){0,240}?\b(?:pursuant to|under|by|in) (?:\w+ ){0,2}?"
     r"(?:Order|Proclamation|Decree) [ \w.\-–/]{0,25}?of $"
 )
-_ITS_ACT = re.compile(r"(?:,? \([^()]{1,80}\),?)? (?:also |formally |thereby |first )?")
+_ITS_ACT = re.compile(
+    r"(?:,? \([^()]{1,160}\),?)?,? (?:also |formally |thereby |first )?"
+    r"(?:took (?:\w+ ){0,2}steps [^.;]{0,160}?\bincluding (?:by )?)?"
+)
 _NOTICE = re.compile(
     r"\b(?:an?|its) (?:\w+ ){0,2}(?:notice|order|gazette|decree|circular|directive) dated $", re.IGNORECASE
 )
