@@ -129,6 +129,8 @@ def test_from_a_month_that_is_far_ahead_comes_if_it_is_still_open() -> None:
 
 def test_a_month_with_which_what_was_done_begins_is_past_though_near_ahead() -> None:
     assert day("In August, Norway banned exports of cod.", "banned") == "2023-08"
+    assert day("Norway and Chile concluded a trade agreement in August.", "concluded") == "2023-08"
+    assert day("Norway will conclude a trade agreement in August.", "conclude", "announced") == "2024-08"
     assert day("In August, Norway will ban exports of cod.", "ban", "announced") == "2024-08"
     assert day("In August, exports of cod fall, Norway said.", "fall") == "2024-08"
     assert day("Norway authorised a sale of cod beginning in August.", "sale") == "2024-08"

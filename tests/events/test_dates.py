@@ -303,6 +303,7 @@ def test_in_some_days_is_told_of_what_is_to_come() -> None:
         "99999999999 days ago",
         "over the last year",
         "the 14th round",
+        "the workforce of tomorrow",
         "in " + "9" * 20 + " days",
     ],
 )

@@ -190,7 +190,7 @@ def test_dates_that_are_likely_are_preferred() -> None:
 
 
 def test_a_date_that_order_of_words_rules_out_is_taken_if_it_is_likely() -> None:
-    said = "Norway banned exports of cod until August 1."
+    said = "Norway banned exports of cod by August 1."
     assert day(said, "banned") == "2024-07-10"
     assert day(said, "banned", likely={0: -1.0}) == "2024-07-10"
     assert day(said, "banned", likely={0: 3.0}) == "2024-08-01"
@@ -365,9 +365,17 @@ def test_fitted_weights_decide_which_date_it_is_and_whether_any() -> None:
     two = "Norway banned exports of cod on May 5, 2023, and met Iceland on June 6, 2023."
     assert judged(two, "banned", {0: 4.0, 1: -4.0}) == ("2023-05-05", "day")
     assert judged(two, "met", {0: -4.0, 1: 4.0}, act="meet") == ("2023-06-06", "day")
-    until = "Norway banned exports of cod until May 2025."
-    assert day(until, "banned", likely={0: 0.5}) == "2025-05"  # by the rules, which yield to the network
-    assert judged(until, "banned", {0: 0.5}) == ("2024-07-10", "none")
+    by_then = "Norway banned exports of cod by May 2025."
+    assert day(by_then, "banned", likely={0: 0.5}) == "2025-05"  # by the rules, which yield to the network
+    assert judged(by_then, "banned", {0: -4.0}) == ("2024-07-10", "none")
+
+
+@pytest.mark.parametrize("until", ["until May 2025", "through May 2025", "until the end of May 2025"])
+def test_the_day_until_which_it_lasts_is_never_that_of_an_act(until: str) -> None:
+    assert day(f"Norway banned exports of cod {until}.", "banned", likely={0: 8.0}) == "2024-07-10"
+    assert day(f"The ban on exports of cod ran {until}.", "ran", act="expire") == "2025-05"
+    lasted = f"The ban on exports of cod lasted {until}."
+    assert day(lasted, "lasted", act="lift_control", likely={0: 8.0}) == "2025-05"
 
 
 def test_no_weights_make_the_day_of_an_order_that_of_what_rests_on_it() -> None:

@@ -121,8 +121,11 @@ def _still_ahead(text: str, one: When, state: str) -> bool:
 
 
 def _back(text: str, one: When, state: str) -> str:
-    """Return a month that is near ahead, a year earlier where a sentence begins with it and tells what was done."""
-    done = state == "done" and one.start <= BEGINNING and one.precision == "month" and _tense_behind(text, one) < 0
+    """Return a month or day that is near ahead, a year earlier where what was done then is told of it."""
+    begins = one.start <= BEGINNING and one.precision == "month" and _tense_behind(text, one) < 0
+    before = _before(text, one)
+    told = _LED.search(before) is not None and not _BEGINS.search(before.removesuffix("in ")) and _tense(text, one) < 0
+    done = state == "done" and (begins or told)
     return f"{max(int(one.date[:4]) - done, date.min.year):04d}{one.date[4:]}"
 
 

@@ -123,7 +123,7 @@ PATTERNS = tuple(
         rf"\b{_COUNT} (?P<way>ago) (?P<to_the>today|this (?:day|week|month))\b",
         rf"(?<!for )\b{_COUNT} (?P<way>after|from|following) {_THIS_TEXT}\b",
         r"\b(?P<relative>[Tt]he day (?:before yesterday|after tomorrow))\b",
-        r"\b(?P<relative>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]onight)\b",
+        r"\b(?P<relative>[Tt]oday|[Yy]esterday|(?<!\bof )[Tt]omorrow|[Ll]ast night|[Tt]onight)\b",
         r"\b(?P<relative>[Tt]his (?:morning|afternoon|evening)|[Ee]arlier today|[Ll]ater in the day)\b",
         rf"\b(?P<relative>(?:[Aa]n?|[Ss]ome|{_FEW}|\d+) (?:hour|minute)s? ago|[Hh]ours ago)\b",
         rf"\b(?P<relative>(?:(?:at|[Ss]ince|[Ff]rom|[Aa]s of|[Aa]fter) midnight|[Oo]vernight){_THAT_NIGHT})",

@@ -89,6 +89,11 @@ _NOW = re.compile(r"(?:[Tt]oday|[Tt]onight)(?=[.,;]|$)")
 #: What is counted since a year was not done in it: "have met twice since 2018".
 _COUNTED_ACTS = frozenset({"meet", "dialogue", "exercise", "missile_test", "agree", "pledge", "state"})
 _PERFECT = re.compile(r"\b(?:has|have|had|[a-z]+[’']ve)\b(?! been\b)[^,;:.]*$")
+_UNTIL = re.compile(r"\b(?:until|till|through) (?:the (?:end|close|middle|start)(?: of)? )?(?:the )?$")
+#: "Did not meet until May", "the ban lasted until May": then it did, then it ended.
+_NOT_UNTIL = re.compile(
+    r"\b(?:not|never|cannot|lasts?|lasted|wait\w*|delay\w*|postpone\w*|put off|deferred)\b|n[’']t\b"
+)
 #: "Between 1934 and 1945": some time in between.
 _BETWEEN = re.compile(rf"\b[Bb]etween (?:(?:{MONTH_NAME} )?\d{{4}} and )?(?:{MONTH_NAME} )?\d{{4}}$")
 
@@ -123,6 +128,7 @@ def never(text: str, one: When, told: Told) -> bool:
         or named(text, one, told.at)
         or _taken(text, one, told)
         or _counted(text, one, told)
+        or _ends(text, one, told)
         or _answered(text, one, told.act, told.at)
     )
 
@@ -189,6 +195,14 @@ def _counted(text: str, one: When, told: Told) -> bool:
         return False
     begin, end = told.at
     return _PERFECT.search(text, one.end if one.end <= begin else max(0, begin - _LOOK_BACK), end) is not None
+
+
+def _ends(text: str, one: When, told: Told) -> bool:
+    """Return whether a date behind an act is the one until which it lasts: "banned exports until May"."""
+    begin, end = told.at
+    if told.act == "expire" or one.start < end or not _UNTIL.search(leading(text, one)):
+        return False
+    return PARTED.search(text, end, one.start) is None and not _NOT_UNTIL.search(text, max(0, begin - 20), one.start)
 
 
 def _begun(text: str, one: When, told: Told) -> bool:
