@@ -119,6 +119,19 @@ def test_an_office_of_which_nothing_says_whose_leaves_the_actor_open() -> None:
     assert judged("The Indian Foreign Minister reaffirmed it to the DPRK.", "state", "reaffirmed", indian)[0] == ["IND"]
 
 
+def test_who_protests_against_an_act_or_sees_it_does_not_do_it() -> None:
+    shares = {"KOR": ACTOR, "PRK": NONE}
+    for said in (
+        "Seoul condemned the latest launch.",
+        "Seoul lodged a protest over the launch.",
+        "Seoul detected a launch.",
+    ):
+        assert judged(said, "missile_test", "launch", shares)[0] == []
+        assert judged(said, "state", "launch", shares)[0] == ["KOR"]
+    for said in ("Seoul condemned it, and its launch failed.", "Seoul slammed its own launch.", "Seoul began a launch."):
+        assert judged(said, "missile_test", "launch", shares)[0] == ["KOR"]
+
+
 @pytest.mark.parametrize("act", ["meet", "agree", "dialogue", "exercise"])
 def test_who_stands_side_by_side_acts_and_who_is_met_is_met(act: str) -> None:
     said = "Ministers of Norway and Iceland sat down with those of Chile as Peru looked on."

@@ -10,6 +10,8 @@ _SAID = word_set("attribution", "said")
 _BYSTANDERS = word_set("attribution", "bystanders")
 _PAPERS = word_set("attribution", "papers")
 _ADMITTED = word_set("attribution", "admitted")
+_PROTESTING = word_set("attribution", "protesting")
+_OWN, _APART = frozenset({"its", "their", "own"}), frozenset({"and", "but", "after", "while", ",", ";", "it", "they"})
 _OFFICES = word_set("roles", "offices")
 _REACH = 16
 _NEAR = 7
@@ -80,6 +82,28 @@ def reports(sentence: Sentence, one: Mention, before: int) -> bool:
         Whether a verb of saying stands between both, near the party.
     """
     return bool(_SAID & set(sentence.lower[one.last : min(one.last + _NEAR, before)]))
+
+
+def protests(sentence: Sentence, one: Mention, first: int) -> bool:
+    """Return whether a party only protests against an act or sees it: "Seoul condemned the launch", "detected a test".
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    one : Mention
+        The party.
+    first : int
+        The first word of the act.
+
+    Returns
+    -------
+    bool
+        Not if it is the party's own: "defended its ban".
+    """
+    lower = sentence.lower
+    seen = next((k for k in range(one.last, min(one.last + _NEAR, first)) if lower[k] in _PROTESTING), None)
+    return seen is not None and not (_OWN | _APART) & set(lower[seen + 1 : first])
 
 
 def _speaker(sentence: Sentence, k: int) -> Mention | None:

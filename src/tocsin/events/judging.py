@@ -17,7 +17,9 @@ from tocsin.events.mentions import Mention
 from tocsin.events.parts import parts
 from tocsin.events.roles import PERSON, SPEAKER, THING
 from tocsin.events.sight import Sight
+from tocsin.events.stance import REAL
 from tocsin.events.sufferers import country_at
+from tocsin.events.undone import undone
 
 #: How likely an act must be; and one in which a rule reads both parties: it goes before what the same words tell else.
 LIKELY, DIRECTED = 0.7, 0.25
@@ -68,7 +70,7 @@ def judged(scene: Scene) -> Iterator[Draft]:
     for one in sorted(found, key=lambda one: (one.first, one.sure), reverse=True):
         if not any(_same(one, other) for other in told):
             told.append(one)
-            yield one.draft
+            yield _turned(scene, one.draft)
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +104,12 @@ def _once_more(sight: Sight, act: str, sure: float, told: Sequence[Draft]) -> It
         if all(_differ(draft, one) for one in each):
             each.append(draft)
             yield _Reading(draft, sure, ruled=False, first=False)
+
+
+def _turned(scene: Scene, draft: Draft) -> Draft:
+    """Return what did not come about after all as denied."""
+    denied = draft.state in REAL and undone(scene.said, scene.sentence, draft.first, draft.last)
+    return replace(draft, state="denied") if denied else draft
 
 
 def _differ(one: Draft, other: Draft) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tocsin.events.attribution import protests
 from tocsin.events.clues import Scene
 from tocsin.events.event import MEASURES
 from tocsin.events.making import Draft
@@ -34,6 +35,8 @@ _EQUAL = 0.01
 AIMED = frozenset(MEASURES) | {"sanction", "threaten", "retaliate", "state", "pledge"}
 #: Acts of which the actors stand in one place.
 _ALONE = AIMED | {"missile_test"}
+#: Acts against which others protest.
+_PROTESTED = frozenset(MEASURES) | {"sanction", "missile_test", "exercise", "hazard", "strike"}
 _JOINING = frozenset({",", "and", "or", "&", "the", "as", "well"})
 
 
@@ -111,8 +114,15 @@ class _Cast:
         if draft.parties and not draft.actors:
             return []
         if draft.actors or not (draft.pronoun or unnamed_office(self.scene.sentence, draft.first)):
-            return self.likely(_ACTOR, [], NEEDED, alone=alone)
+            return self.likely(_ACTOR, self.protesting(), NEEDED, alone=alone)
         return self.likely(_ACTOR, [m for m in self.share if m > k], LIKELY[_ACTOR], alone=alone)
+
+    def protesting(self) -> list[int]:
+        """Return the units of parties that only protest against the act, or see it."""
+        if self.draft.act not in _PROTESTED:
+            return []
+        named = ((m, self.scene.row[m].mention) for m in self.share)
+        return [m for m, one in named if one and protests(self.scene.sentence, one, self.draft.first)]
 
     def likely(self, part: int, taken: Sequence[int], least: float, *, alone: bool = False) -> list[int]:
         """Return to whom a part is likely; to nobody, if it is not as likely to anybody as it must be at least."""
