@@ -92,6 +92,30 @@ def test_what_is_no_measure_says_why(more: dict[str, Any], why: str) -> None:
     assert measures(said(**more)) == ((), why)
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "India suspended exports of wheat on Monday.",
+        "Beijing paused all shipments of gallium to Japan.",
+        "The suspension of its gallium exports begins on Monday.",
+    ],
+)
+def test_a_stop_of_trade_for_a_time_holds_goods_back(sentence: str) -> None:
+    assert only(sentence, act="suspend").act == "ban"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "China suspended its export controls on gallium.",
+        "India suspended the ban on exports of wheat.",
+        "The suspension of export licensing for gallium begins on Monday.",
+    ],
+)
+def test_a_measure_that_rests_frees_goods(sentence: str) -> None:
+    assert only(sentence, act="suspend").act == "suspend"
+
+
 def test_an_extension_of_talks_is_no_measure() -> None:
     talks = said("The Secretary shall continue negotiations on gallium.", act="extend")
     assert measures(talks) == ((), "what it changes is no measure")

@@ -38,6 +38,17 @@ _MEASURE = re.compile(
     r"moratori|waiver|exempt|exception|authori[sz]ation|reprieve|truce|measures?|regulation|validated end)",
     re.IGNORECASE,
 )
+_RULES = (
+    r"(?:controls?|curbs?|bans?|restrict\w*|dut(?:y|ies)|tax\w*|tariffs?|quotas?|licen[cs]\w*|permits?|rules?"
+    r"|sanctions?)"
+)
+#: "Suspended exports of wheat": goods are held back; "suspended its export controls": a measure rests.
+_TRADE_RESTS = re.compile(
+    r"\b(?:suspen[ds]|paus|halt|stop|fr[eo]ez|froze)\w*(?: of)? "
+    rf"(?:(?!{_RULES}\b)[\w-]+ ){{0,4}}?(?:exports?|imports?|shipments?|sales|deliver(?:y|ies)|supplies|purchases)\b"
+    rf"(?! (?:[\w-]+ )?{_RULES}\b)",
+    re.IGNORECASE,
+)
 _IMPORT, _EXPORT = re.compile(r"\bimport", re.IGNORECASE), re.compile(r"\bexport", re.IGNORECASE)
 _CODE = re.compile(r"\b(?:HS|HTS|HTSUS|CN|[Ss]ubheadings?|[Cc]odes?)\s*(?:codes?\s*)?(\d{4})\.?(\d{2})(?![\d])")
 
@@ -101,7 +112,8 @@ def measures(said: Said) -> tuple[tuple[Measure, ...], str]:
         return (), "no measure"
     if event.modality not in REAL:
         return (), f"only {event.modality.replace('_', ' ')}"
-    if event.act in CHANGES and not _MEASURE.search(said.sentence):
+    act = "ban" if event.act == "suspend" and _TRADE_RESTS.search(said.sentence) else event.act
+    if act in CHANGES and not _MEASURE.search(said.sentence):
         return (), "what it changes is no measure"
     parties = [party for one in event.actor if (party := _place(one))]
     doubts: tuple[str, ...] = ()
@@ -116,9 +128,7 @@ def measures(said: Said) -> tuple[tuple[Measure, ...], str]:
     made = []
     for party in parties or [""]:
         targets = tuple(dict.fromkeys(place for one in event.target if (place := _place(one)) and place != party))
-        bare = Measure(
-            party, event.act, said, targets=targets, firms=firms, goods=event.object_, codes=_codes(said.sentence)
-        )
+        bare = Measure(party, act, said, targets=targets, firms=firms, goods=event.object_, codes=_codes(said.sentence))
         made.append(_dated(_directed(replace(bare, doubts=doubts or (() if party else ("who acts is not said",))))))
     return tuple(made), ""
 
