@@ -34,6 +34,7 @@ MILD = 1.2  # score from which a garbled text is put right
 PRIOR = -1.0  # log odds that a text is paraphrased before any is read
 MONTH = 4.0  # what a month's name replaced adds to them
 THIN = 150  # words looked at for each sign that can be shown: with fewer signs a text is not called garbled
+ALONE = 1.0  # log odds that are asked for where a single sign can be shown
 SURE = 2.5  # log odds from which it is all the same
 FARTHEST = -4.0  # log odds below which the sentences of a text are not looked at one by one
 SHOWN = 20
@@ -68,8 +69,8 @@ class Suspicion:
     score : float
         Probability [0, 1].
     garbled : bool
-        Whether it is at least one half and enough signs can be shown, in the whole text or sentence by sentence, or it
-        is far higher.
+        Whether it is at least one half, or more with a single sign, and enough signs can be shown, in the whole text or
+        sentence by sentence, or it is far higher.
     signs : tuple of Sign
         The first twenty that can be shown: phrases of the field in other words, and months.
     count : int
@@ -143,7 +144,8 @@ class Paraphrase:
         odds = PRIOR + self._leaning.together(of_words, log_odds(len(repairs), looked, self._repair))
         odds += MONTH * bool(replaced)
         shown = tuple(sorted([*(_sign(text, split, one) for one in repairs), *replaced], key=lambda one: one.start))
-        garbled = odds >= SURE or (odds >= 0 and len(shown) >= max(1.0, looked / THIN))
+        asked = ALONE if len(shown) == 1 else 0.0
+        garbled = odds >= SURE or (odds >= asked and len(shown) >= max(1.0, looked / THIN))
         oddity = self._kindred.oddity(text) if odds > FARTHEST else None
         if oddity is not None and oddity.garbled:
             garbled = True
