@@ -51,6 +51,9 @@ def test_no_such_events_are_said_to_be_none(run: Any) -> None:
     text, notes = run("--actor", "KOR")
     assert text == ""
     assert "no such events" in notes
+    assert "tocsin collect" in notes
+    assert "no country's code" not in notes
+    assert "XYZ is no country's code" in run("--actor", "XYZ")[1]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typer.testing import CliRunner
 
 from tocsin.cli import read
 from tocsin.core.errors import FormatError, UsageError
+from tocsin.events.event import ACTS
 
 NOTICE = (
     "---\ntitle: A notice\ndate: 2023-07-03\n---\n"
@@ -42,6 +44,19 @@ def test_a_file_is_shown_as_a_table_with_its_words(run: Any, tmp_path: Path) -> 
     assert "A notice, published 2023-07-03" in shown
     for word in ("CHN -> USA", "announce_control", "announced", "gallium", "2023-07-03"):
         assert word in shown
+
+
+def test_words_are_quoted_without_mark_up(run: Any) -> None:
+    text = b"# Notice\n\nChina **banned** exports of [gallium](https://x.org/a) to Japan&nbsp;on 3 July 2023.\n"
+    shown = " ".join(run("-", "--kind", "markdown", given=text).stdout.split())
+    assert '"China banned exports of gallium to Japan on 3 July 2023."' in shown
+    told = json.loads(run("-", "--kind", "markdown", "--json", given=text).stdout)
+    assert "**banned**" in told["events"][0]["evidence"]["text"]
+
+
+def test_help_lists_every_act(run: Any) -> None:
+    shown = re.sub(r"\s+", " ", run("--help").stdout)
+    assert f"Acts: {', '.join(ACTS)}." in shown
 
 
 def test_standard_input_gives_the_same_json_as_the_file(run: Any, tmp_path: Path) -> None:

@@ -92,6 +92,9 @@ def test_little_is_cut_from_official_documents(shared_data: Path) -> None:
 def test_a_heading_is_the_title_where_nothing_else_names_one() -> None:
     assert open_document(ARTICLE.encode(), name="a.txt").title == "China restricts gallium"
     assert open_document(b"Japan banned exports of tea.", name="a.txt").title == ""
+    dated = open_document(b"SEOUL, April 19, 2026\n\nKorea bans tea\n\nKorea banned tea today.", name="a.txt")
+    assert (dated.title, str(dated.published)) == ("Korea bans tea", "2026-04-19")
+    assert open_document(b"Korea bans tea, 3 May 2023\n\nKorea banned tea.", name="a.txt").title.startswith("Korea")
 
 
 @pytest.mark.parametrize(
@@ -110,6 +113,12 @@ def test_a_heading_is_the_title_where_nothing_else_names_one() -> None:
 def test_the_day_of_publication_is_found_where_it_is_said(name: str, body: str, day: date | None, said_by: str) -> None:
     opened = open_document(body.encode(), name=name)
     assert (opened.published, opened.published_from) == (day, said_by)
+
+
+def test_entities_of_markdown_are_decoded_and_code_is_not_read() -> None:
+    said = "Japan&nbsp;banned tea &amp; salt.\n\n```sh\nChina banned exports.\n```\n\nKorea agreed.\n\n```\nOman met.\n"
+    opened = open_document(said.encode(), name="a.md")
+    assert " ".join(opened.text.clean.split()) == "Japan banned tea & salt. Korea agreed. Oman met."
 
 
 def test_front_matter_gives_title_day_and_source_and_is_not_read() -> None:

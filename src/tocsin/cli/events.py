@@ -21,13 +21,17 @@ app = typer.Typer(
 )
 events_review.add(app)
 _BAR = 24
+#: Letters of a country's code.
+_CODE = 3
 
 
 @app.callback()
 def show_stream(
     context: typer.Context,
     actor: Annotated[str, typer.Option("--actor", help="Who: code or name of a country, EU, or an organisation.")] = "",
-    act: Annotated[str, typer.Option("--act", help="What: missile_test, impose_control, ban, threaten, ...")] = "",
+    act: Annotated[
+        str, typer.Option("--act", help="What: missile_test, impose_control, ban, ... (all: tocsin read --help).")
+    ] = "",
     target: Annotated[str, typer.Option("--target", help="Towards whom, as --actor.")] = "",
     since: Annotated[str | None, typer.Option("--since", help="First period: 2022, 2022-01.")] = None,
     until: Annotated[str | None, typer.Option("--until", help="Last period.")] = None,
@@ -71,7 +75,9 @@ def _period(text: str | None, where: str) -> Period | None:
 
 
 def _show(told: Told, *, since_given: bool) -> None:
+    from tocsin.events.streams import UNION
     from tocsin.pipeline.streams import notes
+    from tocsin.ref.countries import countries
 
     question = told.question
     what = question.act.replace("_", " ") or "all acts"
@@ -79,7 +85,13 @@ def _show(told: Told, *, since_given: bool) -> None:
     if not told.found:
         since = f"from {told.since} to" if since_given else "up to"
         output.note(f"The lake shows no such events ({who}, {what}) {since} {told.until}.")
-        output.note("tocsin sources lists sources of events; tocsin read FILE --keep stores those of a document.")
+        for name in (question.actor, question.target):
+            if len(name) == _CODE and name.isupper() and name not in {*countries(), *UNION}:
+                output.note(f"{name} is no country's code: an organisation of that name was looked for.")
+        output.note(
+            "Events come from the sources nti_missiles, icews and gdelt_dyads (tocsin sources), each by tocsin collect "
+            "SOURCE --file FILE, and from documents, by tocsin read FILE --keep."
+        )
     else:
         most = max(one.count for one in told.rates) if told.rates else 0
         headings = ["Period", "Events", "Reports", "Share of all", "Burst", ""]

@@ -67,7 +67,12 @@ def show_reading(
 
     Exit code 4: some of several documents could not be read.
 
+    Acts: announce_control, impose_control, lift_control, extend, suspend, expire, quota, ban, tariff,
+    add_trusted_group, remove_trusted_group, list_entity, sanction, threaten, retaliate, agree, pledge, dialogue, meet,
+    state, exercise, missile_test, hazard, outage, strike, shortage_reported, stock_release.
+
     Example: tocsin read notice.html --published 2023-07-03 --json
+
     Example: tocsin read notices statement.pdf --json
     """
     from tocsin.events.readings import Manner, read_given

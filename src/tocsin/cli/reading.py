@@ -84,7 +84,7 @@ def show(reading: Reading, name: str, *, among: str = "") -> None:
     said = f"{count or 'no'} {'event' if count == 1 else 'events'}{':' if count else '.'}"
     typer.echo(f"{printable(title)}{when}: {said}")
     for one in reading.found:
-        said, quoted = _lines(one)
+        said, quoted = _lines(one, garbled=reading.garbled)
         width = output.console().width
         typer.echo("\n" + textwrap.fill(said, width, subsequent_indent=_INDENT))
         typer.echo(textwrap.fill(quoted, width, initial_indent=_INDENT, subsequent_indent=_INDENT))
@@ -97,13 +97,13 @@ def printable(text: str) -> str:
     return " ".join("".join(one if one.isprintable() else " " for one in text).split())
 
 
-def _lines(found: Found) -> Iterator[str]:
-    """Say an event, then quote the words that say so."""
+def _lines(found: Found, *, garbled: bool) -> Iterator[str]:
+    """Say an event, then quote the words that say so, without mark-up; of a garbled document as they stand there."""
     event = found.event
     when = event.date if event.date_precision != "none" else f"({event.date})" if event.date else "no date"
     who = " + ".join(event.actor or ("?",)) + (f" -> {' + '.join(event.target)}" if event.target else "")
     goods = f" on {', '.join(event.object_)}" if event.object_ else ""
     more = "".join(f", {one}" for one in (event.quantity, event.place) if one)
     yield f"{when:<12} {who}: {event.act} ({event.modality}){goods}{more}; confidence {event.confidence:.2f}"
-    words = printable(event.evidence.text)
+    words = printable(event.evidence.text if garbled else found.sentence)
     yield f'"{words if len(words) <= _WORDS else words[: _WORDS - 3].rstrip() + "..."}"'

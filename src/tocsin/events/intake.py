@@ -17,7 +17,7 @@ from tocsin.events.intake_html import page
 from tocsin.events.intake_limits import Limits, Watch, check_characters, check_size
 from tocsin.events.intake_markdown import front_matter, with_paragraphs, without_marks
 from tocsin.events.intake_pdf import pages
-from tocsin.events.intake_published import day_in_address, day_in_first_lines, day_of
+from tocsin.events.intake_published import day_in_address, day_in_first_lines, day_of, is_dateline
 from tocsin.events.text import Text
 
 #: Kinds of documents, and what their offsets count.
@@ -394,9 +394,9 @@ def _finished(draft: _Draft, kind: str, name: str, encoding: str, notes: tuple[s
 
 
 def _heading(text: str) -> str:
-    """Return the first block of a text if it looks like its title: short, and without the end of a sentence."""
-    start, end = next(blocks(text[:2_000]), (0, 0))
-    first = " ".join(text[start:end].split())
+    """Return the first block of a text, behind its date, if it looks like its title: short, no end of a sentence."""
+    lines = (" ".join(text[start:end].split()) for start, end in blocks(text[:2_000]))
+    first = next((one for one in lines if not is_dateline(one)), "")
     return first if len(first) <= _LONGEST_TITLE and not first.endswith((".", "!", "?", ":", ";", ",")) else ""
 
 

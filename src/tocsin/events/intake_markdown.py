@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -35,6 +36,8 @@ _INLINE = re.compile(
     r"|(?<![_\w])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![\w_])"
     r"|~~|`{1,3}"
 )
+_CODE_FENCE = re.compile(r"(?m)^[ \t]{0,3}(?P<mark>`{3,}|~{3,})(?P<rest>[^`\n]{0,200})$")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ALIASES = {
     "title": ("title", "headline"),
     "published": ("date", "published", "published_time", "pubdate", "publish_date", "created"),
@@ -133,11 +136,13 @@ def without_marks(text: Text) -> Text:
         What is read.
     """
     text = text.without(_comments(text.clean))
+    text = text.without(_fenced(text.clean))
     ends = [
         (one.start(one.lastindex or 0), one.end(one.lastindex or 0), "\n\n") for one in _HEADING.finditer(text.clean)
     ]
     text = text.replaced(ends)
-    return text.substituted(_BREAKS, "\n\n").substituted(_INLINE, "")
+    text = text.substituted(_BREAKS, "\n\n").substituted(_INLINE, "")
+    return text.substituted(_ENTITY, lambda one: html.unescape(one.group()))
 
 
 def _comments(text: str) -> Iterator[tuple[int, int]]:
@@ -145,6 +150,17 @@ def _comments(text: str) -> Iterator[tuple[int, int]]:
     while (begin := text.find("<!--", at)) >= 0 and (close := text.find("-->", begin + 4)) >= 0:
         at = close + 3
         yield begin, at
+
+
+def _fenced(text: str) -> Iterator[tuple[int, int]]:
+    """Yield blocks of code between two fences; what follows one that is never closed is text."""
+    begin, mark = 0, ""
+    for one in _CODE_FENCE.finditer(text):
+        if not mark:
+            begin, mark = one.start(), one["mark"]
+        elif one["mark"].startswith(mark) and not one["rest"].strip():
+            yield begin, one.end()
+            mark = ""
 
 
 def with_paragraphs(text: Text) -> Text:

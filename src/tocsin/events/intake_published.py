@@ -63,6 +63,12 @@ def day_in_first_lines(text: str) -> date | None:
     return None
 
 
+def is_dateline(line: str) -> bool:
+    """Return whether a line says only where and when: "SEOUL, April 19, 2026"."""
+    written = _WRITTEN.search(line) if len(line) <= _DATE_LINE else None
+    return written is not None and not any(one.islower() for one in line[: written.start()] + line[written.end() :])
+
+
 def day_in_address(address: str) -> date | None:
     """Return the day that an address or the name of a file holds."""
     found = _IN_ADDRESS.search(address)
