@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,17 @@ def test_events_that_differ_are_not_merged(other: dict[str, Any]) -> None:
     first = event(object_=("gallium",), quantity="3 missiles")
     second = event(start=5, **{"object_": ("gallium",), "quantity": "3 missiles", **other})
     assert len(merged([first, second])) == 2
+
+
+def test_hazards_of_different_kinds_are_not_merged() -> None:
+    def hazard(said: str, start: int) -> Found:
+        return replace(event(start=start, act="hazard", actor=(), target=()), sentence=said)
+
+    fire, flood = hazard("A fire destroyed a fab in Naka.", 0), hazard("Flooding closed the Grasberg mine.", 5)
+    quake, again = hazard("A quake hit Chiayi.", 10), hazard("The earthquake, of magnitude 6.1, hit at noon.", 15)
+    unnamed = hazard("The disaster killed six.", 20)
+    assert len(merged([fire, flood, quake])) == 3
+    assert len(merged([quake, again, unnamed])) == 1
 
 
 def test_a_feed_is_read_into_one_reading_each() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from tocsin.events.coder import Memory, code
 from tocsin.events.event import Event, Evidence
+from tocsin.events.hazard_kinds import kinds
 from tocsin.events.intake import KINDS, Opened, dated, open_documents
 from tocsin.events.intake_limits import Limits, Watch
 from tocsin.events.paraphrase import normalised, suspicion
@@ -266,7 +267,7 @@ def merged(found: Iterable[Found]) -> list[Found]:
         event = one.event
         key = (event.act, frozenset(event.actor), frozenset(event.target), event.date, event.modality)
         groups = kept.setdefault(key, [])
-        group = next((group for group in groups[-_MOST_GROUPS:] if group.takes(event)), None)
+        group = next((group for group in groups[-_MOST_GROUPS:] if group.takes(one)), None)
         if group is None:
             group = _Group()
             groups.append(group)
@@ -276,16 +277,23 @@ def merged(found: Iterable[Found]) -> list[Found]:
 
 
 class _Group:
-    """Events that may be one: of different sentences, their goods within each other, no two of different quantities."""
+    """Events that may be one: of different sentences, their goods within each other, no two of different quantities.
+
+    Nor are hazards of different kinds one.
+    """
 
     def __init__(self) -> None:
+        self.kinds: frozenset[str] = frozenset()
         self.members: list[Found] = []
         self.goods: list[frozenset[str]] = []
         self.evidence: set[Evidence] = set()
         self.quantity = ""
 
-    def takes(self, event: Event) -> bool:
+    def takes(self, one: Found) -> bool:
+        event = one.event
         goods = frozenset(event.object_)
+        if event.act == "hazard" and self.kinds and (named := kinds(one.sentence)) and not named & self.kinds:
+            return False
         if event.evidence in self.evidence:
             return False
         if event.quantity and self.quantity and event.quantity != self.quantity:
@@ -295,6 +303,7 @@ class _Group:
     def add(self, one: Found) -> None:
         self.members.append(one)
         self.evidence.add(one.event.evidence)
+        self.kinds |= kinds(one.sentence) if one.event.act == "hazard" else frozenset()
         self.quantity = self.quantity or one.event.quantity
         if (goods := frozenset(one.event.object_)) not in self.goods:
             self.goods.append(goods)
