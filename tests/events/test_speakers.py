@@ -60,6 +60,24 @@ def test_the_formula_of_an_office_says_who_speaks() -> None:
     assert Speakers("", "", said).throughout == ("USA",)
 
 
+@pytest.mark.parametrize(
+    ("head", "parties"),
+    [
+        (
+            "We, the leaders of Japan, the\nRepublic of Korea (ROK), and the United\nStates (U.S.), commemorate",
+            "JPN KOR USA",
+        ),
+        ("We, the Foreign Ministers of Norway and Chile, met in Oslo.", "NOR CHL"),
+        ("We, the Quad Leaders, remain dedicated to it.", "Quad"),
+        ("We, the leaders of the Group of Seven (G7), condemn it.", "G7"),
+        ("We, the people of Norway, stand with Chile and Peru.", ""),
+        ("They said that we, the leaders, met Norway and Chile.", ""),
+    ],
+)
+def test_who_calls_themselves_we_speaks_together(head: str, parties: str) -> None:
+    assert Speakers("Joint Leaders’ Statement on the Anniversary", "", head).throughout == tuple(parties.split())
+
+
 def test_where_people_speak_by_turns_nobody_speaks_throughout() -> None:
     turns = "THE MINISTER: We sell cod.\n\nQ  And herring?\n\nTHE MINISTER: We do.\n"
     assert Speakers("Cod", GOVERNMENT, turns).throughout == ()

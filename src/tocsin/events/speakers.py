@@ -55,6 +55,13 @@ _OF_OFFICE = re.compile(
 _TALK = re.compile(r"\b(?:press (?:conference|call|briefing|gaggle)|roundtable|interview|q&a)\b", re.IGNORECASE)
 #: Labels of those who speak for the government on whose site the talk stands.
 _AT_HOME = frozenset({"THE PRESIDENT", "THE VICE PRESIDENT", "SENIOR ADMINISTRATION OFFICIAL", "THE PRIME MINISTER"})
+#: Who says "we" in a joint text: "We, the leaders of Japan, the Republic of Korea (ROK), and the United States".
+_WE = re.compile(
+    r"\bWe, (?:the )?(?:(?:[\w’'-]+ ){0,5}?(?:[Ll]eaders|[Mm]inisters|[Gg]overnments|[Hh]eads of [\w ]{1,40}"
+    r"|[Pp]residents|[Ss]ecretaries|[Rr]epresentatives) of "
+    r"((?:(?:the|and|of)\b|[A-Z][\w.’'-]*|\([A-Z.]{2,6}\)|,|\s){2,200})"
+    r"|((?:[A-Z][\w-]* ){1,5})(?:[Ll]eaders|(?:[A-Z]\w+ )?[Mm]inisters)\b)"
+)
 _LOOKED_AT, _LONGEST_TITLE = 20_000, 400
 #: Formulas by which only one office acts.
 _FORMULAS = {
@@ -92,6 +99,7 @@ class Speakers:
         title, head = " ".join(title[:_LONGEST_TITLE].split()), text[:_LOOKED_AT]
         self._turns = _by_turns(head)
         by, site = _by(title), publisher(source)
+        by = by or _we(head) or by
         self._home = by if by and len(by) == 1 else (site,) if site else ()
         formula = next(((party,) for party, formula in _FORMULAS.items() if formula.search(head)), ())
         alone = not self._turns and not _TALK.search(title)
@@ -168,6 +176,14 @@ def _by(title: str) -> tuple[str, ...] | None:
     if _TOGETHER.search(title) and "presse" not in title.lower():
         return ()
     return () if by is None and _SHARED.search(title) and len(_named(title, _GOVERNMENTS)) > 1 else None
+
+
+def _we(head: str) -> tuple[str, ...]:
+    """Return who calls themselves "we" where a text begins, if several governments or a body of theirs do."""
+    found = _WE.search(head)
+    said = " ".join((found[1] or found[2]).split()) if found else ""
+    named = _named(said, _GOVERNMENTS)
+    return named if len(named) > 1 else _named(said, _BODIES)[:1]
 
 
 def _together(title: str) -> tuple[str, ...]:
