@@ -111,7 +111,8 @@ def _show(told: Told, *, since_given: bool) -> None:
             for row, one in zip(rows, told.rates, strict=True):
                 tone = told.tone.get(one.period)
                 row.insert(5, None if tone is None else f"{tone:+.4f}")
-        title = f"{who}: {what}, {told.since} to {told.until}: {len(told.found):,} events"
+        counted = "event" if len(told.found) == 1 else "events"
+        title = f"{who}: {what}, {told.since} to {told.until}: {len(told.found):,} {counted}"
         output.show_table(title, headings, rows, numbers=(1, 2, 3))
     for burst in told.raised:
         last = "to the end of what is known" if burst.open else f"to {burst.last}"

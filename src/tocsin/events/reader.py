@@ -229,7 +229,7 @@ def _said(unread: int, opened: Opened, parser: Parser | None, *, garbled: bool) 
         yield "the wording looks like a machine's paraphrase: it was normalised, and confidence lowered"
         if len(opened.text) > _PUT_RIGHT:
             yield f"it is too long to be normalised as a whole: that was done to the first {_PUT_RIGHT:,} characters"
-    if opened.published is None:
+    if opened.published is None and opened.text.clean.strip():
         yield "no day of publication is known: dates such as 'on Monday' are left out; give one with --published"
     if opened.language not in {"", "en"}:
         yield f"the language is {opened.language}: acts are read in English only"
