@@ -286,6 +286,25 @@ def test_a_time_ago_today_is_that_very_day(said: str, day: tuple[str, str]) -> N
     assert told(said, None) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("Just now we exchanged views", ("2023-07-06", "day")),
+        ("as we speak, he is in Oslo", ("2023-07-06", "day")),
+        ("at this very moment he is in Oslo", ("2023-07-06", "day")),
+        ("they have overnight signed it", ("2023-07-06", "day")),
+        ("met earlier in the day.", ("2023-07-06", "day")),
+        ("met last evening", ("2023-07-05", "day")),
+        ("over the last 48 hours", ("2023-07", "month")),
+        ("signed it earlier in the month, it", ("2023-07", "month")),
+        ("meet this coming week in Oslo", ("2023-07", "month")),
+        ("for Calendar Year 2026.", ("2026", "year")),
+    ],
+)
+def test_what_is_near_the_day_of_the_document_is_told_against_it(said: str, day: tuple[str, str]) -> None:
+    assert told(said) == [day]
+
+
 def test_a_day_that_its_month_did_not_have_is_the_month() -> None:
     assert told("a year ago today", date(2024, 2, 29)) == [("2023-02", "month")]
 

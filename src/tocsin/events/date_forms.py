@@ -123,8 +123,10 @@ PATTERNS = tuple(
         rf"\b{_COUNT} (?P<way>ago) (?P<to_the>today|this (?:day|week|month))\b",
         rf"(?<!for )\b{_COUNT} (?P<way>after|from|following) {_THIS_TEXT}\b",
         r"\b(?P<relative>[Tt]he day (?:before yesterday|after tomorrow))\b",
-        r"\b(?P<relative>[Tt]oday|[Yy]esterday|(?<!\bof )[Tt]omorrow|[Ll]ast night|[Tt]onight)\b",
-        r"\b(?P<relative>[Tt]his (?:morning|afternoon|evening)|[Ee]arlier today|[Ll]ater in the day)\b",
+        r"\b(?P<relative>[Tt]oday|[Yy]esterday|(?<!\bof )[Tt]omorrow|[Ll]ast (?:night|evening)|[Tt]onight)\b",
+        r"\b(?P<relative>[Tt]his (?:morning|afternoon|evening)|[Ee]arlier today|(?:[Ll]ater|[Ee]arlier) in the day)\b",
+        r"\b(?P<relative>[Jj]ust now|[Aa]s we speak|[Aa]t this (?:very )?moment|[Mm]oments ago|[Tt]his very day)\b",
+        r"(?:(?<=have )|(?<=has )|(?<=had ))(?P<relative>overnight)\b",
         rf"\b(?P<relative>(?:[Aa]n?|[Ss]ome|{_FEW}|\d+) (?:hour|minute)s? ago|[Hh]ours ago)\b",
         rf"\b(?P<relative>(?:(?:at|[Ss]ince|[Ff]rom|[Aa]s of|[Aa]fter) midnight|[Oo]vernight){_THAT_NIGHT})",
         r"\b(?P<relative>(?:At|Since|From|As of) midnight)(?!,? (?:on|at|of|last) |,? \w+day|,? \d)\b",
@@ -134,7 +136,7 @@ PATTERNS = tuple(
         rf"\b[Tt]he turn of (?P<turn>the year)|\b(?:from|with|by|until|since) (?:the )?(?P<new>[Nn]ew [Yy]ear){_END}",
         r"\b[Tt]he last day of the (?P<last_of>year|month)\b(?! (?:19|20))",
         rf"\b[Tt]he (?:{_EDGES}|middle|course) of (?P<shift>this|the) (?P<unit>month){_END_OR_WORD}",
-        rf"\b[Ll]ater (?P<shift>this|in the) (?P<unit>month|year){_END_OR_WORD}",
+        rf"\b(?:[Ll]ater|[Ee]arlier) (?P<shift>this|in the) (?P<unit>month|year){_END_OR_WORD}",
         rf"(?<=\b(?:in|by|of) )(?P<season>spring|summer|autumn|fall|winter) {_Y}\b",
         r"\b(?P<shift>[Ll]ast|[Nn]ext) (?P<season>spring|summer|autumn|fall|winter)\b",
         r"\b[Tt]he (?P<unit>day) (?P<beside>before|after)(?=[,.;]|$| in\b)",
@@ -149,6 +151,8 @@ PATTERNS = tuple(
         rf"(?<![Tt]he )\b(?P<shift>{_SHIFT}|[Tt]his past) (?P<unit>day|weekend|week|month|year)\b",
         r"\b(?:[Oo]ver|[Aa]t|[Oo]n|[Dd]uring) (?P<shift>the) (?P<unit>weekend)\b",
         r"\b[Ii]n (?P<lately>(?:the )?(?:recent|past few|last few) days)\b",
+        r"\b(?P<lately>(?:[Ii]n|[Oo]ver) the (?:past|last) (?:few|two|three|48|72) (?:day|hour)s)\b",
+        r"\b(?:[Tt]his|[Tt]he) (?P<shift>coming) (?P<unit>week)\b",
         r"\b(?P<same>(?:[Tt]hat|[Tt]he) (?:very|same) (?:morning|afternoon|evening|night))\b",
         rf"\b(?P<feast>New Year[’']s (?:Day|Eve)|Christmas(?: Day| Eve)?)(?![’'\w])(?! [A-Z])(?:,? (?:of )?{_Y})?",
         (
@@ -158,7 +162,7 @@ PATTERNS = tuple(
         ),
         rf"(?:[’']s|\b(?:[Tt]he|[Ii]ts|[Tt]heir)) {_M}(?= (?:[a-z-]+ )?{_EVENT}\b)",
         rf"\b{_Y}(?= (?!tonn?es?\b|tons?\b)(?:[a-z-]+ ){{0,2}}quotas?\b)",
-        rf"\b(?:fiscal|fishing|calendar|crop|marketing|quota) year {_Y}\b",
+        rf"\b(?i:fiscal|fishing|calendar|crop|marketing|quota) [Yy]ear {_Y}\b",
         rf"\b[Ff]or {_Y}(?=[,.;:)]|$| (?:and|at|by|in|is|of|on|to|was|will|with|a|the)\b)",
         rf"\b(?P<relative>{_ISSUE})\b",
         rf"\b{_COUNT} (?P<way>ago|later|earlier)\b",
@@ -201,7 +205,8 @@ WITHIN = re.compile(
 )
 ANY = re.compile(
     r"\d|[Dd]ay|Eve|omorrow|night|morning|afternoon|evening|hour|hristmas|spring|summer|autumn|fall|winter|week|month"
-    r"|quarter|year|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|mmediate|t once|ew Year|minute|date of |rom now"
+    r"|quarter|year|ust now|we speak|oment|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|mmediate|t once|ew Year"
+    r"|minute|date of |rom now"
 )  # in every date
 MONTH = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 SHARED = re.compile(

@@ -25,7 +25,8 @@ from tocsin.events.date_forms import (
 )
 
 _SHIFTS = {
-    "yesterday": -1, "last night": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2,
+    "yesterday": -1, "last night": -1, "last evening": -1, "tomorrow": 1, "the day before yesterday": -2,
+    "the day after tomorrow": 2,
 }  # fmt: skip
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _KNOWN = re.compile(r"(?!0000)[0-9]{4}(?:-|$)")
@@ -380,7 +381,7 @@ def _relative(named: Named, today: date | None, last: str) -> tuple[str, str] | 
     if relation in {"the following", "the next", "the previous", "the same"} and last:
         step = {"the previous": -1, "the same": 0}.get(relation, 1)
         return _moved_from(last, unit, step)
-    steps = {"last": -1, "next": 1, "this": 0, "the same": 0, "the": 0, "in the": 0, "this past": -1}
+    steps = {"last": -1, "next": 1, "coming": 1, "this": 0, "the same": 0, "the": 0, "in the": 0, "this past": -1}
     return _moved(today, unit, steps[relation]) if relation in steps else None
 
 
