@@ -125,6 +125,7 @@ class Tally:
     swapped: int = 0
     dated: int = 0
     date_right: int = 0
+    date_given: int = 0
     undated: int = 0
     undated_right: int = 0
     modality_right: int = 0
@@ -230,6 +231,7 @@ def count(sentence: Sentence, found: Sequence[Event], tally: Tally) -> None:
         if gold.date:
             tally.dated += 1
             tally.date_right += date_right(gold, event)
+            tally.date_given += event.date[: len(gold.date)] == gold.date
         if gold.undated:
             tally.undated += 1
             tally.undated_right += event.date_precision == "none"
@@ -267,6 +269,7 @@ def figures(tally: Tally) -> dict[str, Any]:
         "direction": share(tally.directed - tally.swapped, tally.directed),
         "directed_pairs": tally.directed,
         "date": share(tally.date_right, tally.dated),
+        "date_given": share(tally.date_given, tally.dated),
         "dated_events": tally.dated,
         "date_or_none": share(tally.date_right + tally.undated_right, tally.dated + tally.undated),
         "dated_or_not": tally.dated + tally.undated,
