@@ -265,6 +265,10 @@ def test_a_year_before_a_noun_is_bound_to_what_the_noun_tells(said: str, named: 
         "sold 2013 shares under an agreement",
         "the 2019 budget and a summit",
         "the 2019 Sanctions Act",
+        "a 2000 tonne import quota",
+        "The 1950 workers began a strike",
+        "The 2020 laureate condemned U.S. sanctions",
+        "A 2024 report said China faces U.S. sanctions",
     ],
 )
 def test_other_numbers_before_a_noun_are_no_year_of_it(said: str) -> None:
@@ -299,10 +303,17 @@ def test_a_time_ago_today_is_that_very_day(said: str, day: tuple[str, str]) -> N
         ("signed it earlier in the month, it", ("2023-07", "month")),
         ("meet this coming week in Oslo", ("2023-07", "month")),
         ("for Calendar Year 2026.", ("2026", "year")),
+        ("as of tomorrow, it is banned", ("2023-07-07", "day")),
+        ("ahead of tomorrow’s summit", ("2023-07-07", "day")),
     ],
 )
 def test_what_is_near_the_day_of_the_document_is_told_against_it(said: str, day: tuple[str, str]) -> None:
     assert told(said) == [day]
+
+
+def test_earlier_in_the_day_or_year_is_told_against_the_date_before() -> None:
+    assert told("On May 5, 2021, they met; earlier in the day, it fell")[1] == ("2021-05-05", "day")
+    assert told("In June 2019 they met; earlier in the year, it fell")[1] == ("2019", "year")
 
 
 def test_a_day_that_its_month_did_not_have_is_the_month() -> None:

@@ -95,6 +95,7 @@ def test_a_heading_is_the_title_where_nothing_else_names_one() -> None:
     dated = open_document(b"SEOUL, April 19, 2026\n\nKorea bans tea\n\nKorea banned tea today.", name="a.txt")
     assert (dated.title, str(dated.published)) == ("Korea bans tea", "2026-04-19")
     assert open_document(b"Korea bans tea, 3 May 2023\n\nKorea banned tea.", name="a.txt").title.startswith("Korea")
+    assert open_document(b"CHINA BANS TEA, July 3, 2023\n\nChina banned tea.", name="a.txt").title.startswith("CHINA")
 
 
 @pytest.mark.parametrize(
@@ -116,9 +117,10 @@ def test_the_day_of_publication_is_found_where_it_is_said(name: str, body: str, 
 
 
 def test_entities_of_markdown_are_decoded_and_code_is_not_read() -> None:
-    said = "Japan&nbsp;banned tea &amp; salt.\n\n```sh\nChina banned exports.\n```\n\nKorea agreed.\n\n```\nOman met.\n"
+    said = "Japan&nbsp;banned tea &amp; salt, &copyright; by it.\n\n```sh\nChina banned exports.\n```\n\n"
+    said += "Korea agreed.\n\n```\nOman met.\n"
     opened = open_document(said.encode(), name="a.md")
-    assert " ".join(opened.text.clean.split()) == "Japan banned tea & salt. Korea agreed. Oman met."
+    assert " ".join(opened.text.clean.split()) == "Japan banned tea & salt, &copyright; by it. Korea agreed. Oman met."
 
 
 def test_front_matter_gives_title_day_and_source_and_is_not_read() -> None:

@@ -109,6 +109,10 @@ def test_a_stop_of_trade_for_a_time_holds_goods_back(sentence: str) -> None:
     [
         "China suspended its export controls on gallium.",
         "India suspended the ban on exports of wheat.",
+        "India suspended the embargo on gallium imports.",
+        "India suspended its moratorium on gallium exports.",
+        "India suspended the surcharges on shipments of gallium.",
+        "China suspended its export controls on gallium after the U.S. halted shipments of chips.",
         "The suspension of export licensing for gallium begins on Monday.",
     ],
 )

@@ -17,6 +17,7 @@ def parties(said: str) -> list[str]:
     [
         ("Tokyo and Seoul", ["JPN", "KOR"]),
         ("Chinese-made cars", ["CHN"]),
+        ("an Iran-based bank and a South Korea-led, US-backed plan", ["IRN", "KOR", "USA"]),
         ("the President said", ["USA"]),
         ("the President of France", ["FRA"]),
         ("the North fired", ["PRK"]),

@@ -15,7 +15,7 @@ from tocsin.events.garble_frames import Frames
 from tocsin.events.garble_language import Counted, Language, counted, language_of
 from tocsin.events.garble_months import months
 from tocsin.events.garble_signs import REPAIR, Rate, log_odds
-from tocsin.events.paraphrase import normalised, suspicion
+from tocsin.events.paraphrase import ALONE, normalised, suspicion
 from tocsin.events.text import Text
 from tocsin.events.thesaurus import Group, thesaurus_of
 from tocsin.ref.tables import DATA
@@ -85,6 +85,13 @@ def test_a_garbled_passage_is_suspected_and_says_by_what() -> None:
     assert {"May", "ballistic missile test"} <= meant
     for sign in found.signs:
         assert GARBLED[sign.start : sign.end] == sign.text
+
+
+def test_a_single_sign_asks_for_more_than_even_chances() -> None:
+    found = suspicion("It raised the duty on cars.")
+    assert found.count == 1
+    assert 0.5 < found.score < 1 / (1 + math.exp(-ALONE))
+    assert not found.garbled
 
 
 def test_what_was_put_right_is_suspected_less() -> None:

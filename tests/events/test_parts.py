@@ -128,6 +128,8 @@ def test_who_protests_against_an_act_or_sees_it_does_not_do_it() -> None:
     ):
         assert judged(said, "missile_test", "launch", shares)[0] == []
         assert judged(said, "state", "launch", shares)[0] == ["KOR"]
+    assert judged("Seoul protested by a launch.", "missile_test", "launch", shares)[0] == ["KOR"]
+    assert judged("Seoul denounced it with a launch.", "missile_test", "launch", shares)[0] == ["KOR"]
     for said in (
         "Seoul condemned it, and its launch failed.",
         "Seoul slammed its own launch.",

@@ -122,6 +122,8 @@ def test_hazards_of_different_kinds_are_not_merged() -> None:
     unnamed = hazard("The disaster killed six.", 20)
     assert len(merged([fire, flood, quake])) == 3
     assert len(merged([quake, again, unnamed])) == 1
+    blast, burning = hazard("An explosion hit the Freeport plant.", 25), hazard("The fire was put out.", 30)
+    assert len(merged([blast, burning])) == 1
 
 
 def test_a_feed_is_read_into_one_reading_each() -> None:

@@ -72,10 +72,17 @@ def test_the_formula_of_an_office_says_who_speaks() -> None:
         ("We, the leaders of the Group of Seven (G7), condemn it.", "G7"),
         ("We, the people of Norway, stand with Chile and Peru.", ""),
         ("They said that we, the leaders, met Norway and Chile.", ""),
+        ("At the lake we wrote: We, the leaders of Japan and Norway, condemn it.", ""),
+        ("It rained. " * 200 + "\nWe, the leaders of Japan and Norway, condemn it.", ""),
     ],
 )
 def test_who_calls_themselves_we_speaks_together(head: str, parties: str) -> None:
     assert Speakers("Joint Leaders’ Statement on the Anniversary", "", head).throughout == tuple(parties.split())
+
+
+def test_a_site_goes_before_a_we_that_is_quoted() -> None:
+    head = "\nWe, the leaders of Japan and Norway, condemn it."
+    assert Speakers("Cod", GOVERNMENT, head).throughout == ("NOR",)
 
 
 def test_where_people_speak_by_turns_nobody_speaks_throughout() -> None:

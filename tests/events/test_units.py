@@ -45,6 +45,19 @@ def test_a_capitalised_name_of_no_table_is_one_unit_and_a_party() -> None:
     assert (one.mention.party, one.mention.form) == ("Grupo Inexistente", "unknown")
 
 
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("They signed the Fjordland Framework Agreement with Kestrelco.", ["Kestrelco"]),
+        ("They met Foreign Minister Chostak and Dr Woodsen.", []),
+        ("They bought Premier Holdings and Ambassador Bridge.", ["Premier Holdings", "Ambassador Bridge"]),
+    ],
+)
+def test_papers_and_persons_under_a_title_are_no_parties(said: str, names: list[str]) -> None:
+    found = units(Sentence(tokens(said)), said, [])
+    assert [one.mention.party for one in found if one.mention is not None] == names
+
+
 def test_units_cover_every_word_once() -> None:
     said = "The U.S. Commerce Department said on 3 May 2024 that South Korea's Samsung Electronics would be exempt."
     sentence = Sentence(tokens(said))

@@ -11,7 +11,10 @@ _BYSTANDERS = word_set("attribution", "bystanders")
 _PAPERS = word_set("attribution", "papers")
 _ADMITTED = word_set("attribution", "admitted")
 _PROTESTING = word_set("attribution", "protesting")
-_OWN, _APART = frozenset({"its", "their", "own"}), frozenset({"and", "but", "after", "while", ",", ";", "it", "they"})
+_OWN, _APART = (
+    frozenset({"its", "their", "own"}),
+    frozenset({"and", "but", "after", "while", ",", ";", "it", "they", "by", "through"}),
+)
 _OFFICES = word_set("roles", "offices")
 _REACH = 16
 _NEAR = 7
@@ -99,11 +102,13 @@ def protests(sentence: Sentence, one: Mention, first: int) -> bool:
     Returns
     -------
     bool
-        Not if it is the party's own: "defended its ban".
+        Not if it is the party's own, "slammed its own launch", or how it protests, "protested by halting imports".
     """
     lower = sentence.lower
     seen = next((k for k in range(one.last, min(one.last + _NEAR, first)) if lower[k] in _PROTESTING), None)
-    return seen is not None and not (_OWN | _APART) & set(lower[seen + 1 : first])
+    if seen is None or "with" in lower[max(first - 2, seen + 1) : first]:  # "denounced it with sanctions"
+        return False
+    return not (_OWN | _APART) & set(lower[seen + 1 : first])
 
 
 def _speaker(sentence: Sentence, k: int) -> Mention | None:

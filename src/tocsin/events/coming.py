@@ -57,6 +57,13 @@ _PAST = re.compile(
     r"|let(?: (?:[\w,’'-]+ ){1,12}?(?:expire|lapse|run out|end))?"
     r"|(?!expected|planned|scheduled|need\b|proceed|exceed|succeed|indeed|feed\b|speed)[a-z]{2,}ed)\b"
 )
+#: What was set for a day that is to come: "agreed to a summit in August".
+_SET = re.compile(
+    r"\b(?:agreed|announced|approved|arranged|booked|called|convened|fixed|invited|ordered|planned|pledged|postponed|proposed"
+    r"|scheduled|set)\b"
+)
+#: Days by which a document may seem to be older than what it tells, east of it.
+_ZONES = 2
 _WEEKDAY = re.compile(rf"(?:[Tt]his )?{WEEKDAY.pattern}")
 _WILL = re.compile(r"\b(?:will|shall)\b|['’]ll\b")
 _DAY_ALONE = re.compile(r"(?:\w+ )?the \d+(?:st|nd|rd|th)")
@@ -91,7 +98,7 @@ def ahead(text: str, one: When, at: tuple[int, int], state: str, today: date | N
         one = replace(one, date=f"{today.year - (one.date[5:] > today.isoformat()[5:]):04d}{one.date[4:]}")
     said = text[one.start : one.end]
     if one.date >= today.isoformat()[: len(one.date)]:
-        return _back(text, one, state) if one.date > today.isoformat() and _alone(text, one) else one.date
+        return _back(text, one, state, today) if one.date > today.isoformat() and _alone(text, one) else one.date
     if _WEEKDAY.fullmatch(said) or _DAY_ALONE.fullmatch(said):
         day = date.fromisoformat(one.date)
         later, span = (_week_later(day), _NEAR_DAYS) if _WEEKDAY.fullmatch(said) else (_month_later(day), _HALF_A_MONTH)
@@ -120,12 +127,14 @@ def _still_ahead(text: str, one: When, state: str) -> bool:
     return state != "done" and _WILL.search(_before(text, one), _clause(text, one)) is not None
 
 
-def _back(text: str, one: When, state: str) -> str:
+def _back(text: str, one: When, state: str, today: date) -> str:
     """Return a month or day that is near ahead, a year earlier where what was done then is told of it."""
     begins = one.start <= BEGINNING and one.precision == "month" and _tense_behind(text, one) < 0
     before = _before(text, one)
-    told = _LED.search(before) is not None and not _BEGINS.search(before.removesuffix("in ")) and _tense(text, one) < 0
-    done = state == "done" and (begins or told)
+    led = _LED.search(before) is not None and not _BEGINS.search(before.removesuffix("in "))
+    told = led and _tense(text, one) < 0 and not _SET.search(before, _clause(text, one))
+    next_to = one.date <= (today + timedelta(days=min(_ZONES, (date.max - today).days))).isoformat()
+    done = state == "done" and (begins or (told and not (one.precision == "day" and next_to)))
     return f"{max(int(one.date[:4]) - done, date.min.year):04d}{one.date[4:]}"
 
 

@@ -123,8 +123,10 @@ PATTERNS = tuple(
         rf"\b{_COUNT} (?P<way>ago) (?P<to_the>today|this (?:day|week|month))\b",
         rf"(?<!for )\b{_COUNT} (?P<way>after|from|following) {_THIS_TEXT}\b",
         r"\b(?P<relative>[Tt]he day (?:before yesterday|after tomorrow))\b",
-        r"\b(?P<relative>[Tt]oday|[Yy]esterday|(?<!\bof )[Tt]omorrow|[Ll]ast (?:night|evening)|[Tt]onight)\b",
-        r"\b(?P<relative>[Tt]his (?:morning|afternoon|evening)|[Ee]arlier today|(?:[Ll]ater|[Ee]arlier) in the day)\b",
+        r"\b(?P<relative>(?:(?<=\b[Aa]s of )|(?<=ahead of )|(?<!\bof ))[Tt]omorrow|[Tt]omorrow(?=[’']s))\b",
+        r"\b(?P<relative>[Tt]oday|[Yy]esterday|[Ll]ast (?:night|evening)|[Tt]onight)\b",
+        r"\b(?P<relative>[Tt]his (?:morning|afternoon|evening)|[Ee]arlier today|[Ll]ater in the day)\b",
+        r"\b(?P<same>[Ee]arlier in the day)\b",
         r"\b(?P<relative>[Jj]ust now|[Aa]s we speak|[Aa]t this (?:very )?moment|[Mm]oments ago|[Tt]his very day)\b",
         r"(?:(?<=have )|(?<=has )|(?<=had ))(?P<relative>overnight)\b",
         rf"\b(?P<relative>(?:[Aa]n?|[Ss]ome|{_FEW}|\d+) (?:hour|minute)s? ago|[Hh]ours ago)\b",
@@ -196,11 +198,15 @@ _HAPPENING = (
     "|hurricane|memorandum|meeting|moratorium|outage|outbreak|pact|pandemic|protocol|quota|restriction|sanction|shortage"
     "|statement|storm|strike|summit|talk|tariff|test|treat(?:y|ie(?=s))|truce|tsunami|typhoon|visit|walkout|wildfire"
 )
+_UNITS = r"tonnes?|tons?|kilo\w+|kg|km|miles?|metres?|meters?|[MGT]W|percent|per cent|%|dollars|euros|people|\w+ers"
+_LINKS = (
+    "a|after|against|amid|among|an|and|as|at|before|began|by|during|for|from|had|has|in|into|is|met|of|on|or|over|that|the"
+    "|to|under|was|when|which|who|will|with"
+)
 #: A year that tells of which act a noun speaks: "a 2013 agreement", "the 1994 M6.7 Northridge earthquake".
 WITHIN = re.compile(
-    rf"(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Oo]ur|[Tt]his|[Tt]hat)|\w[’']s|\ws[’']) {_Y}"
-    r"(?: (?!(?:and|as|at|by|for|from|in|is|of|on|or|that|the|to|was|when|which|with)\b)"
-    r"(?:[A-Z][\w.&’'/-]*|[a-z][a-z-]*)){0,5}?"
+    rf"(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Oo]ur|[Tt]his|[Tt]hat)|\w[’']s|\ws[’']) {_Y}(?! (?:{_UNITS})\b)"
+    rf"(?: (?:[A-Z][\w.&’'/-]*|(?!(?:{_LINKS})\b)[a-z][a-z-]*(?<!ed)(?<!s)(?![\w-]))){{0,5}}?"
     rf" (?i:{_HAPPENING})(?i:s)?\b(?! [A-Z])",
 )
 ANY = re.compile(

@@ -28,6 +28,7 @@ _SHIFTS = {
     "yesterday": -1, "last night": -1, "last evening": -1, "tomorrow": 1, "the day before yesterday": -2,
     "the day after tomorrow": 2,
 }  # fmt: skip
+_IN_MONTH = re.compile(r"\d{4}-\d\d")
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _KNOWN = re.compile(r"(?!0000)[0-9]{4}(?:-|$)")
 
@@ -338,12 +339,12 @@ def _counted(named: Named, today: date | None, last: str) -> tuple[str, str] | N
 def _to_the(today: date | None, unit: str, step: int, told: str) -> tuple[str, str] | None:
     """Return the same day, or the month that holds it, of another time: "one year ago today"."""
     moved = _moved(today, unit, step)
-    if today is None or moved is None or (unit == "week" and "week" in told):
-        return moved
+    if today is None or moved is None:
+        return None
     if unit in {"day", "week"}:
         then = (today + timedelta(days=step * (1 if unit == "day" else 7))).isoformat()
-    else:
-        then = f"{moved[0][:4]}{moved[0][4:] or today.isoformat()[4:7]}{today.isoformat()[7:]}"
+    else:  # a month or a year of which only that is known
+        then = moved[0] + today.isoformat()[len(moved[0]) :]
     exact = told in {"today", "this day"} and _as_date(then) is not None
     return (then, "day") if exact else (then[:7], "month")
 
@@ -378,11 +379,18 @@ def _relative(named: Named, today: date | None, last: str) -> tuple[str, str] | 
         step = -1 if named["beside"] == "before" else 1
         return _moved_from(last, unit, step) or (_moved(today, unit, step) if step < 0 else None)
     relation = (named.get("shift") or "").lower()
-    if relation in {"the following", "the next", "the previous", "the same"} and last:
-        step = {"the previous": -1, "the same": 0}.get(relation, 1)
-        return _moved_from(last, unit, step)
+    if last and (when := _against(last, relation, unit)):
+        return when
     steps = {"last": -1, "next": 1, "coming": 1, "this": 0, "the same": 0, "the": 0, "in the": 0, "this past": -1}
     return _moved(today, unit, steps[relation]) if relation in steps else None
+
+
+def _against(last: str, relation: str, unit: str) -> tuple[str, str] | None:
+    """Return what is told against the date before: "the following day", "earlier in the year"."""
+    if relation == "in the" and _IN_MONTH.match(last):
+        return (last[:4], "year") if unit == "year" else (last[:7], "month")
+    steps = {"the following": 1, "the next": 1, "the previous": -1, "the same": 0}
+    return _moved_from(last, unit, steps[relation]) if relation in steps else None
 
 
 def _number(named: Named) -> int:

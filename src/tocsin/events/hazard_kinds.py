@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 _KINDS = re.compile(
-    r"\b(?:(?P<quake>earthquakes?|quakes?|tremors?|temblors?|aftershocks?)"
+    r"\b(?:(?P<quake>earthquakes?|quakes?|tremors?|temblors?|aftershocks?|tsunamis?)"
     r"|(?P<storm>storms?|typhoons?|hurricanes?|cyclones?|tornado(?:es)?)"
     r"|(?P<flood>floods?|flooding|flooded|floodwaters?)|(?P<drought>droughts?)"
-    r"|(?P<fire>fires?|blazes?|wildfires?)|(?P<eruption>erupt\w*|volcan\w+)|(?P<wave>tsunamis?)"
-    r"|(?P<slide>landslides?|mudslides?|avalanches?)|(?P<blast>explo\w+|blasts?)"
+    r"|(?P<fire>fires?|blazes?|wildfires?|explo\w+|blasts?)|(?P<eruption>erupt\w*|volcan\w+)"
+    r"|(?P<slide>landslides?|mudslides?|avalanches?)"
     r"|(?P<disease>outbreaks?|epidemics?|pandemics?|influenza|flu|cholera|ebola))\b",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html.entities import html5
 
 from tocsin.events.text import Text
 
@@ -142,7 +143,12 @@ def without_marks(text: Text) -> Text:
     ]
     text = text.replaced(ends)
     text = text.substituted(_BREAKS, "\n\n").substituted(_INLINE, "")
-    return text.substituted(_ENTITY, lambda one: html.unescape(one.group()))
+    return text.substituted(_ENTITY, _decoded)
+
+
+def _decoded(one: re.Match[str]) -> str:
+    known = one.group()[1] == "#" or one.group()[1:] in html5
+    return html.unescape(one.group()) if known else one.group()
 
 
 def _comments(text: str) -> Iterator[tuple[int, int]]:

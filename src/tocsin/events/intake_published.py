@@ -20,6 +20,8 @@ _WRITTEN = re.compile(
 )
 _IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_](0[1-9]|1[0-2])[-/_](0[1-9]|[12]\d|3[01])(?!\d)")
 _DATE_LINE = 60
+#: Where a line was written, before the day: "SEOUL, ", "New York, ".
+_PLACE = re.compile(r"(?:[A-Z][A-Za-z.’'-]*(?: [A-Z][A-Za-z.’'-]*)?, )?")
 _FIRST_BLOCKS = 8
 
 
@@ -66,7 +68,7 @@ def day_in_first_lines(text: str) -> date | None:
 def is_dateline(line: str) -> bool:
     """Return whether a line says only where and when: "SEOUL, April 19, 2026"."""
     written = _WRITTEN.search(line) if len(line) <= _DATE_LINE else None
-    return written is not None and not any(one.islower() for one in line[: written.start()] + line[written.end() :])
+    return written is not None and _PLACE.fullmatch(line[: written.start()]) is not None and written.end() == len(line)
 
 
 def day_in_address(address: str) -> date | None:

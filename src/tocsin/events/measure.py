@@ -38,14 +38,17 @@ _MEASURE = re.compile(
     r"moratori|waiver|exempt|exception|authori[sz]ation|reprieve|truce|measures?|regulation|validated end)",
     re.IGNORECASE,
 )
+#: What holds goods back by a rule: where that rests, goods are free.
 _RULES = (
-    r"(?:controls?|curbs?|bans?|restrict\w*|dut(?:y|ies)|tax\w*|tariffs?|quotas?|licen[cs]\w*|permits?|rules?"
-    r"|sanctions?)"
+    r"(?:anti\S*|controls?|countermeasures?|curbs?|ban|bans|caps?|checks?|embargo\w*|dut(?:y|ies)|inspections?|investigations?"
+    r"|lev(?:y|ies)|licen[cs]\w*|limits?|measures?|moratori\w+|orders?|permits?|prohibitions?|quotas?|requirements?"
+    r"|restrict\w*|rules?|sanctions?|surcharges?|tariffs?|tax\w*|waivers?)"
 )
 #: "Suspended exports of wheat": goods are held back; "suspended its export controls": a measure rests.
 _TRADE_RESTS = re.compile(
-    r"\b(?:suspen[ds]|paus|halt|stop|fr[eo]ez|froze)\w*(?: of)? "
-    rf"(?:(?!{_RULES}\b)[\w-]+ ){{0,4}}?(?:exports?|imports?|shipments?|sales|deliver(?:y|ies)|supplies|purchases)\b"
+    r"\b(?:suspend(?:s|ed|ing)?|suspension|paus(?:e|es|ed|ing))(?: of)? "
+    rf"(?:(?!{_RULES}\b|(?:of|on|against|for|from|to|which|that|after)\b)[\w-]+ ){{0,4}}?"
+    r"(?:exports?|imports?|shipments?|sales|deliver(?:y|ies)|supplies|purchases)\b"
     rf"(?! (?:[\w-]+ )?{_RULES}\b)",
     re.IGNORECASE,
 )

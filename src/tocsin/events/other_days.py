@@ -89,7 +89,7 @@ _NOW = re.compile(r"(?:[Tt]oday|[Tt]onight)(?=[.,;]|$)")
 #: What is counted since a year was not done in it: "have met twice since 2018".
 _COUNTED_ACTS = frozenset({"meet", "dialogue", "exercise", "missile_test", "agree", "pledge", "state"})
 _PERFECT = re.compile(r"\b(?:has|have|had|[a-z]+[’']ve)\b(?! been\b)[^,;:.]*$")
-_UNTIL = re.compile(r"\b(?:until|till|through) (?:the (?:end|close|middle|start)(?: of)? )?(?:the )?$")
+_UNTIL = re.compile(r"\b(?:until|till|through) (?:at least )?(?:the (?:end|close|middle|start)(?: of)? )?(?:the )?$")
 #: "Did not meet until May", "the ban lasted until May": then it did, then it ended.
 _NOT_UNTIL = re.compile(
     r"\b(?:not|never|cannot|lasts?|lasted|wait\w*|delay\w*|postpone\w*|put off|deferred)\b|n[’']t\b"
@@ -116,7 +116,7 @@ def never(text: str, one: When, told: Told) -> bool:
         Whether it can never be the day of the act.
     """
     if one.bound == "within":
-        return not one.start <= told.at[0] < one.end
+        return not one.start <= told.at[0] < one.end <= told.at[1]
     before = END_OF.sub("", leading(text, one))
     compared = _FIRST.search(before) is not None or _COMPARED.search(before) is not None
     cited = _CITED.search(before) is not None or _in_line(text, one, told)

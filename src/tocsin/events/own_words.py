@@ -73,7 +73,7 @@ def own_office(sentence: Sentence, first: int) -> bool:
 
 
 def unnamed_office(sentence: Sentence, first: int) -> bool:
-    """Return whether the sentence begins with an office of which it does not say whose: "The Secretary condemned".
+    """Return whether near its beginning an office stands of which nothing says whose: "The Secretary condemned".
 
     Parameters
     ----------

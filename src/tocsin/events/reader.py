@@ -303,7 +303,8 @@ class _Group:
     def add(self, one: Found) -> None:
         self.members.append(one)
         self.evidence.add(one.event.evidence)
-        self.kinds |= kinds(one.sentence) if one.event.act == "hazard" else frozenset()
+        named = kinds(one.sentence) if one.event.act == "hazard" else frozenset()
+        self.kinds = (self.kinds & named) or self.kinds or named
         self.quantity = self.quantity or one.event.quantity
         if (goods := frozenset(one.event.object_)) not in self.goods:
             self.goods.append(goods)

@@ -145,7 +145,7 @@ def _bound(text: str, one: When, at: tuple[int, int], state: str) -> int | None:
     if one.bound == "ahead":
         return abs(one.start - at[0]) + _LOOSE if state in OPEN else None
     if one.bound == "within":
-        return -_TIED if one.start <= at[0] < one.end else None
+        return -_TIED if one.start <= at[0] < one.end <= at[1] else None
     between = text[one.end : at[0]]
     return len(between) - _TIED if one.end <= at[0] and len(between) < _CLOSE and not PARTED.search(between) else None
 

@@ -57,12 +57,13 @@ _TALK = re.compile(r"\b(?:press (?:conference|call|briefing|gaggle)|roundtable|i
 _AT_HOME = frozenset({"THE PRESIDENT", "THE VICE PRESIDENT", "SENIOR ADMINISTRATION OFFICIAL", "THE PRIME MINISTER"})
 #: Who says "we" in a joint text: "We, the leaders of Japan, the Republic of Korea (ROK), and the United States".
 _WE = re.compile(
-    r"\bWe, (?:the )?(?:(?:[\w’'-]+ ){0,5}?(?:[Ll]eaders|[Mm]inisters|[Gg]overnments|[Hh]eads of [\w ]{1,40}"
+    r"^\s*We, (?:the )?(?:(?:[\w’'-]+ ){0,5}?(?:[Ll]eaders|[Mm]inisters|[Gg]overnments|[Hh]eads of [\w ]{1,40}"
     r"|[Pp]residents|[Ss]ecretaries|[Rr]epresentatives) of "
     r"((?:(?:the|and|of)\b|[A-Z][\w.’'-]*|\([A-Z.]{2,6}\)|,|\s){2,200})"
-    r"|((?:[A-Z][\w-]* ){1,5})(?:[Ll]eaders|(?:[A-Z]\w+ )?[Mm]inisters)\b)"
+    r"|((?:[A-Z][\w-]* ){1,5})(?:[Ll]eaders|(?:[A-Z]\w+ )?[Mm]inisters)\b)",
+    re.MULTILINE,
 )
-_LOOKED_AT, _LONGEST_TITLE = 20_000, 400
+_LOOKED_AT, _LONGEST_TITLE, _BEGINNING = 20_000, 400, 1_500
 #: Formulas by which only one office acts.
 _FORMULAS = {
     "USA": re.compile(
@@ -99,8 +100,8 @@ class Speakers:
         title, head = " ".join(title[:_LONGEST_TITLE].split()), text[:_LOOKED_AT]
         self._turns = _by_turns(head)
         by, site = _by(title), publisher(source)
-        by = by or _we(head) or by
         self._home = by if by and len(by) == 1 else (site,) if site else ()
+        by = _we(head) if by == () else by  # a joint text whose title names nobody
         formula = next(((party,) for party, formula in _FORMULAS.items() if formula.search(head)), ())
         alone = not self._turns and not _TALK.search(title)
         self.throughout: tuple[str, ...] = (formula or (self._home if by is None else by)) if alone else ()
@@ -180,7 +181,7 @@ def _by(title: str) -> tuple[str, ...] | None:
 
 def _we(head: str) -> tuple[str, ...]:
     """Return who calls themselves "we" where a text begins, if several governments or a body of theirs do."""
-    found = _WE.search(head)
+    found = _WE.search(head, 0, _BEGINNING)
     said = " ".join((found[1] or found[2]).split()) if found else ""
     named = _named(said, _GOVERNMENTS)
     return named if len(named) > 1 else _named(said, _BODIES)[:1]

@@ -6,22 +6,24 @@ import re
 
 from tocsin.events.grammar import Sentence
 
-_AVERTED = "averted|avoided|prevented|forestalled|headed off|staved off"
-_WORD = r" (?!(?:after|and|as|because|but|before|when|while|which|over)\b)[^\s,;:]+"
+_AVERTED = "averted|forestalled|headed off|staved off"
+_STOPS = "after|and|as|because|but|before|if|over|that|unless|when|where|which|while|who|whom|whose"
+_WORD = rf" (?!(?:{_STOPS})\b)[^\s,;:]+"
 _OTHERWISE = "(?:otherwise )?"
 #: What is said behind an act.
 _AFTER = re.compile(
-    rf"(?:{_WORD}){{0,6}}? (?:(?:was|were|been|be|is|are|got) (?:\w+ly )?(?:{_AVERTED}|called off)\b"
-    r"|(?:did(?: not|n[’']t)|does not|never) (?:take place|happen|go ahead|materiali[sz]e|come about)\b)"
+    rf"(?:{_WORD}){{0,6}}? (?:(?:was|were|is|are|got|(?:has|have|had) been) (?:\w+ly )?"
+    rf"(?:{_AVERTED}|prevented|avoided)\b(?! by\b| from\b)"
+    r"|(?:did(?: not|n[’']t)|does not|never) (?:take place|happen|go ahead|materiali[sz]e|come about)\b"
+    r"(?! overnight| by (?:accident|chance)))"
 )
 #: What stands before it.
 _BEFORE = re.compile(
     rf"(?:\b(?:{_AVERTED}) (?:an? |the |another |further )?(?:[\w-]+ ){{0,2}}"
-    rf"|^(?!.*\b(?:if|or)\b).*\bwould {_OTHERWISE}(?:not )?{_OTHERWISE}have {_OTHERWISE}(?:been )?{_OTHERWISE}"
+    rf"|^(?!.*(?:\b[Ii]f\b|, or\b)).*\bwould {_OTHERWISE}(?:not )?{_OTHERWISE}have {_OTHERWISE}(?:been )?{_OTHERWISE}"
     r"|\b(?:deny|denying|denied|denies|dismiss|dismissing|dismissed|dismisses) (?:\w+ )?"
-    r"(?:reports|rumou?rs|claims|allegations|talk|suggestions) (?:of|that) (?:[\w-]+ ){0,3})$"
+    r"(?:reports|rumou?rs|claims|allegations|talk|suggestions) of (?:[\w-]+ ){0,3})$"
 )
-_SPAN = 120
 
 
 def undone(said: str, sentence: Sentence, first: int, last: int) -> bool:
@@ -43,5 +45,4 @@ def undone(said: str, sentence: Sentence, first: int, last: int) -> bool:
     """
     words = sentence.words
     begin, end = words[first].start, words[max(first, last - 1)].end
-    before = said[max(0, begin - _SPAN) : begin]
-    return _BEFORE.search(before) is not None or _AFTER.match(said, end) is not None
+    return _BEFORE.search(said[:begin]) is not None or _AFTER.match(said, end) is not None

@@ -43,8 +43,8 @@ _IRREGULAR = {
 }  # fmt: skip
 #: Words that begin a sentence and no name.
 _OPENING = PREPOSITIONS | DETERMINERS | PRONOUNS | RELATIVES | MODALS | COORDINATORS
-#: How names of papers and of occasions end, and what stands in names of persons.
-_PAPERS, _TITLES = word_set("names", "papers"), word_set("names", "titles")
+#: How names of papers and of occasions end; what stands in names of persons, and how those of firms end.
+_PAPERS, _TITLES, _FIRMS = (word_set("names", name) for name in ("papers", "titles", "firms"))
 _VOWEL = re.compile(r"[aeiouy]")
 _DOUBLED = re.compile(r"([bdgmnprt])\1$")
 
@@ -134,7 +134,7 @@ def _name_end(sentence: Sentence, k: int, goods: frozenset[int], when: Sequence[
 
 def _no_party(name: Sequence[str]) -> bool:
     """Return whether a name is a paper's, an occasion's or a person's: "Framework Agreement", "Minister Cho"."""
-    return name[-1] in _PAPERS or not _TITLES.isdisjoint(name)
+    return name[-1] in _PAPERS or (name[-1] not in _FIRMS and not _TITLES.isdisjoint(name))
 
 
 def _is_rare(word: str) -> bool:
