@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from tocsin.events.date_forms import (
     ANY,
@@ -23,6 +23,7 @@ from tocsin.events.date_forms import (
     UNTIL,
     WITHIN,
 )
+from tocsin.events.date_steps import as_date, moved, moved_from, moved_to
 
 _SHIFTS = {
     "yesterday": -1, "last night": -1, "last evening": -1, "tomorrow": 1, "the day before yesterday": -2,
@@ -153,7 +154,7 @@ def _beside(text: str, start: int, end: int, found: Sequence[When], today: date 
             if bases:
                 other = next((each for each in reversed(bases) if each.end <= one.start()), bases[0])
                 base, precision = other.date, other.precision
-            when = _moved_from(base, named.get("unit") or "day", way * n) or (base, precision)
+            when = moved_from(base, named.get("unit") or "day", way * n) or (base, precision)
             if base:
                 yield When(one.start(), one.end(), *when, bound)
 
@@ -175,8 +176,8 @@ def _passed(text: str, one: re.Match[str], when: tuple[str, str], today: date | 
 
 def _in_year(year: int, when: tuple[str, str]) -> tuple[str, str]:
     """Return the same day or month of a year; the month alone where that year has no such day."""
-    moved = f"{year:04d}{when[0][4:]}"
-    return (moved, when[1]) if len(moved) < 10 or _as_date(moved) else (moved[:7], "month")
+    then = f"{year:04d}{when[0][4:]}"
+    return (then, when[1]) if len(then) < 10 or as_date(then) else (then[:7], "month")
 
 
 def _since(text: str, one: re.Match[str]) -> bool:
@@ -296,8 +297,8 @@ def _weekday(named: Named, today: date | None, _: str) -> tuple[str, str] | None
     back = (today.weekday() - DAYS.index(str(named["weekday"]).lower())) % 7
     shift = (named.get("shift") or "").lower()
     if shift in {"next", "this coming", "the next", "the following"}:
-        return _moved(today, "day", 7 - back)
-    return _moved(today, "day", -(back or (7 if shift in {"last", "this past"} else 0)))
+        return moved(today, "day", 7 - back)
+    return moved(today, "day", -(back or (7 if shift in {"last", "this past"} else 0)))
 
 
 def _feast(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
@@ -317,8 +318,8 @@ def _alone(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
     n, told = int(str(named["alone"])), named.get("shift")
     first = int(told == "last" or (told is None and n > today.day))
     for back in range(first, first + (1 if told else 3)):  # not every month has a 31st
-        month = _moved(today, "month", -back)
-        if month and (found := _as_date(f"{month[0]}-{n:02d}")):
+        month = moved(today, "month", -back)
+        if month and (found := as_date(f"{month[0]}-{n:02d}")):
             return found.isoformat(), "day"
     return None
 
@@ -330,23 +331,10 @@ def _counted(named: Named, today: date | None, last: str) -> tuple[str, str] | N
         return None
     step = _number(named) * (-1 if named["way"] in {"ago", "earlier"} else 1)
     if last and named["way"] in {"later", "earlier"}:
-        return _moved_from(last, unit, step)
+        return moved_from(last, unit, step)
     if told := named.get("to_the"):
-        return _to_the(today, unit, step, told.lower())
-    return _moved(today, unit, step)
-
-
-def _to_the(today: date | None, unit: str, step: int, told: str) -> tuple[str, str] | None:
-    """Return the same day, or the month that holds it, of another time: "one year ago today"."""
-    moved = _moved(today, unit, step)
-    if today is None or moved is None:
-        return None
-    if unit in {"day", "week"}:
-        then = (today + timedelta(days=step * (1 if unit == "day" else 7))).isoformat()
-    else:  # a month or a year of which only that is known
-        then = moved[0] + today.isoformat()[len(moved[0]) :]
-    exact = told in {"today", "this day"} and _as_date(then) is not None
-    return (then, "day") if exact else (then[:7], "month")
+        return moved_to(today, unit, step, told.lower())
+    return moved(today, unit, step)
 
 
 def _weekend(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
@@ -356,33 +344,33 @@ def _weekend(named: Named, today: date | None, _: str) -> tuple[str, str] | None
     back = (today.weekday() - DAYS.index("saturday")) % 7
     relation = (named.get("shift") or "").lower()
     step = -back if relation in {"the", "last", "this past"} else (7 - back) % 7 + 7 * (relation == "next")
-    found = _moved(today, "day", step)
+    found = moved(today, "day", step)
     return (found[0][:7], "month") if found else None
 
 
 def _lately(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
     """Return the month in which recent days lie."""
-    found = _moved(today, "day", -2) if named.get("lately") else None
+    found = moved(today, "day", -2) if named.get("lately") else None
     return (found[0][:7], "month") if found else None
 
 
 def _relative(named: Named, today: date | None, last: str) -> tuple[str, str] | None:
     if named.get("same"):
-        return _moved_from(last, "day", 0) or _moved(today, "day", 0)
+        return moved_from(last, "day", 0) or moved(today, "day", 0)
     if word := named.get("relative"):
         shift = _SHIFTS.get(word.lower(), 0)
-        return _moved(today, "day", shift)
+        return moved(today, "day", shift)
     unit = named.get("unit")
     if not unit or unit == "weekend":
         return None
     if named.get("beside"):
         step = -1 if named["beside"] == "before" else 1
-        return _moved_from(last, unit, step) or (_moved(today, unit, step) if step < 0 else None)
+        return moved_from(last, unit, step) or (moved(today, unit, step) if step < 0 else None)
     relation = (named.get("shift") or "").lower()
     if last and (when := _against(last, relation, unit)):
         return when
     steps = {"last": -1, "next": 1, "coming": 1, "this": 0, "the same": 0, "the": 0, "in the": 0, "this past": -1}
-    return _moved(today, unit, steps[relation]) if relation in steps else None
+    return moved(today, unit, steps[relation]) if relation in steps else None
 
 
 def _against(last: str, relation: str, unit: str) -> tuple[str, str] | None:
@@ -390,45 +378,10 @@ def _against(last: str, relation: str, unit: str) -> tuple[str, str] | None:
     if relation == "in the" and _IN_MONTH.match(last):
         return (last[:4], "year") if unit == "year" else (last[:7], "month")
     steps = {"the following": 1, "the next": 1, "the previous": -1, "the same": 0}
-    return _moved_from(last, unit, steps[relation]) if relation in steps else None
+    return moved_from(last, unit, steps[relation]) if relation in steps else None
 
 
 def _number(named: Named) -> int:
     """Return how many units are counted."""
     count = re.sub("[ –]", "-", str(named["count"]).lower())
     return 1 if count == "a" else int(NUMBERS.get(count, 0) or count)
-
-
-def _as_date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _moved_from(text: str, unit: str, step: int) -> tuple[str, str] | None:
-    """Return a date some units after one of any precision; none where the unit is finer than what is known."""
-    if day := _as_date(text):
-        return _moved(day, unit, step)
-    if re.fullmatch(r"\d{4}-\d\d", text) and unit in {"month", "year"}:
-        return _moved(date(int(text[:4]), int(text[5:]), 1), "month", step * (12 if unit == "year" else 1))
-    if re.fullmatch(r"\d{4}", text) and unit == "year" and date.min.year <= int(text) + step <= date.max.year:
-        return f"{int(text) + step:04d}", "year"
-    return None
-
-
-def _moved(day: date | None, unit: str, step: int) -> tuple[str, str] | None:
-    if day is None:
-        return None
-    if unit in {"day", "week"}:
-        try:
-            moved = day + timedelta(days=step * (1 if unit == "day" else 7))
-        except OverflowError:
-            return None
-        return (moved.isoformat(), "day") if unit == "day" else (moved.isoformat()[:7], "month")
-    months = day.year * 12 + day.month - 1 + step * (12 if unit == "year" else 1)
-    if not 12 <= months < 120_000:
-        return None
-    if unit == "year":
-        return f"{months // 12:04d}", "year"
-    return f"{months // 12:04d}-{months % 12 + 1:02d}", "month"

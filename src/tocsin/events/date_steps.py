@@ -1,0 +1,114 @@
+"""Dates some days, weeks, months or years from another, as precisely as both are known."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+
+def as_date(text: str) -> date | None:
+    """Return a day.
+
+    Parameters
+    ----------
+    text : str
+        As ISO 8601 writes it.
+
+    Returns
+    -------
+    datetime.date or None
+        None if it is no day of the calendar.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def moved(day: date | None, unit: str, step: int) -> tuple[str, str] | None:
+    """Return the date some units after a day, as precisely as the unit tells: weeks and months give a month.
+
+    Parameters
+    ----------
+    day : datetime.date or None
+        From where.
+    unit : str
+        ``day``, ``week``, ``month`` or ``year``.
+    step : int
+        How many; before the day if negative.
+
+    Returns
+    -------
+    tuple of str or None
+        The date and its precision; None without a day, or beyond the calendar.
+    """
+    if day is None:
+        return None
+    if unit in {"day", "week"}:
+        try:
+            later = day + timedelta(days=step * (1 if unit == "day" else 7))
+        except OverflowError:
+            return None
+        return (later.isoformat(), "day") if unit == "day" else (later.isoformat()[:7], "month")
+    months = day.year * 12 + day.month - 1 + step * (12 if unit == "year" else 1)
+    if not 12 <= months < 120_000:
+        return None
+    if unit == "year":
+        return f"{months // 12:04d}", "year"
+    return f"{months // 12:04d}-{months % 12 + 1:02d}", "month"
+
+
+def moved_from(text: str, unit: str, step: int) -> tuple[str, str] | None:
+    """Return a date some units after one of any precision.
+
+    Parameters
+    ----------
+    text : str
+        A day, month or year.
+    unit : str
+        ``day``, ``week``, ``month`` or ``year``.
+    step : int
+        How many.
+
+    Returns
+    -------
+    tuple of str or None
+        The date and its precision; None where the unit is finer than what is known.
+    """
+    if day := as_date(text):
+        return moved(day, unit, step)
+    if re.fullmatch(r"\d{4}-\d\d", text) and unit in {"month", "year"}:
+        return moved(date(int(text[:4]), int(text[5:]), 1), "month", step * (12 if unit == "year" else 1))
+    if re.fullmatch(r"\d{4}", text) and unit == "year" and date.min.year <= int(text) + step <= date.max.year:
+        return f"{int(text) + step:04d}", "year"
+    return None
+
+
+def moved_to(today: date | None, unit: str, step: int, told: str) -> tuple[str, str] | None:
+    """Return the same day, or the month that holds it, of another time: "one year ago today".
+
+    Parameters
+    ----------
+    today : datetime.date or None
+        The day of the document.
+    unit : str
+        ``day``, ``week``, ``month`` or ``year``.
+    step : int
+        How many.
+    told : str
+        ``today``, ``this day``, ``this week`` or ``this month``.
+
+    Returns
+    -------
+    tuple of str or None
+        The date and its precision; the month where that month has no such day.
+    """
+    found = moved(today, unit, step)
+    if today is None or found is None:
+        return None
+    if unit in {"day", "week"}:
+        then = (today + timedelta(days=step * (1 if unit == "day" else 7))).isoformat()
+    else:  # a month or a year of which only that is known
+        then = found[0] + today.isoformat()[len(found[0]) :]
+    exact = told in {"today", "this day"} and as_date(then) is not None
+    return (then, "day") if exact else (then[:7], "month")
