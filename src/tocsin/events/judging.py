@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from tocsin.events.clues import Scene
 from tocsin.events.event import MEASURES
+from tocsin.events.launches import is_trial
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
 from tocsin.events.parts import parts
@@ -70,7 +71,8 @@ def judged(scene: Scene) -> Iterator[Draft]:
     for one in sorted(found, key=lambda one: (one.first, one.sure), reverse=True):
         if not any(_same(one, other) for other in told):
             told.append(one)
-            yield _turned(scene, one.draft)
+            if _happens(scene, one.draft):
+                yield _turned(scene, one.draft)
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +106,11 @@ def _once_more(sight: Sight, act: str, sure: float, told: Sequence[Draft]) -> It
         if all(_differ(draft, one) for one in each):
             each.append(draft)
             yield _Reading(draft, sure, ruled=False, first=False)
+
+
+def _happens(scene: Scene, draft: Draft) -> bool:
+    """Return whether an act is what its words make it: an attack with missiles is no test of one."""
+    return draft.act != "missile_test" or is_trial(scene.said, scene.sentence, draft.first, draft.last)
 
 
 def _turned(scene: Scene, draft: Draft) -> Draft:

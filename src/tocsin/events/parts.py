@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tocsin.events.assailants import assails
 from tocsin.events.attribution import protests
 from tocsin.events.clues import Scene
 from tocsin.events.event import MEASURES
+from tocsin.events.launches import landing
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
 from tocsin.events.network import PARTS, Floats
@@ -37,6 +39,8 @@ AIMED = frozenset(MEASURES) | {"sanction", "threaten", "retaliate", "state", "pl
 _ALONE = AIMED | {"missile_test"}
 #: Acts against which others protest.
 _PROTESTED = frozenset(MEASURES) | {"sanction", "missile_test", "exercise", "hazard", "strike"}
+#: Acts whose actor is the one that goes without.
+_SUFFERED = frozenset({"outage", "shortage_reported"})
 _JOINING = frozenset({",", "and", "or", "&", "the", "as", "well"})
 
 
@@ -114,15 +118,18 @@ class _Cast:
         if draft.parties and not draft.actors:
             return []
         if draft.actors or not (draft.pronoun or unnamed_office(self.scene.sentence, draft.first)):
-            return self.likely(_ACTOR, self.protesting(), NEEDED, alone=alone)
+            return self.likely(_ACTOR, self.aside(), NEEDED, alone=alone)
         return self.likely(_ACTOR, [m for m in self.share if m > k], LIKELY[_ACTOR], alone=alone)
 
-    def protesting(self) -> list[int]:
-        """Return the units of parties that only protest against the act, or see it."""
-        if self.draft.act not in _PROTESTED:
-            return []
-        named = ((m, self.scene.row[m].mention) for m in self.share)
-        return [m for m, one in named if one and protests(self.scene.sentence, one, self.draft.first)]
+    def aside(self) -> list[int]:
+        """Return the units of parties that only protest against the act or see it, or whose attack or coast it is."""
+        sentence, act, first = self.scene.sentence, self.draft.act, self.draft.first
+        named = [(m, one) for m in self.share if (one := self.scene.row[m].mention)]
+        if act in _SUFFERED:
+            return [m for m, one in named if assails(sentence, one)]
+        if act == "missile_test":
+            return [m for m, one in named if protests(sentence, one, first) or landing(self.scene.said, sentence, one)]
+        return [m for m, one in named if act in _PROTESTED and protests(sentence, one, first)]
 
     def likely(self, part: int, taken: Sequence[int], least: float, *, alone: bool = False) -> list[int]:
         """Return to whom a part is likely; to nobody, if it is not as likely to anybody as it must be at least."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from tocsin.events.assailants import assails
 from tocsin.events.date_forms import MONTHS
 from tocsin.events.grammar import ADVERBS, BE, DETERMINERS, HAVE, MODALS, NOT, PREPOSITIONS, Sentence, Verb
 from tocsin.events.mentions import Mention
@@ -56,6 +57,7 @@ def befallen(sentence: Sentence, verb: Verb | None, first: int, last: int) -> tu
 def _near(sentence: Sentence, begin: int, end: int, first: int) -> list[Mention]:
     """Return the firms named nearest in a clause, else the countries, else the peoples."""
     near = [one for one in sentence.mentions if begin <= one.first < end and one.is_party]
+    near = [one for one in near if not assails(sentence, one)]
     named = [one for one in near if one.form != "people"] or near
     firms = [one for one in named if one.form == "firm"] or named
     return group_at(sentence, min(firms, key=lambda one: abs(one.first - first)), 1) if firms else []
