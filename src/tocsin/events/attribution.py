@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tocsin.events.grammar import ADVERBS, PREPOSITIONS, Sentence
 from tocsin.events.mentions import Mention
+from tocsin.events.own_words import quoted
 from tocsin.events.wordlists import word_set
 
 _SAID = word_set("attribution", "said")
@@ -14,6 +15,11 @@ _PROTESTING = word_set("attribution", "protesting")
 _OWN, _APART = (
     frozenset({"its", "their", "own"}),
     frozenset({"and", "but", "after", "while", ",", ";", "it", "they", "by", "through"}),
+)
+_PAUSES = frozenset({",", ".", ";"})
+#: What comes behind who is quoted and says when, where and to whom.
+_ASIDE = frozenset(
+    {"after", "at", "before", "during", "following", "ahead", "while", "when", "as", "with", "to", "on", "reporters"}
 )
 _OFFICES = word_set("roles", "offices")
 _REACH = 16
@@ -85,6 +91,42 @@ def reports(sentence: Sentence, one: Mention, before: int) -> bool:
         Whether a verb of saying stands between both, near the party.
     """
     return bool(_SAID & set(sentence.lower[one.last : min(one.last + _NEAR, before)]))
+
+
+def quoting(said: str, sentence: Sentence, first: int) -> Mention | None:
+    """Return who is quoted with what he says of himself: "We will respond", a spokesman of China's ministry said.
+
+    Parameters
+    ----------
+    said : str
+        The text of the sentence.
+    sentence : Sentence
+        The sentence.
+    first : int
+        The first word of the act.
+
+    Returns
+    -------
+    Mention or None
+        The party that stands behind the end of the quotation, before the verb of saying or right behind it; none if an
+        analyst or a newspaper says so, or if the act is not quoted.
+    """
+    words, lower = sentence.words, sentence.lower
+    if not quoted(said[: words[first].start], begun=False):
+        return None
+    closed = next((k for k in range(first + 1, len(words)) if not quoted(said[: words[k].start], begun=False)), None)
+    if closed is None:
+        return None
+    verb = next((k for k in range(closed, min(closed + _REACH, len(words))) if lower[k] in _SAID), None)
+    if verb is None or _BYSTANDERS & set(lower[closed : verb + 1]):
+        return None
+    named = [one for one in sentence.mentions if one.is_party and one.first >= closed]
+    before = [one for one in named if one.first < verb]
+    if before or not _PAUSES.isdisjoint(lower[closed + 1 : verb]):
+        return before[0] if before else None
+    end = next((k for k in range(verb + 1, min(verb + _REACH, len(words))) if lower[k] in _ASIDE), verb + _REACH)
+    behind = [one for one in named if one.first < end]
+    return behind[0] if behind and _BYSTANDERS.isdisjoint(lower[verb:end]) else None
 
 
 def protests(sentence: Sentence, one: Mention, first: int) -> bool:

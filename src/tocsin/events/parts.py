@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tocsin.events.assailants import assails
-from tocsin.events.attribution import protests
+from tocsin.events.attribution import protests, quoting
 from tocsin.events.clues import Scene
 from tocsin.events.event import MEASURES
 from tocsin.events.launches import landing
@@ -21,6 +21,7 @@ from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
 from tocsin.events.network import PARTS, Floats
 from tocsin.events.own_words import unnamed_office
+from tocsin.events.roles import SPEAKER
 from tocsin.events.sight import Sight
 from tocsin.events.verbal import SIDES
 
@@ -117,6 +118,8 @@ class _Cast:
         draft, alone = self.draft, self.draft.act in _ALONE
         if draft.parties and not draft.actors:
             return []
+        if draft.pronoun in SPEAKER and (one := quoting(self.scene.said, self.scene.sentence, draft.first)):
+            return self.at([one])
         if draft.actors or not (draft.pronoun or unnamed_office(self.scene.sentence, draft.first)):
             return self.likely(_ACTOR, self.aside(), NEEDED, alone=alone)
         return self.likely(_ACTOR, [m for m in self.share if m > k], LIKELY[_ACTOR], alone=alone)
