@@ -9,6 +9,7 @@ from tocsin.events.mentions import Mention
 
 _LONGEST, _SHORT = 14, 5
 _OPENING = frozenset({"a", "an", "one", "itself", "once", "home", "now", "long", "the", "its"})
+_VERBAL = frozenset({"of", "to", "from", "with", "by", "for", "in", "at", "and", "or", "that", "which"})
 _HELPING = ADVERBS | HAVE | MODALS | {"is", "are", "was", "were", "not", "n't"}
 
 
@@ -41,6 +42,31 @@ def described(sentence: Sentence, one: Mention, verb: Verb) -> Mention | None:
         return None
     named = sentence.mention_at(begin - 1)
     return named if named is not None and named.is_party and named.party != one.party else None
+
+
+def describes(sentence: Sentence, one: Mention) -> bool:
+    """Return whether a firm only says which other firm is meant: "Tesla's supplier CATL".
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    one : Mention
+        The party.
+
+    Returns
+    -------
+    bool
+        Not of "Tesla's plant", nor of a country, whose firm may stand for it: "China's CATL".
+    """
+    lower = sentence.lower
+    if one.form != "firm" or lower[one.last : one.last + 1] not in (["'s"], ["’s"], ["'"], ["’"]):
+        return False
+    named = (sentence.mention_at(k) for k in range(one.last + 2, min(one.last + _SHORT, len(lower))))
+    other = next((each for each in named if each is not None), None)
+    if other is None or other.form != "firm" or other.party == one.party:
+        return False
+    return all(lower[k].isalpha() and lower[k] not in _VERBAL for k in range(one.last + 1, other.first))
 
 
 def _before(lower: list[str], k: int, skipped: Set[str]) -> int:

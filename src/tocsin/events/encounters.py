@@ -20,6 +20,9 @@ _TOLD = frozenset({"was", "were", "came", "followed", "took"})
 _UNREAL = frozenset({"would", "could", "may", "might", "if", "unlikely", "likely", "possible", "not"})
 _COME = frozenset({"was", "were", "arrived", "came", "flew", "travelled", "traveled"})
 _VISITS = word_set("encounters", "visits")
+_BROKERED = frozenset({"brokered", "mediated", "facilitated", "arranged"})
+_MEDIATION = frozenset({"mediation", "auspices"})
+_LED = 6
 _REACH, _FRONT = 5, 3
 _SURE = 0.6
 
@@ -63,6 +66,29 @@ def encounters(sentence: Sentence, used: Set[int], drafts: Sequence[Draft]) -> I
         act = "dialogue" if "dialogue" in classes else "meet"
         state = "announced" if sentence.lower[begin] in _BEFORE else "done"
         yield Draft(act, tuple(who), tuple(whom), first, last, state, _SURE)
+
+
+def brokers(sentence: Sentence, one: Mention) -> bool:
+    """Return whether a party only brought others together: "a ceasefire brokered by Qatar", "talks mediated by Egypt".
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    one : Mention
+        The party.
+
+    Returns
+    -------
+    bool
+        Also of "through the mediation of Qatar"; not of "signed by Qatar".
+    """
+    lower = sentence.lower
+    led = next((k for k in range(one.first - 1, max(one.first - _LED, 0), -1) if lower[k] in {"by", "of"}), 0)
+    if not led or "," in lower[led : one.first] or "and" in lower[led : one.first]:
+        return False
+    before = set(lower[max(led - 2, 0) : led])
+    return not before.isdisjoint(_BROKERED if lower[led] == "by" else _MEDIATION)
 
 
 def _arrived(sentence: Sentence, k: int) -> bool:

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tocsin.events.appositions import describes
 from tocsin.events.assailants import assails
 from tocsin.events.attribution import protests, quoting
 from tocsin.events.clues import Scene
+from tocsin.events.encounters import brokers
 from tocsin.events.event import MEASURES
 from tocsin.events.launches import landing
 from tocsin.events.making import Draft
@@ -176,7 +178,8 @@ class _Cast:
 
     def sides(self) -> list[int]:
         """Return who stands side by side."""
-        both = {m: float(one[_ACTOR] + one[_TARGET]) for m, one in self.share.items()}
+        away = {m for m in self.share if (one := self.scene.row[m].mention) and brokers(self.scene.sentence, one)}
+        both = {m: float(one[_ACTOR] + one[_TARGET]) * (m not in away) for m, one in self.share.items()}
         ruled = [m for m in self.at((*self.draft.actors, *self.draft.targets)) if both[m] >= RULED]
         return ruled if len(ruled) > 1 else sorted({*ruled, *(m for m in both if both[m] >= SIDE)})
 
@@ -191,7 +194,8 @@ def _cast(sight: Sight, draft: Draft, k: int) -> _Cast:
     near = [m for group in groups for m in group]
     shares = sight.parts(draft.act, k, near, [ruled_part(draft, sight.scene, m) for m in near])
     each = dict(zip(near, shares, strict=True))
-    share: dict[int, Floats] = {m: np.mean([each[n] for n in group], axis=0) for group in groups for m in group}
+    beside = {m for m in near if (one := sight.scene.row[m].mention) and describes(sight.scene.sentence, one)}
+    share = {m: np.mean([each[n] for n in group], axis=0) * (m not in beside) for group in groups for m in group}
     return _Cast(sight.scene, draft, share, {m: n for n, group in enumerate(groups) for m in group})
 
 
