@@ -16,7 +16,8 @@ from tocsin.events.event import ACTS, MODALITIES
 
 FOLDER = Path(__file__).parents[2] / "bench" / "quoted_events"
 FITTED = sorted(FOLDER.glob("*.jsonl"))
-APART = sorted(FOLDER.glob("*apart/*.jsonl"))
+LATER = sorted((FOLDER.parent / "gold_events" / "held_later").glob("*.jsonl"))
+APART = [*sorted(FOLDER.glob("*apart/*.jsonl")), *LATER]
 DAY = r"\d{4}-\d{2}-\d{2}"
 WHEN = {"": "", "day": DAY, "month": r"\d{4}-\d{2}", "quarter": r"\d{4}-Q\d", "year": r"\d{4}"}
 MARK_UP = re.compile(r"[<>]|``|\[\w+\]\w|\*\*|\]\(|&\w+;|\n|  |\[(?i:laughter|applause)\]")
