@@ -144,5 +144,7 @@ def _recall(memory: Memory, events: Sequence[Event]) -> None:
     for one in events:
         if one.actor and one.act != "retaliate":
             memory.subject = one.actor
+        elif one.target and set(memory.subject) <= set(one.target):
+            memory.subject = ()
         if one.actor and one.act in MEASURES and (one.target or one.actor != memory.measure[0]):
             memory.measure = (one.actor, one.target)

@@ -88,7 +88,10 @@ def front_matter(text: Text) -> tuple[Head, Text]:
     if not found:
         return head, text
     for name, keys in _ALIASES.items():
-        setattr(head, name, next((found[key] for key in keys if found.get(key)), ""))
+        told = [found[key] for key in keys if found.get(key)]
+        if name == "source":  # an address goes before the name of a paper
+            told.sort(key=lambda one: "://" not in one)
+        setattr(head, name, next(iter(told), ""))
     return head, text.part(close.end(), len(text))
 
 

@@ -33,6 +33,8 @@ _NEAR = 6
 _OF_OTHERS = frozenset({"missile_test", "outage", "strike", "shortage_reported"})
 _DECIDED = frozenset({"decision", "decisions", "choice"})
 _DIRECTED = frozenset(MEASURES) | {"sanction", "threaten", "retaliate", "state"}
+#: What an office of which nothing says whose it is may do for who speaks in the document.
+_OFFICIAL = _DIRECTED | {"pledge", "meet", "dialogue", "agree"}
 #: Acts that are done by a law or a list.
 _ISSUED = frozenset(MEASURES) | {"sanction", "retaliate"}
 _GOODS = frozenset(
@@ -222,6 +224,8 @@ class Maker:
             return self._author(draft)
         if self._of_itself(draft):
             return self._issuer(draft)
+        if draft.act in _OFFICIAL and self._own_office(draft):
+            return self._author(draft)
         return self.memory.person if draft.pronoun in PERSON else self.memory.subject
 
     def _issuer(self, draft: Draft) -> tuple[str, ...]:
@@ -230,8 +234,12 @@ class Maker:
             return (by,)
         if self.sentence.lower[0] in SPEAKER and draft.first <= _NEAR:
             return self._author(draft)
-        own = self._of_itself(draft) or (self._alone() and own_office(self.sentence, draft.first))
-        return self._author(draft) if own and draft.act in _DIRECTED else ()
+        own = self._of_itself(draft) or self._own_office(draft)
+        return self._author(draft) if own and draft.act in _OFFICIAL else ()
+
+    def _own_office(self, draft: Draft) -> bool:
+        """Return whether an office does it that can only be one of who speaks."""
+        return bool(self.memory.author) and self._alone() and own_office(self.sentence, draft.first)
 
     def _alone(self) -> bool:
         """Return whether nobody else acted in the sentences before, whose office it may be."""

@@ -170,7 +170,7 @@ class _Cast:
         if not sides:
             return self.draft.actors, self.draft.targets
         met = [m for m in sides if self.share[m][_TARGET] > self.share[m][_ACTOR]]
-        if alone and len(met) == len(sides):
+        if alone and len(met) == len(sides) and (self.draft.act != "meet" or len({self._party(m) for m in met}) > 1):
             met = []
         doing = self.named(m for m in sides if m not in met)
         who = {one.party for one in doing}
