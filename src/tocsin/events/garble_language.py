@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ from tocsin.ref.tables import DATA, read_table
 
 COUNTS = "events/collocations.parquet"
 PHRASES = "events/collocations.toml"
+NEIGHBOURS = "events/neighbours.parquet"
 WRITTEN = 25  # what a phrase that was written down counts for, beside the counted ones
 NAMED = 8  # and a name of one of the tables
 LEAST = 3  # how often a row of words stands in the public documents to be a phrase of the field
@@ -46,11 +47,14 @@ class Language:
         Count by pair of neighbours.
     phrases : mapping of tuple to float
         Weight by phrase of the field, of two words or more.
+    sentences : mapping of tuple to int
+        Count by pair of neighbours in sentences of the field: what stands there is no paraphrase.
     """
 
     words: Mapping[str, int]
     pairs: Mapping[Pair, int]
     phrases: Mapping[Row, float]
+    sentences: Mapping[Pair, int] = field(default_factory=dict)
 
     @cached_property
     def after(self) -> Mapping[str, Mapping[str, int]]:
@@ -207,7 +211,11 @@ def _names() -> Iterator[str]:
 @cache
 def language() -> Language:
     """Return the statistics that ship with Tocsin."""
-    return language_of(shipped("documents"), shipped("general"))
+    table = pq.read_table(DATA / NEIGHBOURS)
+    rows = zip(table["words"].to_pylist(), table["sentences"].to_pylist(), strict=True)
+    found = ((pair.partition(" "), n) for pair, n in rows)
+    known = language_of(shipped("documents"), shipped("general"))
+    return replace(known, sentences={(one, other): n for (one, _, other), n in found})
 
 
 def shipped(which: str) -> Counted:

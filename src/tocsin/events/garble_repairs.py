@@ -189,9 +189,10 @@ class Repairer:
 
     def _support(self, row: Sequence[str], start: int, end: int) -> float:
         """Return how often swapped words stand beside their neighbours in plain text: beside the rarer one."""
-        beside = [tuple(row[k : k + 2]) for k in range(max(start - 1, 0), min(end, len(row) - 1))]
+        beside = [(row[k], row[k + 1]) for k in range(max(start - 1, 0), min(end, len(row) - 1))]
         telling = [two for two in beside if two[0] not in STOP and two[1] not in STOP]
-        return min((self._language.pairs.get((two[0], two[1]), 0) for two in telling or beside), default=0)
+        pairs, more = self._language.pairs, self._language.sentences
+        return min((pairs.get((a, b), 0) + more.get((a, b), 0) for a, b in telling or beside), default=0)
 
 
 def _rank(repair: Repair) -> tuple[float, int, int, str]:

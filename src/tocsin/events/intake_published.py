@@ -15,6 +15,7 @@ _MONTH = "|".join(sorted((name.capitalize() for name in MONTHS), key=len, revers
 _WRITTEN = re.compile(
     rf"(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d\d)"
     rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?P<month2>{_MONTH})\.?,? (?P<year2>(?:19|20)\d\d)"
+    rf"|(?P<day5>\d{{1,2}})[-.](?P<month5>{_MONTH})\.?[-.](?P<year5>(?:19|20)\d\d)"
     r"|(?P<year3>(?:19|20)\d\d)[-/](?P<month3>\d{1,2})[-/](?P<day3>\d{1,2})"
     r"|(?P<year4>(?:19|20)\d\d)\s?[年년]\s?(?P<month4>\d{1,2})\s?[月월]\s?(?P<day4>\d{1,2})\s?[日일]"
 )
@@ -22,6 +23,9 @@ _IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_](0[1-9]|1[0-2])[-/_](0[1-9
 _DATE_LINE = 60
 #: Where a line was written, before the day: "SEOUL, ", "New York, ".
 _PLACE = re.compile(r"(?:[A-Z][A-Za-z.’'-]*(?: [A-Z][A-Za-z.’'-]*)?, )?")
+#: What stands before the day in the first line of a notice, and behind it: "SEOUL, November 17, 2025 /PRNewswire/ --".
+_LEADING = re.compile(r"[(\[]?(?:[A-Z][\w.’'/&-]*[, ]{1,2}){0,6}\(?")
+_TRAILING = re.compile(r"[)\]]?(?:,? \d{1,2}[:.]\d\d[^–—\n]{0,20})?\s*(?:[-–—:/(|]|$)")
 _FIRST_BLOCKS = 8
 
 
@@ -55,14 +59,20 @@ def day_of(said: str) -> date | None:
 
 
 def day_in_first_lines(text: str) -> date | None:
-    """Return the day that stands alone, or nearly so, in one of the first lines of a text."""
+    """Return the day that stands alone, or nearly so, in one of the first lines, or with which one of them begins."""
     for n, (start, end) in enumerate(blocks(text[:4_000])):
         if n >= _FIRST_BLOCKS:
             return None
         written = _WRITTEN.search(text, start, end)
-        if end - start <= _DATE_LINE and written is not None:
+        if written is not None and (end - start <= _DATE_LINE or _begins(text[start:end], written, start)):
             return _of(written)
     return None
+
+
+def _begins(block: str, written: re.Match[str], start: int) -> bool:
+    """Return whether a block begins with where and when it was written."""
+    first, last = written.start() - start, written.end() - start
+    return _LEADING.fullmatch(block[:first]) is not None and _TRAILING.match(block, last) is not None
 
 
 def is_dateline(line: str) -> bool:
@@ -78,7 +88,7 @@ def day_in_address(address: str) -> date | None:
 
 
 def _of(written: re.Match[str]) -> date | None:
-    parts = {key.rstrip("234"): value for key, value in written.groupdict().items() if value}
+    parts = {key.rstrip("2345"): value for key, value in written.groupdict().items() if value}
     month = parts["month"].lower()
     return _day(parts["year"], month if month.isdigit() else MONTHS[month], parts["day"])
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tocsin.events.clues import Scene
+from tocsin.events.doubts import doubt
 from tocsin.events.event import MEASURES
 from tocsin.events.launches import is_trial
 from tocsin.events.making import Draft
@@ -114,9 +115,12 @@ def _happens(scene: Scene, draft: Draft) -> bool:
 
 
 def _turned(scene: Scene, draft: Draft) -> Draft:
-    """Return what did not come about after all as denied."""
-    denied = draft.state in REAL and undone(scene.said, scene.sentence, draft.first, draft.last)
-    return replace(draft, state="denied") if denied else draft
+    """Return what did not come about after all as denied, and what is only asked or weighed as possible."""
+    words = scene.sentence.words
+    begin, end = words[draft.first].start, words[max(draft.first, draft.last - 1)].end
+    if draft.state in REAL and undone(scene.said, scene.sentence, draft.first, draft.last):
+        return replace(draft, state="denied")
+    return replace(draft, state=doubt(scene.said, begin, end, draft.state))
 
 
 def _differ(one: Draft, other: Draft) -> bool:
