@@ -40,6 +40,12 @@ def test_what_was_done_or_said_on_a_weekday_is_past() -> None:
     assert day("On Monday Norway said that it would ban exports of cod.", "ban", "announced") == "2024-07-08"
 
 
+def test_what_was_told_of_a_far_month_is_past() -> None:
+    assert day("Norway announced a ban on cod starting in February.", "ban", "announced") == "2024-02"
+    assert day("Norway banned travel from Chile in August.", "banned") == "2023-08"
+    assert day("Norway, which banned cod to end-users in August, is asking.", "banned") == "2023-08"
+
+
 def test_what_did_not_happen_or_took_effect_is_past() -> None:
     assert day("Norway will ban exports of cod by a decree of Friday.", "ban", "announced") == "2024-07-05"
     assert day("Norway's ban on cod will be brought into force on Friday.", "ban", "announced") == "2024-07-12"

@@ -33,6 +33,10 @@ def told(said: str, today: date | None = TODAY, before: str = "") -> list[tuple[
         ("two years ago", "2021", "year"),
         ("Sixty-four years ago", "1959", "year"),
         ("Sixty four years ago", "1959", "year"),
+        ("Two summers ago", "2021", "year"),
+        ("In summer 2021,", "2021", "year"),
+        ("on new year's day of 2022", "2022-01-01", "day"),
+        ("November's earthquake", "2022-11", "month"),
         ("effective immediately", "2023-07-06", "day"),
         ("from the second quarter of next year", "2024-Q2", "quarter"),
         ("from the first of January next year", "2024-01-01", "day"),
@@ -179,7 +183,8 @@ def test_a_sentence_that_begins_with_a_year_goes_on_in_it() -> None:
 
 
 def test_a_year_stands_behind_the_last_of_two_months() -> None:
-    assert told("In April and May 2022 they met.") == [("2022-04", "month"), ("2022-05", "month")]
+    for said in ("In April and May 2022 they met.", "In April and May of 2022 they met."):
+        assert told(said) == [("2022-04", "month"), ("2022-05", "month")]
     assert told("from December to March 2021") == [("2020-12", "month"), ("2021-03", "month")]
 
 

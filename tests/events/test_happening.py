@@ -116,6 +116,22 @@ def test_when_it_was_imposed_is_not_when_it_was_lifted() -> None:
     assert day("By an order signed on Monday Norway lifted them.", "lifted", act="lift_control") == "2024-07-08"
 
 
+def test_the_day_of_what_a_measure_is_called_is_not_when_it_was_lifted() -> None:
+    assert day("Norway lifted its May 5 rules on cod.", "lifted", act="lift_control") == TODAY.isoformat()
+    assert day("Norway imposed its May 5 rules on cod.", "imposed") == "2024-05-05"
+    assert (
+        day("Norway decided on May 5 to lift its ban, in force since 2021.", "lift", act="lift_control") == "2024-05-05"
+    )
+
+
+def test_what_others_do_behind_it_has_its_own_day() -> None:
+    said = "Norway banned cod, Iceland raised its levy, and Chile cut quotas as of May 5."
+    banned, raised, cut = (said.index(one) for one in ("banned", "raised", "cut"))
+    when = dates(said, 0, len(said), TODAY)
+    assert ruled(said, when, Told("ban", "done", (banned, banned + 6), others=(raised, cut))) is None
+    assert ruled(said, when, Told("quota", "done", (cut, cut + 3), others=(banned, raised))) == 0
+
+
 def test_a_law_is_the_day_of_what_it_did_itself() -> None:
     assert day("The Fishing Act of 2004 ended the quota.", "ended") == "2004"
     assert day("The Fishing Act of 2004 (FA) ended the quota.", "ended") == "2004"

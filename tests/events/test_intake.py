@@ -123,6 +123,30 @@ def test_entities_of_markdown_are_decoded_and_code_is_not_read() -> None:
     assert " ".join(opened.text.clean.split()) == "Japan banned tea & salt, &copyright; by it. Korea agreed. Oman met."
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "SEOUL, November 17, 2025 /PRNewswire/ -- Hanbit today said that it would build a plant for cathodes in Ohio.",
+        "Frankfurt, 17 November 2025 – Ad hoc announcement pursuant to Article 17 of the Market Abuse Regulation (EU).",
+        "17-Nov-2025 / 14:32 CET/CEST The issuer is solely responsible for the content of this announcement, it says.",
+        "NEW DELHI, Nov. 17, 2025 (GLOBE NEWSWIRE) -- The company said on Monday that it would open a smelter there.",
+    ],
+)
+def test_the_day_with_which_a_notice_begins_is_its_own(line: str) -> None:
+    assert open_document(f"A title\n\n{line}\n".encode(), name="a.txt").published == date(2025, 11, 17)
+
+
+def test_a_date_within_a_sentence_is_not_the_day_of_the_document() -> None:
+    for line in ("On March 3, 2026, China banned exports of gallium to Japan, and prices rose in all of the markets.",):
+        assert open_document(f"A title\n\n{line}\n".encode(), name="a.txt").published is None
+
+
+def test_an_address_goes_before_the_name_of_a_paper() -> None:
+    body = "---\nsource: Ministry of Tests\nurl: https://example.org/a\n---\nText.\n"
+    assert open_document(body.encode(), name="a.md").source == "https://example.org/a"
+    assert open_document(b"---\nsource: Ministry of Tests\n---\nText.\n", name="a.md").source == "Ministry of Tests"
+
+
 def test_front_matter_gives_title_day_and_source_and_is_not_read() -> None:
     body = (
         '---\ndate: "2022-08-02"\nsource_url: https://example.org/a\ntags: x\ntitle: "A\\u2019s long\\\n'

@@ -88,10 +88,14 @@ def test_a_garbled_passage_is_suspected_and_says_by_what() -> None:
 
 
 def test_a_single_sign_asks_for_more_than_even_chances() -> None:
-    found = suspicion("It raised the duty on cars.")
+    found = suspicion("When was the last field drill of this size with the South Koreans?")
     assert found.count == 1
     assert 0.5 < found.score < 1 / (1 + math.exp(-ALONE))
     assert not found.garbled
+
+
+def test_what_the_field_says_every_day_is_no_sign() -> None:
+    assert suspicion("It raised the duty on cars, and the car industry found a home market.").count == 0
 
 
 def test_what_was_put_right_is_suspected_less() -> None:

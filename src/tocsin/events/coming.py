@@ -40,7 +40,7 @@ _BREAK = re.compile(
     r"[;—–]|: |, (?:and|but|while|whose|who|where|as|a|an|the|in|by|with|its|his)\b"
     r"|(?<!last )(?<!all )\bbut\b|\b(?:while|whereas|after|because|since|when|although|though|before|if|unless)\b| - "
 )
-_INFINITIVE = r"to (?!the\b|its\b|an?\b|his\b|their\b|all\b|any\b)[a-z]{2,}"
+_INFINITIVE = r"to (?!the\b|its\b|an?\b|his\b|their\b|all\b|any\b|or\b|and\b|from\b)[a-z]{2,}"
 _JOINING = re.compile(r"\b(?:before|after|since) (?:early |late |mid-|the (?:end|middle|start) of )?$")
 _MODAL = "will|'ll|’ll|shall|would|could|may|might|must|can|cannot|should"
 _YET = re.compile(
@@ -48,7 +48,7 @@ _YET = re.compile(
     rf"|{_INFINITIVE}|due"
     r"|planned|scheduled|set for|expected|looks? forward|begins?|starts?|takes?|comes? in(?:to)?|enters?|ends?|expires?"
     r"|lapses?|runs? out|rises?|bites?|falls?|goes|meets?|convenes?|opens?|closes?|becomes?|loses?|kicks? in"
-    r"|(?:is|are) \w+ing|is lifted|appl(?:ies|y)|faces?|stops?|holds|receives?|visits?|travels?|steps?|resumes?)\b"
+    r"|(?:is|are) \w+ing|is lifted|appl(?:ies|y)|faces?|stops?|holds|receives?|visits|travels|steps?|resumes?)\b(?!-)"
 )
 _PAST = re.compile(
     r"\b(?:said|says|told|took|met|held|came|went|put|fell|rose|began|begun|broke|struck|shut|hit|brought|gave|made"
@@ -158,7 +158,7 @@ def _comes(text: str, one: When, at: tuple[int, int], state: str, *, near: bool)
         return False
     done, behind, tense = state == "done", one.start >= at[0], _tense(text, one)
     if _BEGINS.search(before):
-        return not done or (near and _TO_ANOTHER.match(text, one.end) is None)
+        return (not done and (near or tense >= 0)) or (near and _TO_ANOTHER.match(text, one.end) is None)
     if _DUE.search(before):
         return not done or (near and tense >= 0)
     if tense > 0:

@@ -94,6 +94,7 @@ _FEW = "[Aa] few|[Aa] couple of|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ee]ight|
 #: What stands behind a night of the document's own day: no day of its own, no noun to which it belongs.
 _THEN = "with|without|after|because|when|while|by|and|but|to|as|from|that|which|under|through|if|until"
 _THAT_NIGHT = rf"(?=[,.;:)]|$| (?:{_THEN})\b)"
+_NO_NAME = r"(?![’'\w])(?! [A-Z])"
 _SHIFTED_DAY = "[Ll]ast|[Nn]ext|[Tt]his (?:coming|past)|[Tt]his|the following|the next"
 #: Each with whether it asks for the name of a month.
 PATTERNS = tuple(
@@ -139,7 +140,8 @@ PATTERNS = tuple(
         r"\b[Tt]he last day of the (?P<last_of>year|month)\b(?! (?:19|20))",
         rf"\b[Tt]he (?:{_EDGES}|middle|course) of (?P<shift>this|the) (?P<unit>month){_END_OR_WORD}",
         rf"\b(?:[Ll]ater|[Ee]arlier) (?P<shift>this|in the) (?P<unit>month|year){_END_OR_WORD}",
-        rf"(?<=\b(?:in|by|of) )(?P<season>spring|summer|autumn|fall|winter) {_Y}\b",
+        rf"(?<=\b(?:in|In|by|of) )(?P<season>spring|summer|autumn|fall|winter) {_Y}\b",
+        r"\b(?P<seasons>[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive) (?:spring|summer|autumn|winter)s ago\b",
         r"\b(?P<shift>[Ll]ast|[Nn]ext) (?P<season>spring|summer|autumn|fall|winter)\b",
         r"\b[Tt]he (?P<unit>day) (?P<beside>before|after)(?=[,.;]|$| in\b)",
         r"\b(?P<bare>first|second|third|fourth) quarter\b(?! of (?:19|20))",
@@ -156,13 +158,14 @@ PATTERNS = tuple(
         r"\b(?P<lately>(?:[Ii]n|[Oo]ver) the (?:past|last) (?:few|two|three|48|72) (?:day|hour)s)\b",
         r"\b(?:[Tt]his|[Tt]he) (?P<shift>coming) (?P<unit>week)\b",
         r"\b(?P<same>(?:[Tt]hat|[Tt]he) (?:very|same) (?:morning|afternoon|evening|night))\b",
-        rf"\b(?P<feast>New Year[’']s (?:Day|Eve)|Christmas(?: Day| Eve)?)(?![’'\w])(?! [A-Z])(?:,? (?:of )?{_Y})?",
+        rf"\b(?P<feast>[Nn]ew [Yy]ear[’']s (?:[Dd]ay|[Ee]ve)|Christmas(?: Day| Eve)?){_NO_NAME}(?:,? (?:of )?{_Y})?",
         (
             r"\b(?P<within>[Tt]his (?:spring|summer|autumn|fall|winter)|the end of the year|year(?:[’']s |-)end"
             r"|the year (?:is out|ends)|within the year|the middle of (?:the|this) year"
             rf"|the (?:first|second) half of (?:the|this) year)\b{_WHOLE}"
         ),
         rf"(?:[’']s|\b(?:[Tt]he|[Ii]ts|[Tt]heir)) {_M}(?= (?:[a-z-]+ )?{_EVENT}\b)",
+        rf"(?<![\w’'-]){_M}[’']s(?= (?:[\w.’'-]+ ){{0,2}}?{_EVENT}\b)",
         rf"\b{_Y}(?= (?!tonn?es?\b|tons?\b)(?:[a-z-]+ ){{0,2}}quotas?\b)",
         rf"\b(?i:fiscal|fishing|calendar|crop|marketing|quota) [Yy]ear {_Y}\b",
         rf"\b[Ff]or {_Y}(?=[,.;:)]|$| (?:and|at|by|in|is|of|on|to|was|will|with|a|the)\b)",
@@ -206,7 +209,7 @@ _LINKS = (
 #: A year that tells of which act a noun speaks: "a 2013 agreement", "the 1994 M6.7 Northridge earthquake".
 WITHIN = re.compile(
     rf"(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Oo]ur|[Tt]his|[Tt]hat)|\w[’']s|\ws[’']) {_Y}(?! (?:{_UNITS})\b)"
-    rf"(?: (?:[A-Z][\w.&’'/-]*|(?!(?:{_LINKS})\b)[a-z][a-z-]*(?<!ed)(?<!s)(?![\w-]))){{0,5}}?"
+    rf"(?: (?:[A-Z][\w.&’'/-]*|(?!(?:{_LINKS})\b)(?:estimated|[a-z][a-z-]*(?<!ed)(?<!s)(?![\w-])))){{0,5}}?"
     rf" (?i:{_HAPPENING})(?i:s)?\b(?! [A-Z])",
 )
 ANY = re.compile(
@@ -219,7 +222,7 @@ SHARED = re.compile(
     rf"(?:, {MONTH_NAME}\.? {_D2}){{0,3}}"
     rf"(?:,? and |, | to | or | ?[-–] ?)(?:on )?(?:{_M} {_D2}|{_D2} (?P<other>{MONTH_NAME})),? {_Y}\b"
 )
-SHARED_MONTH = re.compile(rf"(?:, {MONTH_NAME}){{0,3}}(?:,? and |, | to | or | through | ?[-–] ?){_M},? {_Y}\b")
+SHARED_MONTH = re.compile(rf"(?:, {MONTH_NAME}){{0,3}}(?:,? and |, | to | or | through | ?[-–] ?){_M},?(?: of)? {_Y}\b")
 #: What stands before a day until which something lasts.
 UNTIL = re.compile(r"\b(?:until|till|through|beyond) (?:the )?$")
 JOINED = re.compile(r",? (?:(?:namely|that is|on|in) )?")

@@ -199,7 +199,19 @@ def _then(when: tuple[str, str], frame: When) -> tuple[str, str]:
 
 
 def _dated(named: Named, today: date | None, last: str) -> tuple[str, str] | None:
-    for read in (_year, _quarter, _calendar, _weekday, _feast, _alone, _counted, _weekend, _lately, _relative):
+    for read in (
+        _seasonal,
+        _year,
+        _quarter,
+        _calendar,
+        _weekday,
+        _feast,
+        _alone,
+        _counted,
+        _weekend,
+        _lately,
+        _relative,
+    ):
         if (when := read(named, today, last)) is not None:
             return when if _KNOWN.match(when[0]) else None
     return None
@@ -218,10 +230,16 @@ def _year(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
         return f"{today.year:04d}-{month:02d}-{monthrange(today.year, month)[1]:02d}", "day"
     if named.get("within") and today is not None:
         return f"{today.year:04d}", "year"
-    if named.get("season") and named.get("shift") and today is not None:
-        return f"{today.year + _season(str(named['season']), str(named['shift']).lower(), today.month):04d}", "year"
     alone = named.get("year") and not any(named.get(one) for one in ("month", "quarter", "nth", "feast"))
     return (str(named["year"]), "year") if alone else None
+
+
+def _seasonal(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
+    if today is None or not (named.get("seasons") or (named.get("season") and named.get("shift"))):
+        return None
+    if seasons := named.get("seasons"):
+        return f"{today.year - NUMBERS[str(seasons).lower()]:04d}", "year"
+    return f"{today.year + _season(str(named['season']), str(named['shift']).lower(), today.month):04d}", "year"
 
 
 def _season(name: str, shift: str, month: int) -> int:

@@ -64,6 +64,16 @@ _BY_PAPER = re.compile(
     rf"\b[Bb]y (?:an?|its|the) (?:\w+ ){{0,2}}(?:{ORDER.lower()}|law|act) (?:signed|issued|adopted) (?:(?:on|in) )?$"
 )
 _ENDED = frozenset({"extend", "suspend", "lift_control", "expire"})
+_IN_FORCE = re.compile(r"\bin (?:force|place|effect) since (?:early |late |mid-)?$")
+#: "Mothballed its October 9 rules": the day of what is mothballed.
+_ITS = re.compile(r"(?:\b(?:its|their|his)|[’']s) $")
+_RULE = re.compile(
+    r" (?:[a-z-]+ ){0,2}(?:rules?|bans?|tariffs?|dut(?:y|ies)|controls?|curbs?|orders?|sanctions?|restrictions?"
+    r"|measures?|embargo(?:es)?|quotas?|decrees?|regulations?|announcements?)\b"
+)
+#: Where a clause begins that has a subject of its own: "India banned it, and Brazil".
+_OTHERS_CLAUSE = re.compile(r"[,;] (?:(?:and|but|while|whereas) )?(?:the )?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3} ")
+_VERB_NEAR = 45
 #: "My order of 30 September", "the attack of 22 April": the day of what stands before "of".
 _WHOSE = re.compile(
     r"\b(?:(?:my|our|his|her) (?:\w+ ){0,2}?\w+|(?:the|an?) (?:\w+ ){0,2}?(?:attack|coup|invasion|election|referendum"
@@ -126,6 +136,8 @@ def never(text: str, one: When, told: Told) -> bool:
         or _begun(text, one, told)
         or (told.act in _OF_WHAT_WAS and DIRECT.search(before) and _HAD_BEEN.search(text[told.at[1] : one.start]))
         or named(text, one, told.at)
+        or (told.act in _ENDED and (_IN_FORCE.search(before) or _of_rule(text, one, before)))
+        or _of_others(text, one, told)
         or _taken(text, one, told)
         or _counted(text, one, told)
         or _ends(text, one, told)
@@ -166,6 +178,20 @@ def of_another(text: str, one: When, told: Told, between: str) -> bool:
         or (act in {"extend", "suspend"} and bare.endswith((" to ", " into ")))
         or wake
         or (since and (clause or not (act in _SPAN_ACTS or DIRECT.search(bare))))
+    )
+
+
+def _of_rule(text: str, one: When, before: str) -> bool:
+    """Return whether a day is part of what a measure is called: "its October 9 rules"."""
+    return one.precision == "day" and _ITS.search(before) is not None and _RULE.match(text, one.end) is not None
+
+
+def _of_others(text: str, one: When, told: Told) -> bool:
+    """Return whether between an act and a date behind it others do something: "India banned it, Brazil will in May"."""
+    return any(
+        clause.end() <= other < min(clause.end() + _VERB_NEAR, one.start)
+        for clause in _OTHERS_CLAUSE.finditer(text, told.at[1], one.start)
+        for other in told.others
     )
 
 
