@@ -158,6 +158,18 @@ def test_an_office_without_a_country_is_that_of_who_speaks() -> None:
     assert actors(said, source="https://example.com") == [()]
 
 
+def test_those_who_give_a_joint_text_speak_where_they_are_only_called_ministers_or_they() -> None:
+    said = "Ministers condemned the missile launches by North Korea. They deplored the veto by which Russia ended it."
+    page = f"---\ntitle: Joint Statement of Norway and Chile\n---\n\n{said}\n"
+    (found,) = read(page, name="a.md")
+    assert [one.actor for one in found.events if one.act == "state"] == [("NOR", "CHL")] * 2
+
+
+def test_an_office_of_its_own_page_meets_and_pledges_for_it() -> None:
+    assert actors("The Ministry of Trade has agreed to a treaty with Kenya.") == [("NOR", "KEN")]
+    assert actors("The Ministry of Trade held talks with Kenya on Monday.")[0] == ("NOR", "KEN")
+
+
 def test_words_that_are_quoted_are_not_those_of_who_speaks() -> None:
     assert actors("\u201cWe banned exports of gallium to China,\u201d a reader wrote.") == [()]
 

@@ -7,7 +7,15 @@ from collections.abc import Set
 from tocsin.events.grammar import ADVERBS, HAVE, MODALS, Sentence, Verb
 from tocsin.events.mentions import Mention
 
-_LONGEST, _SHORT = 14, 5
+_LONGEST, _SHORT, _ASIDE = 14, 5, 10
+#: What somebody is to another.
+_RELATIONS = frozenset(
+    {
+        "supplier", "suppliers", "customer", "customers", "subsidiary", "unit", "arm", "affiliate", "rival", "partner",
+        "contractor", "client", "competitor", "owner", "parent", "division", "maker", "buyer", "neighbour", "neighbor",
+        "ally",
+    }
+)  # fmt: skip
 _OPENING = frozenset({"a", "an", "one", "itself", "once", "home", "now", "long", "the", "its"})
 _VERBAL = frozenset({"of", "to", "from", "with", "by", "for", "in", "at", "and", "or", "that", "which"})
 _HELPING = ADVERBS | HAVE | MODALS | {"is", "are", "was", "were", "not", "n't"}
@@ -67,6 +75,37 @@ def describes(sentence: Sentence, one: Mention) -> bool:
     if other is None or other.form != "firm" or other.party == one.party:
         return False
     return all(lower[k].isalpha() and lower[k] not in _VERBAL for k in range(one.last + 1, other.first))
+
+
+def beside(sentence: Sentence, one: Mention) -> bool:
+    """Return whether a party only says what somebody else is to it: "Isarion, a supplier of Infineon, said".
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    one : Mention
+        The party.
+
+    Returns
+    -------
+    bool
+        Also of "Tarnwerk, whose biggest customer is ASML"; not of "a supplier of Infineon said": nobody else is named.
+    """
+    lower, words = sentence.lower, sentence.words
+    begin = next((k for k in range(one.first - 1, max(one.first - _ASIDE, 0), -1) if lower[k] == ","), 0)
+    if begin < 1 or not words[begin - 1].capital:
+        return False
+    between = lower[begin + 1 : one.first]
+    if between[:1] == ["whose"]:
+        return bool(_RELATIONS & set(between)) and between[-1] in {"is", "was", "are", "were"}
+    return (
+        between[:1] != []
+        and between[0] in _OPENING
+        and any(
+            word in _RELATIONS and between[k + 1 : k + 2] in (["of"], ["to"], ["for"]) for k, word in enumerate(between)
+        )
+    )
 
 
 def _before(lower: list[str], k: int, skipped: Set[str]) -> int:

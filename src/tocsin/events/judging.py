@@ -110,7 +110,9 @@ def _once_more(sight: Sight, act: str, sure: float, told: Sequence[Draft]) -> It
 
 
 def _happens(scene: Scene, draft: Draft) -> bool:
-    """Return whether an act is what its words make it: an attack with missiles is no test of one."""
+    """Return whether an act is what its words make it: an attack with missiles is no test, who speaks meets nobody."""
+    if draft.act == "meet":
+        return scene.sentence.lower[draft.first] != "speaking"
     return draft.act != "missile_test" or is_trial(scene.said, scene.sentence, draft.first, draft.last)
 
 
@@ -210,7 +212,10 @@ def fresh(sight: Sight, act: str, sure: float, at: int | None = None) -> Draft:
     """
     k, row = sight.at(act) if at is None else at, sight.scene.row
     before = [one.word for one in row[max(k - _NEAR, 0) : k]]
-    pronoun = next((word for word in reversed(before) if word in SPEAKER | PERSON | THING), "")
+    standing = SPEAKER | PERSON | THING
+    pronoun = next((word for word in reversed(before) if word in standing), "")
+    if not pronoun and before[-1:] == ["and"] and row[0].word in standing:  # "They condemned it and commended"
+        pronoun = row[0].word
     state = sight.modality(act, k)
     draft = Draft(
         act, (), (), first=row[k].first, last=row[k].last, state=state, confidence=round(sure, 3), pronoun=pronoun

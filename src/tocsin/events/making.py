@@ -13,7 +13,7 @@ from tocsin.events.happening import happened
 from tocsin.events.instruments import issuer
 from tocsin.events.mentions import Mention
 from tocsin.events.objects import objects
-from tocsin.events.own_words import of_itself, own_office, quoted
+from tocsin.events.own_words import of_itself, own_office, quoted, unnamed_office
 from tocsin.events.quantities import quantity
 from tocsin.events.roles import PERSON, SPEAKER, group_at
 from tocsin.events.told import Told
@@ -34,7 +34,8 @@ _OF_OTHERS = frozenset({"missile_test", "outage", "strike", "shortage_reported"}
 _DECIDED = frozenset({"decision", "decisions", "choice"})
 _DIRECTED = frozenset(MEASURES) | {"sanction", "threaten", "retaliate", "state"}
 #: What an office of which nothing says whose it is may do for who speaks in the document.
-_OFFICIAL = _DIRECTED | {"pledge", "meet", "dialogue", "agree"}
+_TOGETHER = frozenset({"meet", "dialogue", "agree", "exercise"})
+_OFFICIAL = _DIRECTED | _TOGETHER | {"pledge"}
 #: Acts that are done by a law or a list.
 _ISSUED = frozenset(MEASURES) | {"sanction", "retaliate"}
 _GOODS = frozenset(
@@ -210,12 +211,15 @@ class Maker:
         if draft.act in WITHOUT_ACTOR:
             return ()
         if named := _parties(draft.actors):
-            return named
+            behind = draft.act in _TOGETHER and all(one.first > draft.first for one in draft.actors)
+            return tuple(dict.fromkeys((*self._author(draft), *named))) if behind and self._own_office(draft) else named
         if draft.parties:
             return draft.parties
         together = self.counted(draft.first)
         if together or draft.pronoun == "both":
             return together
+        if len(self.memory.author) > 1 and unnamed_office(self.sentence, draft.first):
+            return self._author(draft)
         return self._meant(draft) if draft.pronoun else self._issuer(draft)
 
     def _meant(self, draft: Draft) -> tuple[str, ...]:
@@ -226,6 +230,8 @@ class Maker:
             return self._issuer(draft)
         if draft.act in _OFFICIAL and self._own_office(draft):
             return self._author(draft)
+        if draft.pronoun == "they" and len(self.memory.author) > len(self.memory.subject):
+            return self._author(draft)  # of a joint text
         return self.memory.person if draft.pronoun in PERSON else self.memory.subject
 
     def _issuer(self, draft: Draft) -> tuple[str, ...]:
@@ -250,7 +256,7 @@ class Maker:
         inside = quoted(self.said[: self.sentence.words[draft.first].start], self.memory.quoted)
         if inside or draft.act in _OF_OTHERS:
             return ()
-        meant = set(_parties(draft.targets))
+        meant = set(_parties(draft.targets)) if len(self.memory.author) == 1 else set()
         return tuple(one for one in self.memory.author if one not in meant)
 
     def _of_itself(self, draft: Draft) -> bool:

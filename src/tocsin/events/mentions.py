@@ -40,6 +40,16 @@ _CONCLUDED = (
     "Conventions", "Declaration", "Development Agenda", "Development Round", "development round", "Pact", "Principles",
     "Protocol", "Protocols", "Round", "round", "Treaty",
 )  # fmt: skip
+#: What somebody is in an organisation, for which he speaks whatever country he is from: "NATO Secretary General Rutte".
+_TITLES = frozenset(
+    {
+        "president", "secretary", "secretary-general", "general", "chief", "head", "director", "chair", "chairman",
+        "chairwoman", "commissioner", "representative", "spokesperson", "spokesman", "spokeswoman",
+    }
+)  # fmt: skip
+_LONGEST_TITLE = 6
+#: Whose own council it is, not that of the United Nations: "his Security Council", "Russia's Security Council".
+_OWN = frozenset({"his", "her", "its", "their", "our", "'s", "’s", "national", "state"})
 _CAPITAL_ONLY = re.compile(r"^[A-Z]{2,4}$")
 
 
@@ -83,6 +93,7 @@ def mentions(words: Sequence[Token]) -> list[Mention]:
         From the left, without overlap; the longest name at each place.
     """
     found = [Mention(first, last, party, form) for first, last, (party, form) in _table().find(words)]
+    found = [one for one in found if not (_in_office(words, found, one) or _own_council(words, one))]
     taken = {k for one in found for k in range(one.first, one.last)}
     short = [Mention(k, k + 2, _SHORT[words[k + 1].text], "office") for k in _short(words) if k + 1 not in taken]
     short += [Mention(k, k + 1, _ITSELF[words[k].text], "office") for k in _itself(words) if k not in taken]
@@ -101,6 +112,35 @@ def party_of(name: str) -> str:
     words = words_of(name)
     found = next(iter(_table().find(words)), None)
     return found[2][0] if found and found[:2] == (0, len(words)) and found[2][0] else name
+
+
+def _in_office(words: Sequence[Token], found: Sequence[Mention], one: Mention) -> bool:
+    """Return whether a leader stands behind or before the organisation of which he is the head."""
+    if one.form != "leader":
+        return False
+    before = next((other for other in reversed(found) if other.last <= one.first), None)
+    if before is not None and _body(before) and before.party != one.party:
+        between = words[before.last : one.first]
+        names = all(word.capital or word.lower in _TITLES for word in between)
+        if len(between) <= _LONGEST_TITLE and names and _TITLES & {word.lower for word in between}:
+            return True
+    behind = next((other for other in found if other.first >= one.last), None)
+    if behind is None or not _body(behind) or behind.party == one.party:
+        return False
+    lead = [word.lower for word in words[one.last : behind.first]]
+    return lead in ([","], [",", "the"]) and bool(
+        _TITLES & {word.lower for word in words[behind.last : behind.last + 3]}
+    )
+
+
+def _body(one: Mention) -> bool:
+    return one.form == "organisation" or one.party == "EUU"
+
+
+def _own_council(words: Sequence[Token], one: Mention) -> bool:
+    """Return whether a Security Council is that of a country."""
+    said = [word.text for word in words[one.first : one.last]]
+    return said == ["Security", "Council"] and one.first > 0 and words[one.first - 1].lower in _OWN
 
 
 def _itself(words: Sequence[Token]) -> Iterator[int]:

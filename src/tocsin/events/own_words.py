@@ -13,6 +13,8 @@ _PAPERS, _RESOLVING, _OFFICES = (word_set("own_words", name) for name in ("paper
 _HOLDERS = _OFFICES | word_set("own_words", "holders")
 #: Words within which "hereby" is said of an act, a resolution's verb stands before it, and an office does.
 _NEAR, _FIRST, _REACH, _LEADING = 4, 3, 12, 7
+#: Those who speak together: "Ministers condemned the launches".
+_MANY = frozenset({"ministers", "leaders", "parties", "presidents", "sides"})
 _BREAKS = frozenset({",", ";", ":", "and", "that"})
 #: Quotation marks that open and close; a single one only at the beginning of a word and behind a mark of punctuation.
 _MARKS = re.compile(r"(?P<open>[“„«]|(?<![\w.,!?])[‘'](?=[A-Z]))|(?P<close>[”»]|(?<=[,.!?])[’'](?!\w))|(?P<either>\")")
@@ -89,7 +91,7 @@ def unnamed_office(sentence: Sentence, first: int) -> bool:
     """
     lower, words = sentence.lower, sentence.words
     k = next((k for k in range(min(_LEADING, first)) if lower[k] in _HOLDERS), None)
-    if k is None or k == 0 or not set(lower[:k]) & {"the", "both"}:
+    if k is None or not (lower[k] in _MANY if k == 0 else set(lower[:k]) & {"the", "both"}):
         return False
     following = words[k + 1] if k + 1 < len(words) else None
     if following is None or following.capital or lower[k + 1] in {"of", "for", "in", "from", "at"}:

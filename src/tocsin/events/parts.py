@@ -12,13 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tocsin.events.appositions import describes
-from tocsin.events.assailants import assails
-from tocsin.events.attribution import protests, quoting
+from tocsin.events.attribution import quoting
+from tocsin.events.bystanders import AIMED, allowed
 from tocsin.events.clues import Scene
-from tocsin.events.encounters import brokers
-from tocsin.events.event import MEASURES
-from tocsin.events.launches import landing
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
 from tocsin.events.network import PARTS, Floats
@@ -36,14 +32,8 @@ SIDE, RULED = 0.5, 0.1
 AIMED_AT = 0.75
 #: Parties that are as likely as the likeliest.
 _EQUAL = 0.01
-#: Acts of one party towards another.
-AIMED = frozenset(MEASURES) | {"sanction", "threaten", "retaliate", "state", "pledge"}
 #: Acts of which the actors stand in one place.
 _ALONE = AIMED | {"missile_test"}
-#: Acts against which others protest.
-_PROTESTED = frozenset(MEASURES) | {"sanction", "missile_test", "exercise", "hazard", "strike"}
-#: Acts whose actor is the one that goes without.
-_SUFFERED = frozenset({"outage", "shortage_reported"})
 _JOINING = frozenset({",", "and", "or", "&", "the", "as", "well"})
 
 
@@ -116,25 +106,17 @@ class _Cast:
         return [one for one in ruled if not self.at([one])]
 
     def acting(self, k: int) -> list[int]:
-        """Return who is likely to act; whom a pronoun means was named before the unit that tells the act."""
+        """Return who is likely to act; whom a pronoun means was named before it."""
         draft, alone = self.draft, self.draft.act in _ALONE
         if draft.parties and not draft.actors:
             return []
         if draft.pronoun in SPEAKER and (one := quoting(self.scene.said, self.scene.sentence, draft.first)):
             return self.at([one])
         if draft.actors or not (draft.pronoun or unnamed_office(self.scene.sentence, draft.first)):
-            return self.likely(_ACTOR, self.aside(), NEEDED, alone=alone)
-        return self.likely(_ACTOR, [m for m in self.share if m > k], LIKELY[_ACTOR], alone=alone)
-
-    def aside(self) -> list[int]:
-        """Return the units of parties that only protest against the act or see it, or whose attack or coast it is."""
-        sentence, act, first = self.scene.sentence, self.draft.act, self.draft.first
-        named = [(m, one) for m in self.share if (one := self.scene.row[m].mention)]
-        if act in _SUFFERED:
-            return [m for m, one in named if assails(sentence, one)]
-        if act == "missile_test":
-            return [m for m, one in named if protests(sentence, one, first) or landing(self.scene.said, sentence, one)]
-        return [m for m, one in named if act in _PROTESTED and protests(sentence, one, first)]
+            return self.likely(_ACTOR, (), NEEDED, alone=alone)
+        row = self.scene.row
+        last = next((m for m in range(k, -1, -1) if row[m].word == draft.pronoun), k)
+        return self.likely(_ACTOR, [m for m in self.share if m > last], LIKELY[_ACTOR], alone=alone)
 
     def likely(self, part: int, taken: Sequence[int], least: float, *, alone: bool = False) -> list[int]:
         """Return to whom a part is likely; to nobody, if it is not as likely to anybody as it must be at least."""
@@ -178,8 +160,7 @@ class _Cast:
 
     def sides(self) -> list[int]:
         """Return who stands side by side."""
-        away = {m for m in self.share if (one := self.scene.row[m].mention) and brokers(self.scene.sentence, one)}
-        both = {m: float(one[_ACTOR] + one[_TARGET]) * (m not in away) for m, one in self.share.items()}
+        both = {m: float(one[_ACTOR] + one[_TARGET]) for m, one in self.share.items()}
         ruled = [m for m in self.at((*self.draft.actors, *self.draft.targets)) if both[m] >= RULED]
         return ruled if len(ruled) > 1 else sorted({*ruled, *(m for m in both if both[m] >= SIDE)})
 
@@ -194,8 +175,10 @@ def _cast(sight: Sight, draft: Draft, k: int) -> _Cast:
     near = [m for group in groups for m in group]
     shares = sight.parts(draft.act, k, near, [ruled_part(draft, sight.scene, m) for m in near])
     each = dict(zip(near, shares, strict=True))
-    beside = {m for m in near if (one := sight.scene.row[m].mention) and describes(sight.scene.sentence, one)}
-    share = {m: np.mean([each[n] for n in group], axis=0) * (m not in beside) for group in groups for m in group}
+    share = {m: np.mean([each[n] for n in group], axis=0) for group in groups for m in group}
+    for m, chances in share.items():
+        if one := sight.scene.row[m].mention:
+            chances[[_ACTOR, _TARGET]] *= allowed(sight.scene, draft, one)
     return _Cast(sight.scene, draft, share, {m: n for n, group in enumerate(groups) for m in group})
 
 

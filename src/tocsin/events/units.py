@@ -132,9 +132,17 @@ def _name_end(sentence: Sentence, k: int, goods: frozenset[int], when: Sequence[
     return last if k or last > 1 or _is_rare(words[0].lower) else k
 
 
+#: What stands alone in capitals and is part of a number or of a firm's name.
+_PARTS_OF_NAMES = frozenset({("no",), ("inc",), ("ltd",), ("co",), ("plc",), ("corp",)})
+
+
 def _no_party(name: Sequence[str]) -> bool:
     """Return whether a name is a paper's, an occasion's or a person's: "Framework Agreement", "Minister Cho"."""
-    return name[-1] in _PAPERS or (name[-1] not in _FIRMS and not _TITLES.isdisjoint(name))
+    return (
+        name[-1] in _PAPERS
+        or tuple(name) in _PARTS_OF_NAMES
+        or (name[-1] not in _FIRMS and not _TITLES.isdisjoint(name))
+    )
 
 
 def _is_rare(word: str) -> bool:

@@ -1,0 +1,71 @@
+"""Who is named beside an act and has no part in it, does not do it, or is not the one to whom it is done."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.events.scenes import draft, scene, sight
+from tests.events.test_coder import of
+from tocsin.events.bystanders import allowed
+
+
+@pytest.mark.parametrize(
+    ("said", "act", "word", "party", "may"),
+    [
+        # goods come from there
+        ("Duties apply to goods that originate in Chile.", "tariff", "duties", "CHL", (False, True)),
+        ("Duties apply to imports of cod from Chile.", "tariff", "duties", "CHL", (False, True)),
+        ("Norway banned imports of cod from Chile.", "ban", "banned", "NOR", (True, True)),
+        # all but them
+        ("Cod needs a permit for every place other than Chile.", "impose_control", "needs", "CHL", (False, False)),
+        ("Cod needs a permit for all but not Japan and Chile.", "impose_control", "needs", "CHL", (False, False)),
+        # duties on what goes there
+        ("It will cut duties on Norwegian exports to Chile.", "lift_control", "cut", "NOR", (False, True)),
+        ("It will cut duties on Norwegian exports to Chile.", "lift_control", "cut", "CHL", (True, False)),
+        ("It will lift the ban on exports to Chile.", "lift_control", "lift", "CHL", (True, True)),
+        # they do the like
+        ("Norway banned cod from Chile, and Japan did likewise.", "ban", "banned", "JPN", (False, False)),
+        ("Norway banned cod from Chile, and Japan and Oman followed suit.", "ban", "banned", "JPN", (False, False)),
+        ("Norway banned cod from Chile, and Japan did likewise.", "ban", "banned", "CHL", (True, True)),
+        ("Norway has not banned cod from Chile and will not do so.", "ban", "banned", "CHL", (True, True)),
+        # another clause
+        ("Norway froze assets; Chile said that it opposes that.", "sanction", "froze", "CHL", (True, False)),
+        ("When Norway banned cod, Chilean fishers profited.", "ban", "banned", "CHL", (True, False)),
+        ("When Norway banned cod from Chile, prices rose.", "ban", "banned", "CHL", (True, True)),
+        ("We support Chile, and we pledge to harm Oman.", "state", "support", "OMN", (True, False)),
+        ("It adds two firms of Chile and removes one of Oman.", "list_entity", "adds", "OMN", (True, False)),
+        ("It adds two firms of Chile and removes one of Oman.", "lift_control", "removes", "CHL", (True, False)),
+        # where it is said
+        ("Shell, whose shares fell in London, pledged to stay.", "pledge", "pledged", "GBR", (True, False)),
+        ("Shell pledged loyalty to London.", "pledge", "pledged", "GBR", (True, True)),
+    ],
+)
+def test_who_may_take_part(said: str, act: str, word: str, party: str, may: tuple[bool, bool]) -> None:
+    one, _ = draft(sight(said), act, word)
+    (mention,) = (each for each in scene(said).sentence.mentions if each.party == party)
+    assert allowed(scene(said), one, mention) == may
+
+
+def test_only_who_suffers_it_is_asked_whether_he_attacks() -> None:
+    said = "Chile protested against the test."
+    one, _ = draft(sight(said), "meet", "test")
+    (mention,) = scene(said).sentence.mentions
+    assert allowed(scene(said), one, mention) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "act", "actor", "target"),
+    [
+        ("Additional tariffs apply to all goods that originate in the United States.", "tariff", (), ("USA",)),
+        (
+            "The agreement will eliminate duties on 98 per cent of New Zealand exports to the UAE.",
+            "lift_control",
+            ("ARE",),
+            ("NZL",),
+        ),
+        ("Isarion, a supplier of Infineon, said it was short of gallium.", "shortage_reported", ("Isarion",), ()),
+    ],
+)
+def test_it_is_read_so(said: str, act: str, actor: tuple[str, ...], target: tuple[str, ...]) -> None:
+    event = of(said, act)
+    assert (event.actor, event.target) == (actor, target)
