@@ -53,12 +53,12 @@ def judged(scene: Scene) -> Iterator[Draft]:
     """
     found: list[_Reading] = []
     sight = Sight(scene)
+    surest = max(sight.acts.values(), default=0.0)
     for act, sure in sight.acts.items():
+        goes_first = sure >= (DIRECTED if surest < SURELY else LIKELY)
         read = [one for one in scene.drafts if one.act == act]
         mine = [
-            _Reading(
-                _stopped(_completed(sight, one, sure)), sure, ruled=True, first=_directed(one) and sure >= DIRECTED
-            )
+            _Reading(_stopped(_completed(sight, one, sure)), sure, ruled=True, first=_directed(one) and goes_first)
             for one in read
             if sure >= _least(one, garbled=scene.garbled)
         ]
