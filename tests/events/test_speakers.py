@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from tocsin.events.publishers import masthead, publisher
 from tocsin.events.reader import read
-from tocsin.events.speakers import Speakers, publisher
+from tocsin.events.speakers import Speakers
 
 GOVERNMENT = "https://www.mfa.gov.no/news/1"
 
@@ -168,6 +169,52 @@ def test_those_who_give_a_joint_text_speak_where_they_are_only_called_ministers_
 def test_an_office_of_its_own_page_meets_and_pledges_for_it() -> None:
     assert actors("The Ministry of Trade has agreed to a treaty with Kenya.") == [("NOR", "KEN")]
     assert actors("The Ministry of Trade held talks with Kenya on Monday.")[0] == ("NOR", "KEN")
+
+
+@pytest.mark.parametrize(
+    ("source", "party"),
+    [
+        ("Canada Gazette, Part II", "CAN"),
+        ("Ministry of Economy, Trade and Industry (METI)", "JPN"),
+        ("European Commission, press release IP/25/2418", "EUU"),
+        ("Ministry of Development, Industry, Trade and Services, Brazil", "BRA"),
+        ("Kenya Daily News", ""),
+        ("China Chamber of Commerce for Import and Export, Ministry building", ""),
+        ("Ministry of Trade", ""),
+        ("Norway", ""),
+    ],
+)
+def test_the_name_of_an_office_or_gazette_says_who_publishes(source: str, party: str) -> None:
+    assert publisher(source) == party
+
+
+@pytest.mark.parametrize(
+    ("head", "party"),
+    [
+        ("MINISTRY OF COMMERCE AND INDUSTRY\n\nNOTIFICATION No. 41\n\nNew Delhi, the 19th November, 2024", "IND"),
+        ("DEPARTMENT OF COMMERCE\n\nBureau of Industry and Security\n\n15 CFR Part 744", "USA"),
+        ("Ministry of Commerce\n\nNew Delhi, the 19th November, 2024", ""),
+        ("OSLO, March 3\n\nThe ministry said.", ""),
+    ],
+)
+def test_what_stands_above_a_notice_says_whose_it_is(head: str, party: str) -> None:
+    assert masthead(head) == party
+
+
+def test_what_a_notice_says_is_done_is_done_by_who_gives_it() -> None:
+    body = "Exports of gallium to China are prohibited. Kenya was told that exports of gallium are prohibited.\n"
+    (found,) = read(f"---\ntitle: Notice\npublisher: Canada Gazette\n---\n\n{body}", name="a.md")
+    assert [one.actor for one in found.events if one.target == ("CHN",)] == [("CAN",)]
+    (other,) = read(f"---\ntitle: Notice\npublisher: The Oslo Times\n---\n\n{body}", name="a.md")
+    assert [one.actor for one in other.events if one.target == ("CHN",)] == [()]
+
+
+def test_an_act_of_the_union_is_the_unions() -> None:
+    assert Speakers("Commission Implementing Regulation (EU) 2025/1187 on cod", "", "").throughout == ("EUU",)
+    assert Speakers("Joint Statement following the Norway-Chile Trilateral Meeting", "", "").throughout == (
+        "NOR",
+        "CHL",
+    )
 
 
 def test_words_that_are_quoted_are_not_those_of_who_speaks() -> None:

@@ -42,6 +42,8 @@ class Memory:
         Whether a machine put the document into other words.
     author : tuple of str
         Who speaks in the document: whom "we" means.
+    ordained : bool
+        Whether the document is itself the law, order or notice of the one who speaks.
     quoted : bool
         Whether the last sentence ended within quotation marks.
     """
@@ -54,6 +56,7 @@ class Memory:
     measure: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     garbled: bool = False
     author: tuple[str, ...] = ()
+    ordained: bool = False
     quoted: bool = False
 
     def named_together(self, parties: tuple[str, ...]) -> None:

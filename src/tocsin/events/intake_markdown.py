@@ -42,7 +42,7 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]
 _ALIASES = {
     "title": ("title", "headline"),
     "published": ("date", "published", "published_time", "pubdate", "publish_date", "created"),
-    "source": ("source_url", "source", "url", "canonical_url", "link"),
+    "source": ("source_url", "source", "url", "canonical_url", "link", "publisher", "issuer", "agency"),
     "language": ("language", "lang", "locale"),
 }
 

@@ -240,12 +240,18 @@ class Maker:
             return (by,)
         if self.sentence.lower[0] in SPEAKER and draft.first <= _NEAR:
             return self._author(draft)
-        own = self._of_itself(draft) or self._own_office(draft)
+        own = self._of_itself(draft) or self._own_office(draft) or self._ordained(draft)
         return self._author(draft) if own and draft.act in _OFFICIAL else ()
 
     def _own_office(self, draft: Draft) -> bool:
         """Return whether an office does it that can only be one of who speaks."""
         return bool(self.memory.author) and self._alone() and own_office(self.sentence, draft.first)
+
+    def _ordained(self, draft: Draft) -> bool:
+        """Return whether a notice says that something is done which only its giver can do: "Exports are prohibited"."""
+        meant = set(_parties(draft.targets))
+        others = (one for one in self.sentence.mentions if one.is_party and one.first < draft.first)
+        return self.memory.ordained and draft.act in _ISSUED and all(one.party in meant for one in others)
 
     def _alone(self) -> bool:
         """Return whether nobody else acted in the sentences before, whose office it may be."""

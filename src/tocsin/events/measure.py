@@ -12,9 +12,9 @@ from tocsin.core.hs import parse_hs6
 from tocsin.core.period import Period, parse_period
 from tocsin.events.dates import dates
 from tocsin.events.event import MEASURES
+from tocsin.events.publishers import publisher
 from tocsin.events.reading_json import Said
 from tocsin.events.saying import said_on
-from tocsin.events.speakers import publisher
 from tocsin.ref.countries import countries
 
 #: How far it is a fact, for what is proposed: what may come, is wished for or denied is no measure.

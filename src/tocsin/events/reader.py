@@ -189,7 +189,8 @@ def read_opened(opened: Opened, sha256: str, watch: Watch, parser: Parser | None
     text, score, garbled = _normalised(opened.text)
     spans = sentences(text.clean)
     speakers = Speakers(opened.title, opened.source, opened.text.clean)
-    memory = Memory(today=opened.published, garbled=garbled and len(spans) > _FEW, author=speakers.first)
+    memory = Memory(today=opened.published, garbled=garbled and len(spans) > _FEW)
+    memory.author, memory.ordained = speakers.first, speakers.ordain
     found: list[Found] = []
     done = 0
     for start, end in spans:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
-from urllib.parse import urlsplit
 
-from tocsin.events.grammar import Sentence
-from tocsin.events.tokens import words_of
-from tocsin.ref.countries import countries
+from tocsin.events.publishers import (
+    BEGINNING,
+    GOVERNMENTS,
+    LONGEST_TITLE,
+    gazette,
+    masthead,
+    of_the_union,
+    parties_in,
+    publisher,
+)
 
 #: Where in a title begins what a text is about.
 _ABOUT = r"[:;—]|\b(?:on|regarding|following|after|about|at|before|to|in|for|with|against|over|(?!during)[a-z]+ing)\b"
@@ -21,6 +26,9 @@ _CALLED = r"\b(?:statement|declaration|communiqu[eé]|principles|charter)\b"
 _STATEMENT = re.compile(_CALLED, re.IGNORECASE)
 _OF_THEM = re.compile(rf"{_CALLED} (?:of|by|from|between|among)\b(.*?)(?:{_ABOUT}|$)", re.IGNORECASE)
 _BEFORE_IT = re.compile(rf"^(.*?)(?:{_ABOUT}|$)", re.IGNORECASE)
+_AFTER_THEIR = re.compile(
+    r"\bfollowing (?:the|their)\b(.*?)\b(?:meeting|summit|talks|dialogue|consultations)\b", re.IGNORECASE
+)
 _OF_A_GROUP = re.compile(r"\bon\b(.*?)\b(?:trilateral|bilateral)\b", re.IGNORECASE)
 #: A text of whom the title does not tell whose it is, though no government speaks alone: "Camp David Principles".
 _TOGETHER = re.compile(
@@ -63,7 +71,7 @@ _WE = re.compile(
     r"|((?:[A-Z][\w-]* ){1,5})(?:[Ll]eaders|(?:[A-Z]\w+ )?[Mm]inisters)\b)",
     re.MULTILINE,
 )
-_LOOKED_AT, _LONGEST_TITLE, _BEGINNING = 20_000, 400, 1_500
+_LOOKED_AT = 20_000
 #: Formulas by which only one office acts.
 _FORMULAS = {
     "USA": re.compile(
@@ -71,10 +79,7 @@ _FORMULAS = {
         re.IGNORECASE,
     ),
 }
-_OWN_SITES = {"gov": "USA", "mil": "USA", "europa.eu": "EUU", "gouv.fr": "FRA", "canada.ca": "CAN", "gc.ca": "CAN"}
-_GOVERNMENTS = frozenset({"name", "people", "seat", "office", "leader"})
 _BODIES, _LEADERS = frozenset({"organisation"}), frozenset({"leader"})
-_GOVERNMENT = re.compile(r"(?:^|\.)(?:gov|gob|gouv|govt|go)\.([a-z]{2})$")
 
 
 class Speakers:
@@ -92,19 +97,24 @@ class Speakers:
     throughout : tuple of str
         Codes: the parties of a joint statement, else the government that the title or the site names, or the
         organisation whose resolution it is; empty where people speak by turns and where nothing says it.
+    ordain : bool
+        Whether the document is itself the law, order or notice of the one who speaks.
     first : tuple of str
         Who begins: the same, or where people speak by turns the only one whom the title names.
     """
 
     def __init__(self, title: str, source: str, text: str) -> None:
-        title, head = " ".join(title[:_LONGEST_TITLE].split()), text[:_LOOKED_AT]
+        title, head = " ".join(title[:LONGEST_TITLE].split()), text[:_LOOKED_AT]
         self._turns = _by_turns(head)
-        by, site = _by(title), publisher(source)
+        above = masthead(head)
+        by, site = _by(title), publisher(source) or above
         self._home = by if by and len(by) == 1 else (site,) if site else ()
         by = _we(head) if by == () else by  # a joint text whose title names nobody
         formula = next(((party,) for party, formula in _FORMULAS.items() if formula.search(head)), ())
         alone = not self._turns and not _TALK.search(title)
         self.throughout: tuple[str, ...] = (formula or (self._home if by is None else by)) if alone else ()
+        law = bool(gazette(source) or above) or of_the_union(title) or _NUMBERED.search(title) is not None
+        self.ordain = law and len(self.throughout) == 1
         self.first = self.throughout or (by if by and len(by) == 1 else ())
 
     def at(self, said: str, before: tuple[str, ...]) -> tuple[str, ...]:
@@ -128,32 +138,8 @@ class Speakers:
         label = found.group(1).strip(" :")
         if label in _AT_HOME:
             return self._home
-        named = _named(label.title(), _LEADERS)
+        named = parties_in(label.title(), _LEADERS)
         return named if len(named) == 1 else ()
-
-
-def publisher(source: str) -> str:
-    """Return the party on whose government's site a document stands.
-
-    Parameters
-    ----------
-    source : str
-        Its address.
-
-    Returns
-    -------
-    str
-        ISO 3166-1 alpha-3 or ``EUU``; empty if it is another site or no address.
-    """
-    try:
-        host = (urlsplit(source).hostname or "").lower() if "://" in source else ""
-    except ValueError:
-        return ""
-    for own, party in _OWN_SITES.items():
-        if host == own or host.endswith(f".{own}"):
-            return party
-    found = _GOVERNMENT.search(host)
-    return _by_iso2().get({"uk": "GB"}.get(found.group(1), found.group(1).upper()), "") if found else ""
 
 
 def _by_turns(head: str) -> bool:
@@ -164,46 +150,35 @@ def _by_turns(head: str) -> bool:
 
 def _by(title: str) -> tuple[str, ...] | None:
     """Return who speaks by a title; None if it does not say so."""
-    if _RESOLUTION.search(title):
-        return _named(title, _BODIES)[:1]
+    if of_the_union(title) or _RESOLUTION.search(title):
+        return ("EUU",) if of_the_union(title) else parties_in(title, _BODIES)[:1]
     for paper in (_NUMBERED, _PAPER_BY):
         found = paper.search(title)
-        if found and len(issuer := _named(found.group(1), _GOVERNMENTS)) == 1:
+        if found and len(issuer := parties_in(found.group(1), GOVERNMENTS)) == 1:
             return issuer
-    if (by := _BY.search(title)) and (named := _named(by.group(1), _GOVERNMENTS)):
+    if (by := _BY.search(title)) and (named := parties_in(by.group(1), GOVERNMENTS)):
         return named if len(named) == 1 or "statement" in title.lower() else ()
     if by is None and _JOINT.search(title) and _STATEMENT.search(title):
         return _together(title)
     if _TOGETHER.search(title) and "presse" not in title.lower():
         return ()
-    return () if by is None and _SHARED.search(title) and len(_named(title, _GOVERNMENTS)) > 1 else None
+    return () if by is None and _SHARED.search(title) and len(parties_in(title, GOVERNMENTS)) > 1 else None
 
 
 def _we(head: str) -> tuple[str, ...]:
     """Return who calls themselves "we" where a text begins, if several governments or a body of theirs do."""
-    found = _WE.search(head, 0, _BEGINNING)
+    found = _WE.search(head, 0, BEGINNING)
     said = " ".join((found[1] or found[2]).split()) if found else ""
-    named = _named(said, _GOVERNMENTS)
-    return named if len(named) > 1 else _named(said, _BODIES)[:1]
+    named = parties_in(said, GOVERNMENTS)
+    return named if len(named) > 1 else parties_in(said, _BODIES)[:1]
 
 
 def _together(title: str) -> tuple[str, ...]:
     """Return who gives a joint statement: those behind "of", before it, or in "on their trilateral partnership"."""
-    for part in (_OF_THEM, _BEFORE_IT, _OF_A_GROUP):
+    for part in (_OF_THEM, _BEFORE_IT, _OF_A_GROUP, _AFTER_THEIR):
         found = part.search(title)
-        if found and len(named := _named(found.group(1), _GOVERNMENTS)) > 1:
+        if found and len(named := parties_in(found.group(1), GOVERNMENTS)) > 1:
             return named
     before = _BEFORE_IT.search(title)
-    bodies = _named(before.group(1), _BODIES) if before else ()
+    bodies = parties_in(before.group(1), _BODIES) if before else ()
     return bodies if len(bodies) == 1 else ()
-
-
-def _named(title: str, forms: frozenset[str]) -> tuple[str, ...]:
-    """Return the parties that a title names, by what they are."""
-    found = (one for one in Sentence(words_of(title)).mentions if one.form in forms)
-    return tuple(dict.fromkeys(one.party for one in found))
-
-
-@cache
-def _by_iso2() -> dict[str, str]:
-    return {one.iso2: iso3 for iso3, one in countries().items() if one.iso2}
