@@ -294,3 +294,11 @@ def test_no_pattern_runs_away_on_a_long_row_of(piece: str) -> None:
     begun = time.process_time()
     one(piece * (25_000 // len(piece)), kind="markdown", limits=Limits(seconds=1_000))
     assert time.process_time() - begun < 20.0  # what runs away takes minutes
+
+
+def test_a_short_text_that_looks_garbled_is_read_as_it_stands_if_it_tells_something() -> None:
+    said = "Kazakhstan's Ministry of Energy has prolonged the prohibition on taking petrol out of the country by road."
+    reading = one(said, kind="text", published=date(2025, 1, 20))
+    assert reading.garbled
+    assert [(event.act, event.actor) for event in reading.events] == [("extend", ("KAZ",))]
+    assert any("it tells something as it stands" in note for note in reading.notes)

@@ -38,6 +38,8 @@ _LIKEWISE = re.compile(
     r"(?: and (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)*)*(?: too| also)? (?:has |have |had |will |would )?"
     r"(?:(?:did|does|do|done) (?:likewise|the same|so)\b|follow(?:ed|s)?(?: suit\b|(?=[.;,]|$)))"
 )
+#: Whose clause begins behind an act: "signed off on the sanctions after Slovakia dropped its veto".
+_LATER = re.compile(r"\b(?:after|when|because) (?:[\w’'-]+ ){0,2}$")
 #: A clause of its own behind an act: behind a semicolon, or the main clause behind "When it widened its controls, ".
 _PARTED = re.compile(r"; |,? (?:and|but) (?:we|they|it|he|she|I)\b ")
 _SUBORDINATE = re.compile(r"(?:When|While|After|As|Since|Because|Once|Although|Though|Before)\b[^,;]*$")
@@ -85,6 +87,7 @@ def allowed(scene: Scene, draft: Draft, one: Mention) -> tuple[bool, bool]:
     if act == "missile_test":
         return acts and not landing(scene.said, sentence, one), True
     meant = act not in AIMED or not _elsewhere(scene.said, act, (begin, told), start)
+    acts = acts and not (start > told and _LATER.search(scene.said, told, start))
     meant = meant and not (act == "pledge" and one.form == "seat" and before.endswith(" in "))
     if act in _HOLDING:
         acts = acts and not _ORIGIN.search(before)

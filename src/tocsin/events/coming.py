@@ -40,7 +40,9 @@ _BREAK = re.compile(
     r"[;—–]|: |, (?:and|but|while|whose|who|where|as|a|an|the|in|by|with|its|his)\b"
     r"|(?<!last )(?<!all )\bbut\b|\b(?:while|whereas|after|because|since|when|although|though|before|if|unless)\b| - "
 )
-_INFINITIVE = r"to (?!the\b|its\b|an?\b|his\b|their\b|all\b|any\b|or\b|and\b|from\b)[a-z]{2,}"
+#: What somebody was made to do is done: "were ordered to shut".
+_MADE_TO = "".join(f"(?<!{one} )" for one in ("ordered", "forced", "had", "obliged", "compelled", "prompted", "began"))
+_INFINITIVE = rf"{_MADE_TO}to (?!the\b|its\b|an?\b|his\b|their\b|all\b|any\b|or\b|and\b|from\b)[a-z]{{2,}}"
 _JOINING = re.compile(r"\b(?:before|after|since) (?:early |late |mid-|the (?:end|middle|start) of )?$")
 _MODAL = "will|'ll|’ll|shall|would|could|may|might|must|can|cannot|should"
 _YET = re.compile(

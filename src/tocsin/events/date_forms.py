@@ -131,7 +131,10 @@ PATTERNS = tuple(
         r"\b(?P<relative>[Jj]ust now|[Aa]s we speak|[Aa]t this (?:very )?moment|[Mm]oments ago|[Tt]his very day)\b",
         r"(?:(?<=have )|(?<=has )|(?<=had ))(?P<relative>overnight)\b",
         rf"\b(?P<relative>(?:[Aa]n?|[Ss]ome|{_FEW}|\d+) (?:hour|minute)s? ago|[Hh]ours ago)\b",
-        rf"\b(?P<relative>(?:(?:at|[Ss]ince|[Ff]rom|[Aa]s of|[Aa]fter) midnight|[Oo]vernight){_THAT_NIGHT})",
+        (
+            r"\b(?P<relative>(?:(?:at|[Ss]ince|[Ff]rom|[Aa]s of|[Aa]fter) midnight|[Oo]vernight)"
+            rf"(?: (?:[A-Z]\w+ ){{0,2}}time)?{_THAT_NIGHT})"
+        ),
         r"\b(?P<relative>(?:At|Since|From|As of) midnight)(?!,? (?:on|at|of|last) |,? \w+day|,? \d)\b",
         rf"\b(?:(?P<shift>{_SHIFTED_DAY}) )?{_W}\b(?!,? {_DAY_OF_MONTH}\b)",
         rf"\b(?P<edge>{_EDGES}) of (?P<shift>this|last|next) year{_WHOLE}",

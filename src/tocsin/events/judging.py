@@ -14,6 +14,7 @@ from tocsin.events.clues import Scene
 from tocsin.events.doubts import doubt
 from tocsin.events.event import MEASURES
 from tocsin.events.launches import is_trial
+from tocsin.events.likewise import likewise
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
 from tocsin.events.parts import parts
@@ -69,11 +70,15 @@ def judged(scene: Scene) -> Iterator[Draft]:
             mine += _once_more(sight, act, sure, [one.draft for one in mine])
         found += mine
     told: list[_Reading] = []
+    happened: list[Draft] = []
     for one in sorted(found, key=lambda one: (one.first, one.sure), reverse=True):
         if not any(_same(one, other) for other in told):
             told.append(one)
             if _happens(scene, one.draft):
-                yield _turned(scene, one.draft)
+                happened.append(_turned(scene, one.draft))
+    like = list(likewise(scene, happened))
+    yield from (one for one in happened if not any(each.first <= one.first < each.last for each in like))
+    yield from like
 
 
 @dataclass(frozen=True, eq=False)

@@ -168,7 +168,7 @@ class Paraphrase:
         Text
             Over the same original: each new character stands for the whole of what it replaces.
         """
-        plain = text.replaced((start, end, month) for start, end, month in months(text.clean, loose=True))
+        plain = with_months(text)
         plain = plain.replaced(wordings(plain.clean))
         split = words(plain.clean)
         swaps = [swap for one in self._repairer.repairs(split, MILD) for swap in one.swaps]
@@ -209,6 +209,22 @@ def normalised(text: Text) -> Text:
         Over the same original.
     """
     return _paraphrase().normalised(text)
+
+
+def with_months(text: Text) -> Text:
+    """Return a text with the names of months put right, and nothing else: "Could 2022" is May 2022.
+
+    Parameters
+    ----------
+    text : Text
+        Clean text that `suspicion` calls garbled.
+
+    Returns
+    -------
+    Text
+        Over the same original.
+    """
+    return text.replaced((start, end, month) for start, end, month in months(text.clean, loose=True))
 
 
 @cache

@@ -13,7 +13,7 @@ from tocsin.events.event import Event, Evidence
 from tocsin.events.hazard_kinds import kinds
 from tocsin.events.intake import KINDS, Opened, dated, open_documents
 from tocsin.events.intake_limits import Limits, Watch
-from tocsin.events.paraphrase import normalised, suspicion
+from tocsin.events.paraphrase import normalised, suspicion, with_months
 from tocsin.events.sentences import sentences
 from tocsin.events.spacy_pipeline import Parser
 from tocsin.events.speakers import Speakers
@@ -186,49 +186,80 @@ def read_opened(opened: Opened, sha256: str, watch: Watch, parser: Parser | None
     Reading
         Its events.
     """
-    text, score, garbled = _normalised(opened.text)
-    spans = sentences(text.clean)
+    doubt = suspicion(opened.text.clean[:_LOOKED_AT])
     speakers = Speakers(opened.title, opened.source, opened.text.clean)
-    memory = Memory(today=opened.published, garbled=garbled and len(spans) > _FEW)
-    memory.author, memory.ordained = speakers.first, speakers.ordain
-    found: list[Found] = []
-    done = 0
-    for start, end in spans:
-        if watch.over:
-            break
-        memory.author = speakers.at(text.clean[start:end], memory.author)
-        found += _coded(text, start, end, memory, parser)
-        done += 1
-    trust = 1.0 - (1.0 - _LEAST_TRUST) * score if garbled else 1.0
+    reader = _Reader(opened, speakers, watch, parser)
+    few = len(sentences(opened.text.clean)) <= _FEW
+    told = reader.read(with_months(opened.text) if doubt.garbled else opened.text) if few or not doubt.garbled else None
+    put_right = told is None or (doubt.garbled and not told[0])  # what a short text tells as it stands goes before
+    if told is None or put_right:
+        told = reader.read(_normalised(opened.text), garbled=not few)
+    found, spans, done = told
+    trust = 1.0 - (1.0 - _LEAST_TRUST) * doubt.score if doubt.garbled else 1.0
     once = merged(found)
     return Reading(
         opened=opened,
-        found=tuple(replace(one, event=one.event.doubted(trust)) for one in once) if garbled else tuple(once),
+        found=tuple(replace(one, event=one.event.doubted(trust)) for one in once) if doubt.garbled else tuple(once),
         sha256=sha256,
-        sentences=len(spans),
-        unread=len(spans) - done,
-        suspicion=score,
-        garbled=garbled,
-        notes=(*opened.notes, *_said(len(spans) - done, opened, parser, garbled=garbled)),
+        sentences=spans,
+        unread=spans - done,
+        suspicion=doubt.score,
+        garbled=doubt.garbled,
+        notes=(*opened.notes, *_said(spans - done, opened, parser, garbled=doubt.garbled, put_right=put_right)),
         author=speakers.throughout,
     )
 
 
-def _normalised(text: Text) -> tuple[Text, float, bool]:
-    doubt = suspicion(text.clean[:_LOOKED_AT])
-    if not doubt.garbled:
-        return text, doubt.score, False
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the sentences of a document.
+
+    Parameters
+    ----------
+    opened : Opened
+        The document.
+    speakers : Speakers
+        Who speaks in it.
+    watch : Watch
+        Time that is left.
+    parser : Parser or None
+        A pipeline of spaCy.
+    """
+
+    opened: Opened
+    speakers: Speakers
+    watch: Watch
+    parser: Parser | None
+
+    def read(self, text: Text, *, garbled: bool = False) -> tuple[list[Found], int, int]:
+        """Return what a text of it tells, how many sentences it has and how many were read."""
+        spans = sentences(text.clean)
+        memory = Memory(today=self.opened.published, garbled=garbled)
+        memory.author, memory.ordained = self.speakers.first, self.speakers.ordain
+        found: list[Found] = []
+        done = 0
+        for start, end in spans:
+            if self.watch.over:
+                break
+            memory.author = self.speakers.at(text.clean[start:end], memory.author)
+            found += _coded(text, start, end, memory, self.parser)
+            done += 1
+        return found, len(spans), done
+
+
+def _normalised(text: Text) -> Text:
     end = len(text) if len(text) <= _PUT_RIGHT else text.clean.rfind(" ", _PUT_RIGHT // 2, _PUT_RIGHT)
     end = end if end > 0 else _PUT_RIGHT
-    return normalised(text.part(0, end)).followed_by(text.part(end, len(text))), doubt.score, True
+    return normalised(text.part(0, end)).followed_by(text.part(end, len(text)))
 
 
-def _said(unread: int, opened: Opened, parser: Parser | None, *, garbled: bool) -> Iterator[str]:
+def _said(unread: int, opened: Opened, parser: Parser | None, *, garbled: bool, put_right: bool) -> Iterator[str]:
     if unread:
         yield f"{unread:,} sentences were not read: the time was up"
     if garbled:
-        yield "the wording looks like a machine's paraphrase: it was normalised, and confidence lowered"
-        if len(opened.text) > _PUT_RIGHT:
+        how = "it was normalised" if put_right else "it tells something as it stands"
+        yield f"the wording looks like a machine's paraphrase: {how}, and confidence lowered"
+        if put_right and len(opened.text) > _PUT_RIGHT:
             yield f"it is too long to be normalised as a whole: that was done to the first {_PUT_RIGHT:,} characters"
     if opened.published is None and opened.text.clean.strip():
         yield "no day of publication is known: dates such as 'on Monday' are left out; give one with --published"
