@@ -46,6 +46,10 @@ def test_what_was_told_of_a_far_month_is_past() -> None:
     assert day("Norway, which banned cod to end-users in August, is asking.", "banned") == "2023-08"
 
 
+def test_what_somebody_was_made_to_do_is_past() -> None:
+    assert day("Norway was ordered to shut its ports on Friday.", "shut", "announced") == "2024-07-05"
+
+
 def test_what_did_not_happen_or_took_effect_is_past() -> None:
     assert day("Norway will ban exports of cod by a decree of Friday.", "ban", "announced") == "2024-07-05"
     assert day("Norway's ban on cod will be brought into force on Friday.", "ban", "announced") == "2024-07-12"

@@ -27,6 +27,10 @@ from tocsin.events.doubts import doubt
         ("Has Norway banned cod?", "banned", "possible"),
         ("MR. OLSEN: Is this a ban on Chile?", "ban", "possible"),
         ("Chile is short of nothing.", "short", "denied"),
+        ("The conditions for lifting the sanctions are not met.", "lifting", "denied"),
+        ("The time has not come to lift sanctions.", "lift", "denied"),
+        ("Reports that Norway would ban cod are untrue.", "ban", "denied"),
+        ("Norway will not hesitate to impose duties.", "impose", "announced"),
         # said to be so
         ("Is the Minister aware that Norway banned cod?", "banned", "done"),
         ("Why has Norway banned cod?", "banned", "done"),

@@ -124,6 +124,16 @@ def test_the_day_of_what_a_measure_is_called_is_not_when_it_was_lifted() -> None
     )
 
 
+def test_when_it_was_to_be_before_is_not_the_day() -> None:
+    said = "Norway's exercise, moved up from August, will begin on July 15."
+    assert day(said, "exercise", "announced", act="exercise") == "2024-07-15"
+
+
+def test_the_year_of_a_hazard_is_that_of_what_it_did() -> None:
+    assert day("The 2011 earthquake halted production.", "halted", act="hazard") == "2011"
+    assert day("The 2011 agreement halted production.", "halted", act="outage") == TODAY.isoformat()
+
+
 def test_what_others_do_behind_it_has_its_own_day() -> None:
     said = "Norway banned cod, Iceland raised its levy, and Chile cut quotas as of May 5."
     banned, raised, cut = (said.index(one) for one in ("banned", "raised", "cut"))

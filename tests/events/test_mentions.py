@@ -31,6 +31,7 @@ def parties(said: str) -> list[str]:
         ("NATO Secretary General Mark Rutte met Norway", ["NATO", "NOR"]),
         ("Rutte, the NATO secretary general, met Norway", ["NATO", "NOR"]),
         ("European Council President Donald Tusk met Norway", ["EUU", "NOR"]),
+        ("Taiwan's International Trade Administration met Norway", ["TWN", "NOR"]),
         ("NATO and Rutte met Norway", ["NATO", "NLD", "NOR"]),
         ("members of his Security Council met", []),
         ("the Security Council met", ["United Nations"]),

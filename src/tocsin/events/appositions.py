@@ -99,13 +99,14 @@ def beside(sentence: Sentence, one: Mention) -> bool:
     between = lower[begin + 1 : one.first]
     if between[:1] == ["whose"]:
         return bool(_RELATIONS & set(between)) and between[-1] in {"is", "was", "are", "were"}
-    return (
-        between[:1] != []
-        and between[0] in _OPENING
-        and any(
-            word in _RELATIONS and between[k + 1 : k + 2] in (["of"], ["to"], ["for"]) for k, word in enumerate(between)
-        )
+    if between and between[0] not in _OPENING:
+        return False
+    of = any(
+        word in _RELATIONS and between[k + 1 : k + 2] in (["of"], ["to"], ["for"]) for k, word in enumerate(between)
     )
+    behind = lower[one.last : one.last + _SHORT]
+    own = any(word in _RELATIONS and behind[k + 1 : k + 2] == [","] for k, word in enumerate(behind))
+    return of or (own and len(between) < _SHORT)
 
 
 def _before(lower: list[str], k: int, skipped: Set[str]) -> int:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from tocsin.events.appositions import beside, describes
 from tocsin.events.assailants import assails
 from tocsin.events.attribution import protests
+from tocsin.events.clauses import own_clauses
 from tocsin.events.clues import Scene
 from tocsin.events.encounters import brokers
 from tocsin.events.event import MEASURES
+from tocsin.events.grammar import Sentence
 from tocsin.events.launches import landing
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
@@ -22,6 +25,7 @@ _HOLDING = frozenset(MEASURES) | {"sanction"}
 _PROTESTED = _HOLDING | {"missile_test", "exercise", "hazard", "strike"}
 #: Acts whose actor is the one that goes without.
 _SUFFERED = frozenset({"outage", "shortage_reported"})
+_ANSWERS = frozenset({"retaliate", "threaten", "state"})
 _DUTY = re.compile(r"\b(?:tariff|dut(?:y|ie)|lev(?:y|ie)|tax(?:e)?)s?\b")
 _THE = r"(?:the |an? )?(?:[\w’'-]+ ){0,2}?$"
 #: Before whom goods come from.
@@ -40,6 +44,27 @@ _LIKEWISE = re.compile(
 )
 #: Whose clause begins behind an act: "signed off on the sanctions after Slovakia dropped its veto".
 _LATER = re.compile(r"\b(?:after|when|because) (?:[\w’'-]+ ){0,2}$")
+#: Where it is done that is aimed at: "target a port in Turkey".
+_PLACE = re.compile(r"\b(?:target\w*|hits?|cover\w*|affect\w*) [^,;]{0,40}\bin (?:the )?$")
+#: To whom it is done that stands before it: "Japan was told to expect a tariff", "Russia may face sanctions".
+_BEFALLS = re.compile(
+    r"[^,;]{0,40}?\b(?:told to expect|fac(?:e|es|ed|ing)|hit (?:with|by)|threatened with|subject(?:ed)? to"
+    r"|slapped with)\b"
+)
+#: Who does it too, or only answers or suffers it.
+_TOGETHER = re.compile(
+    r"\b(?:in (?:coordination|concert|cooperation|consultation|tandem|line|step)|together|along|jointly|alongside)"
+    r" with (?:[\w’'-]+ ){0,2}$"
+)
+_FOLLOWS = re.compile(r"\b(?:prompting|leading|forcing|leaving|allowing|a blow to) (?:the )?$")
+#: Whom forces encircle: "drills around Taiwan", "north and south-west of Taiwan".
+_AROUND = re.compile(
+    r"\b(?:around|near|off|encircling|surrounding|circling|waters of"
+    r"|(?:(?:north|south|east|west)[-a-z]*(?: and | or )?)+ of) (?:the )?$"
+)
+#: Who tells of it: "Iran tested a missile, Israel's military said".
+_TELLS = re.compile(r"(?:[’']s)? (?:[\w-]+ ){0,4}(?:said|says|reported|confirmed|announced)\b")
+_TOLD_OF = frozenset({"missile_test", "exercise"})
 #: A clause of its own behind an act: behind a semicolon, or the main clause behind "When it widened its controls, ".
 _PARTED = re.compile(r"; |,? (?:and|but) (?:we|they|it|he|she|I)\b ")
 _SUBORDINATE = re.compile(r"(?:When|While|After|As|Since|Because|Once|Although|Though|Before)\b[^,;]*$")
@@ -75,26 +100,92 @@ def allowed(scene: Scene, draft: Draft, one: Mention) -> tuple[bool, bool]:
         return False, False
     if act in _SUFFERED:
         return not assails(sentence, one), True
-    if act not in AIMED | _PROTESTED:
-        return True, True
-    words = sentence.words
-    start, end = words[one.first].start, words[one.last - 1].end
-    before, begin = scene.said[:start], words[draft.first].start
-    told = words[max(draft.first, draft.last - 1)].end
-    if act in _HOLDING and (_EXCEPT.search(before) or (start > told and _LIKEWISE.match(scene.said, end))):
+    answers = act in _ANSWERS and one.first < draft.first  # what is answered stands in the clause before
+    apart = not answers and _apart(sentence, draft.first, one)
+    if act in SIDES or act not in AIMED | _PROTESTED:
+        around = act == "exercise" and _AROUND.search(scene.said[: sentence.words[one.first].start]) is not None
+        aside = act in SIDES and (apart or around or _only_tells(scene.said, sentence, one, act))
+        return not aside, act not in SIDES or not apart
+    case = _Case.of(scene, draft, one)
+    if act in _HOLDING and case.left_out():
         return False, False
     acts = not (act in _PROTESTED and protests(sentence, one, draft.first))
     if act == "missile_test":
-        return acts and not landing(scene.said, sentence, one), True
-    meant = act not in AIMED or not _elsewhere(scene.said, act, (begin, told), start)
-    acts = acts and not (start > told and _LATER.search(scene.said, told, start))
-    meant = meant and not (act == "pledge" and one.form == "seat" and before.endswith(" in "))
-    if act in _HOLDING:
-        acts = acts and not _ORIGIN.search(before)
-        if _DUTY.search(scene.said, begin, start):  # of duties on "Norwegian exports to Chile"
-            acts = acts and not _EXPORTS.match(scene.said, end)
-            meant = meant and not _EXPORTS_TO.search(before)
-    return acts, meant
+        return acts and not (landing(scene.said, sentence, one) or _only_tells(scene.said, sentence, one, act)), True
+    return acts and case.acts(), act not in AIMED or (case.meant() and not apart)
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A party beside an act that is done to somebody.
+
+    Parameters
+    ----------
+    said, act : str
+        The sentence and the act.
+    form : str
+        The form of the party.
+    begin, told : int
+        Where the words of the act begin and end.
+    start, end : int
+        Where the party stands.
+    """
+
+    said: str
+    act: str
+    form: str
+    begin: int
+    told: int
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, scene: Scene, draft: Draft, one: Mention) -> _Case:
+        words = scene.sentence.words
+        told = words[max(draft.first, draft.last - 1)].end
+        place = words[one.first].start, words[one.last - 1].end
+        return cls(scene.said, draft.act, one.form, words[draft.first].start, told, *place)
+
+    def left_out(self) -> bool:
+        """Return whether a party is excepted, or does the like."""
+        like = self.start > self.told and _LIKEWISE.match(self.said, self.end) is not None
+        return like or _EXCEPT.search(self.said[: self.start]) is not None
+
+    def acts(self) -> bool:
+        """Return whether a party may do it."""
+        before = self.said[: self.start]
+        if self.start > self.told and (_LATER.search(self.said, self.told, self.start) or _PLACE.search(before)):
+            return False
+        if self.act not in _HOLDING:
+            return True
+        duty = _DUTY.search(self.said, self.begin, self.start) and _EXPORTS.match(self.said, self.end)
+        befalls = self.end <= self.begin and _BEFALLS.match(self.said, self.end, self.told)
+        return not (duty or befalls or _ORIGIN.search(before))
+
+    def meant(self) -> bool:
+        """Return whether it may be done to a party."""
+        before = self.said[: self.start]
+        if _elsewhere(self.said, self.act, (self.begin, self.told), self.start):
+            return False
+        if self.start > self.told and (_TOGETHER.search(before) or _FOLLOWS.search(before)):
+            return False
+        if self.act == "pledge" and self.form == "seat" and before.endswith(" in "):
+            return False
+        duty = self.act in _HOLDING and _DUTY.search(self.said, self.begin, self.start)
+        return not (duty and _EXPORTS_TO.search(before))  # duties on "Norwegian exports to Chile"
+
+
+def _only_tells(said: str, sentence: Sentence, one: Mention, act: str) -> bool:
+    """Return whether a party only says behind a comma what others did."""
+    if act not in _TOLD_OF or one.first < 1 or sentence.lower[one.first - 1] != ",":
+        return False
+    return _TELLS.match(said, sentence.words[one.last - 1].end) is not None
+
+
+def _apart(sentence: Sentence, first: int, one: Mention) -> bool:
+    """Return whether a clause with a subject of its own begins between an act and a party."""
+    near, far = sorted((first, one.first))
+    return any(near < k <= far for k in own_clauses(sentence))
 
 
 def _elsewhere(said: str, act: str, at: tuple[int, int], start: int) -> bool:

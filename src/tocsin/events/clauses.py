@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tocsin.events.grammar import ADVERBS, HAVE, MODALS, PREPOSITIONS, Sentence, Verb
+import re
+
+from tocsin.events.grammar import ADVERBS, BE, HAVE, MODALS, PREPOSITIONS, Sentence, Verb
 from tocsin.events.wordlists import word_set
 
 _SUBJECTS = frozenset({"it", "they", "he", "she", "we"})
@@ -11,8 +13,42 @@ _COUNTS = frozenset({"two", "three", "both", "four"})
 _LINKS = frozenset({"which", "that"})
 _HELPING = ADVERBS | HAVE | MODALS | {"to", "first", "n't", "not"}
 _NOT_HEADS = word_set("clauses", "not_heads")
-_REACH = 9
+_REACH, _NEXT = 9, 4
+_VERB = re.compile(r"[a-z]{3,}(?:ed|es|ns|ts|ks|ls|ds)")
+_COORDINATE = frozenset({"and", "but", "while", "whereas"})
 _ASIDE = 40
+
+
+def own_clauses(sentence: Sentence) -> list[int]:
+    """Return where clauses with a subject of their own begin: ", and Australia plans", ", while Thailand is".
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+
+    Returns
+    -------
+    list of int
+        The first word of each subject that is a party.
+    """
+    lower, found = sentence.lower, []
+    for one in sentence.mentions:
+        k = one.first - (lower[one.first - 1] == "the")
+        joined = k > 1 and lower[k - 1] in _COORDINATE and lower[k - 2] == ","
+        if not one.is_party or not (joined or (k > 1 and lower[k - 1] == ";")):
+            continue
+        owned = lower[one.last : one.last + 1] in (["'s"], ["’s"])
+        last = min(one.last + (_REACH if owned else _NEXT), len(lower))
+        begun = next((m for m in range(one.last, last) if lower[m] in {",", ";"}), last)
+        verbal = begun > one.last and _VERB.fullmatch(lower[one.last]) is not None
+        if (
+            verbal
+            or set(lower[one.last : begun]) & (HAVE | MODALS | BE)
+            or any(one.last <= verb.first < begun and verb.form.tags & {"past", "s"} for verb in sentence.verbs)
+        ):
+            found.append(one.first)
+    return found
 
 
 def object_before(sentence: Sentence, verb: Verb) -> int:

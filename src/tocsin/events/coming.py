@@ -40,9 +40,9 @@ _BREAK = re.compile(
     r"[;—–]|: |, (?:and|but|while|whose|who|where|as|a|an|the|in|by|with|its|his)\b"
     r"|(?<!last )(?<!all )\bbut\b|\b(?:while|whereas|after|because|since|when|although|though|before|if|unless)\b| - "
 )
-#: What somebody was made to do is done: "were ordered to shut".
-_MADE_TO = "".join(f"(?<!{one} )" for one in ("ordered", "forced", "had", "obliged", "compelled", "prompted", "began"))
-_INFINITIVE = rf"{_MADE_TO}to (?!the\b|its\b|an?\b|his\b|their\b|all\b|any\b|or\b|and\b|from\b)[a-z]{{2,}}"
+_INFINITIVE = r"to (?!the\b|its\b|an?\b|his\b|their\b|all\b|any\b|or\b|and\b|from\b)[a-z]{2,}"
+#: What somebody was made to do is done: "was ordered to shut".
+_MADE_TO = re.compile(r"\b(?:was|were|been) (?:ordered|forced|obliged|compelled) to ")
 _JOINING = re.compile(r"\b(?:before|after|since) (?:early |late |mid-|the (?:end|middle|start) of )?$")
 _MODAL = "will|'ll|’ll|shall|would|could|may|might|must|can|cannot|should"
 _YET = re.compile(
@@ -156,7 +156,12 @@ def _month_later(day: date) -> date:
 def _comes(text: str, one: When, at: tuple[int, int], state: str, *, near: bool) -> bool:
     """Return whether a date is still to come, by what leads to it, the tense of its clause, and which one is nearer."""
     before = _before(text, one)
-    if _SINCE.search(before) or _BEGAN.search(before) or text[one.end : one.end + 2] in {"'s", "’s"}:
+    if (
+        _SINCE.search(before)
+        or _BEGAN.search(before)
+        or _MADE_TO.search(before)
+        or text[one.end : one.end + 2] in {"'s", "’s"}
+    ):
         return False
     done, behind, tense = state == "done", one.start >= at[0], _tense(text, one)
     if _BEGINS.search(before):

@@ -26,6 +26,11 @@ _BEFORE = (
             rf"|\bno (?:intention|plans?) (?:to|of) {_FEW}$"
         ),
     ),
+    (
+        "denied",
+        re.compile(rf"\btime (?:has|had) not (?:yet )?come (?:to|for) {_FEW}$|\b(?:too early|premature) to {_FEW}$"),
+    ),
+    ("announced", re.compile(r"\bnot hesitate to (?:\w+ ){0,3}$")),
     ("possible", re.compile(rf"\b{_WEIGHED}(?: on)? whether (?:or not )?to {_MANY}$")),
     (
         "denied",
@@ -36,6 +41,15 @@ _BEFORE = (
     ),
 )
 _RULED = re.compile(r"rul(?:ed|e|es|ing) out ")
+#: What stands before an act and behind it: "reports that it would ban it are untrue".
+_UNTRUE = (
+    re.compile(r"\b(?:rumou?rs?|reports?|claims?|allegations?|speculation) that [^;]{0,80}$", re.IGNORECASE),
+    re.compile(r"\b(?:untrue|false|unfounded|baseless|groundless|without foundation|never had|no such|not true)\b"),
+)
+_UNMET = (
+    re.compile(r"\b(?:conditions|criteria|requirements) (?:for|to) (?:\w+ ){0,2}$"),
+    re.compile(r"\b(?:are|were|have|is) not (?:yet )?(?:been )?(?:met|fulfilled|ripe|given|satisfied)\b"),
+)
 _ITSELF = re.compile(_NONE)
 #: A question that is answered by yes or no; what it takes for granted stands behind such a word.
 _ASKED = re.compile(
@@ -74,6 +88,8 @@ def doubt(said: str, begin: int, end: int, state: str) -> str:
     if (one := _INVERTED.match(said)) and end <= one.end():
         return "conditional"
     if _NOTHING.search(said, max(begin - 1, 0), min(end + _REACH, len(said))) or _ITSELF.match(said, begin):
+        return "denied"
+    if any(lead.search(said[:begin]) and behind.search(said, end) for lead, behind in (_UNTRUE, _UNMET)):
         return "denied"
     if state in REAL and _asked(said, end):
         return "possible"

@@ -116,8 +116,9 @@ def _once_more(sight: Sight, act: str, sure: float, told: Sequence[Draft]) -> It
 
 def _happens(scene: Scene, draft: Draft) -> bool:
     """Return whether an act is what its words make it: an attack with missiles is no test, who speaks meets nobody."""
-    if draft.act == "meet":
-        return scene.sentence.lower[draft.first] != "speaking"
+    lower, first = scene.sentence.lower, draft.first
+    if draft.act in {"meet", "agree"}:  # "speaking in Astana", "as agreed by both sides"
+        return lower[first] != "speaking" and (draft.act, lower[first - 1 : first]) != ("agree", ["as"])
     return draft.act != "missile_test" or is_trial(scene.said, scene.sentence, draft.first, draft.last)
 
 

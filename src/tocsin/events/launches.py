@@ -30,7 +30,9 @@ _BEFORE_NAMES = frozenset(
 _PLACES = frozenset({"in", "into", "inside", "outside", "within", "off", "over", "near", "to"})
 _NEAR, _HELD = 8, 4
 #: What a missile may fall into off a country that it was not fired at.
-_OFF = re.compile(r"\b(?:sea|seas|ocean|waters|zone|strait|gulf|bay|airspace|coast|coastal|direction)\b", re.IGNORECASE)
+_OFF = re.compile(
+    r"\b(?:sea|seas|ocean|waters|zone|strait|gulf|bay|airspace|coast|coastal|direction|border)\b", re.IGNORECASE
+)
 _TARGETS = re.compile(
     r"(?:military |naval |air |energy |oil |civilian |enemy |residential )*"
     r"(?:bases?|cit(?:y|ies)|towns?|positions?|targets?|facilities|airports?|ports?|ships?|vessels?|tankers?|buildings?|"

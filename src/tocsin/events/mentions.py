@@ -93,7 +93,11 @@ def mentions(words: Sequence[Token]) -> list[Mention]:
         From the left, without overlap; the longest name at each place.
     """
     found = [Mention(first, last, party, form) for first, last, (party, form) in _table().find(words)]
-    found = [one for one in found if not (_in_office(words, found, one) or _own_council(words, one))]
+    found = [
+        one
+        for one in found
+        if not (_in_office(words, found, one) or _own_council(words, one) or _of_another(found, words, one))
+    ]
     taken = {k for one in found for k in range(one.first, one.last)}
     short = [Mention(k, k + 2, _SHORT[words[k + 1].text], "office") for k in _short(words) if k + 1 not in taken]
     short += [Mention(k, k + 1, _ITSELF[words[k].text], "office") for k in _itself(words) if k not in taken]
@@ -135,6 +139,14 @@ def _in_office(words: Sequence[Token], found: Sequence[Mention], one: Mention) -
 
 def _body(one: Mention) -> bool:
     return one.form == "organisation" or one.party == "EUU"
+
+
+def _of_another(found: Sequence[Mention], words: Sequence[Token], one: Mention) -> bool:
+    """Return whether an office that one country has under this name is another's: "Taiwan's Trade Administration"."""
+    before = next((other for other in reversed(found) if other.last <= one.first), None)
+    if one.form != "office" or before is None or before.form not in {"name", "people"} or before.party == one.party:
+        return False
+    return [word.lower for word in words[before.last : one.first]] in ([], ["'s"], ["’s"])
 
 
 def _own_council(words: Sequence[Token], one: Mention) -> bool:

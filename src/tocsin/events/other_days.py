@@ -64,6 +64,8 @@ _BY_PAPER = re.compile(
     rf"\b[Bb]y (?:an?|its|the) (?:\w+ ){{0,2}}(?:{ORDER.lower()}|law|act) (?:signed|issued|adopted) (?:(?:on|in) )?$"
 )
 _ENDED = frozenset({"extend", "suspend", "lift_control", "expire"})
+#: When it was to be before: "the exercise, moved up from July".
+_MOVED = re.compile(r"\b(?:moved (?:up|forward|back)|brought forward|postponed|delayed|pushed back|rescheduled) from $")
 _IN_FORCE = re.compile(r"\bin (?:force|place|effect) since (?:early |late |mid-)?$")
 #: "Mothballed its October 9 rules": the day of what is mothballed.
 _ITS = re.compile(r"(?:\b(?:its|their|his)|[’']s) $")
@@ -126,13 +128,15 @@ def never(text: str, one: When, told: Told) -> bool:
         Whether it can never be the day of the act.
     """
     if one.bound == "within":
-        return not one.start <= told.at[0] < one.end <= told.at[1]
+        befell = told.act == "hazard" and 0 <= told.at[0] - one.end <= 1  # "The 2011 earthquake halted production"
+        return not (befell or one.start <= told.at[0] < one.end <= told.at[1])
     before = END_OF.sub("", leading(text, one))
     compared = _FIRST.search(before) is not None or _COMPARED.search(before) is not None
     cited = _CITED.search(before) is not None or _in_line(text, one, told)
     return bool(
         compared
         or cited
+        or _MOVED.search(before)
         or _begun(text, one, told)
         or (told.act in _OF_WHAT_WAS and DIRECT.search(before) and _HAD_BEEN.search(text[told.at[1] : one.start]))
         or named(text, one, told.at)

@@ -178,7 +178,10 @@ def _cast(sight: Sight, draft: Draft, k: int) -> _Cast:
     share = {m: np.mean([each[n] for n in group], axis=0) for group in groups for m in group}
     for m, chances in share.items():
         if one := sight.scene.row[m].mention:
-            chances[[_ACTOR, _TARGET]] *= allowed(sight.scene, draft, one)
+            acts, meant = allowed(sight.scene, draft, one)
+            if draft.act in SIDES and meant and not acts:  # who is encircled by an exercise
+                chances[_TARGET] += chances[_ACTOR]
+            chances[[_ACTOR, _TARGET]] *= (acts, meant)
     return _Cast(sight.scene, draft, share, {m: n for n, group in enumerate(groups) for m in group})
 
 

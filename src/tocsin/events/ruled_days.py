@@ -100,7 +100,7 @@ def _rank(text: str, one: When, told: Told) -> int | None:
     """Return how far a date stands from an act; None if it belongs to something else."""
     act, at, state = told.act, told.at, told.state
     if one.bound:
-        return _bound(text, one, at, state)
+        return _bound(text, one, told)
     before = leading(text, one)
     due = bool((state in OPEN and _DEADLINE.search(before)) or (act == "extend" and _BEYOND.search(before)))
     first, last = (at[1], one.start) if one.start >= at[1] else (one.end, at[0])
@@ -140,12 +140,14 @@ def until(before: str, act: str) -> bool:
     return act not in _END_ACTS and UNTIL.search(END_OF.sub("", before)) is not None
 
 
-def _bound(text: str, one: When, at: tuple[int, int], state: str) -> int | None:
+def _bound(text: str, one: When, told: Told) -> int | None:
     """Return how far a date stands from an act of which alone it may be the day; None of any other act."""
+    at, state = told.at, told.state
     if one.bound == "ahead":
         return abs(one.start - at[0]) + _LOOSE if state in OPEN else None
     if one.bound == "within":
-        return -_TIED if one.start <= at[0] < one.end <= at[1] else None
+        befell = told.act == "hazard" and 0 <= at[0] - one.end <= 1  # "The 2011 earthquake halted production"
+        return -_TIED if befell or one.start <= at[0] < one.end <= at[1] else None
     between = text[one.end : at[0]]
     return len(between) - _TIED if one.end <= at[0] and len(between) < _CLOSE and not PARTED.search(between) else None
 
