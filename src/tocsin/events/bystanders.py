@@ -64,6 +64,7 @@ _AROUND = re.compile(
 )
 #: Who tells of it: "Iran tested a missile, Israel's military said".
 _TELLS = re.compile(r"(?:[’']s)? (?:[\w-]+ ){0,4}(?:said|says|reported|confirmed|announced)\b")
+_BOTH = re.compile(r"\b(?:two|both|three) (?:sides|countries|governments|leaders|ministers|parties|delegations)\b")
 _TOLD_OF = frozenset({"missile_test", "exercise"})
 #: A clause of its own behind an act: behind a semicolon, or the main clause behind "When it widened its controls, ".
 _PARTED = re.compile(r"; |,? (?:and|but) (?:we|they|it|he|she|I)\b ")
@@ -96,7 +97,8 @@ def allowed(scene: Scene, draft: Draft, one: Mention) -> tuple[bool, bool]:
         where goods come ("goods that originate in China").
     """
     act, sentence = draft.act, scene.sentence
-    if describes(sentence, one) or beside(sentence, one) or (act in SIDES and brokers(sentence, one)):
+    named = describes(sentence, one) or beside(sentence, one) or (act in SIDES and brokers(sentence, one))
+    if named or (act in AIMED | SIDES and _only_place(scene.said, sentence, one)):
         return False, False
     if act in _SUFFERED:
         return not assails(sentence, one), True
@@ -173,6 +175,13 @@ class _Case:
             return False
         duty = self.act in _HOLDING and _DUTY.search(self.said, self.begin, self.start)
         return not (duty and _EXPORTS_TO.search(before))  # duties on "Norwegian exports to Chile"
+
+
+def _only_place(said: str, sentence: Sentence, one: Mention) -> bool:
+    """Return whether a name only says where both sides did it: "in Kuala Lumpur, the two sides agreed", "in Geneva"."""
+    if one.first < 1 or sentence.lower[one.first - 1] not in {"in", "at", "near"}:
+        return False
+    return one.form == "unknown" or (one.form == "seat" and _BOTH.search(said) is not None)
 
 
 def _only_tells(said: str, sentence: Sentence, one: Mention, act: str) -> bool:

@@ -21,6 +21,7 @@ from tocsin.events.text import Text
 
 _LONGEST_EVIDENCE = 4_000
 _LEAST_TRUST = 0.7
+_CERTAIN = 0.95  # suspicion from which what a text may mean goes before what it tells as it stands
 _FEW = 3  # sentences up to which a verdict on the words is too unsure to read otherwise
 _LOOKED_AT = 10_000  # characters by which a text is judged to be a paraphrase
 _PUT_RIGHT = 1_000_000  # characters of a garbled text that are normalised
@@ -189,12 +190,11 @@ def read_opened(opened: Opened, sha256: str, watch: Watch, parser: Parser | None
     doubt = suspicion(opened.text.clean[:_LOOKED_AT])
     speakers = Speakers(opened.title, opened.source, opened.text.clean)
     reader = _Reader(opened, speakers, watch, parser)
-    few = len(sentences(opened.text.clean)) <= _FEW
-    told = reader.read(with_months(opened.text) if doubt.garbled else opened.text) if few or not doubt.garbled else None
-    put_right = told is None or (doubt.garbled and not told[0])  # what a short text tells as it stands goes before
-    if told is None or put_right:
-        told = reader.read(_normalised(opened.text), garbled=not few)
-    found, spans, done = told
+    found, spans, done = reader.read(with_months(opened.text) if doubt.garbled else opened.text)
+    if doubt.garbled:
+        long = spans > _FEW
+        meant, *_ = reader.read(_normalised(opened.text), garbled=long)
+        found = _joined(meant, found) if long and doubt.score >= _CERTAIN else _joined(found, meant)
     trust = 1.0 - (1.0 - _LEAST_TRUST) * doubt.score if doubt.garbled else 1.0
     once = merged(found)
     return Reading(
@@ -205,7 +205,7 @@ def read_opened(opened: Opened, sha256: str, watch: Watch, parser: Parser | None
         unread=spans - done,
         suspicion=doubt.score,
         garbled=doubt.garbled,
-        notes=(*opened.notes, *_said(spans - done, opened, parser, garbled=doubt.garbled, put_right=put_right)),
+        notes=(*opened.notes, *_said(spans - done, opened, parser, garbled=doubt.garbled)),
         author=speakers.throughout,
     )
 
@@ -253,13 +253,12 @@ def _normalised(text: Text) -> Text:
     return normalised(text.part(0, end)).followed_by(text.part(end, len(text)))
 
 
-def _said(unread: int, opened: Opened, parser: Parser | None, *, garbled: bool, put_right: bool) -> Iterator[str]:
+def _said(unread: int, opened: Opened, parser: Parser | None, *, garbled: bool) -> Iterator[str]:
     if unread:
         yield f"{unread:,} sentences were not read: the time was up"
     if garbled:
-        how = "it was normalised" if put_right else "it tells something as it stands"
-        yield f"the wording looks like a machine's paraphrase: {how}, and confidence lowered"
-        if put_right and len(opened.text) > _PUT_RIGHT:
+        yield "the wording looks like a machine's paraphrase: what needs it was normalised, and confidence lowered"
+        if len(opened.text) > _PUT_RIGHT:
             yield f"it is too long to be normalised as a whole: that was done to the first {_PUT_RIGHT:,} characters"
     if opened.published is None and opened.text.clean.strip():
         yield "no day of publication is known: dates such as 'on Monday' are left out; give one with --published"
@@ -267,6 +266,16 @@ def _said(unread: int, opened: Opened, parser: Parser | None, *, garbled: bool, 
         yield f"the language is {opened.language}: acts are read in English only"
     if parser is not None:
         yield f"parties and acts that the rules did not find were added by the spaCy pipeline {parser.name}"
+
+
+def _joined(first: list[Found], then: list[Found]) -> list[Found]:
+    """Return what one reading of a text tells, and another where the first tells nothing."""
+    kept = [one for one in then if not any(_overlap(one.event.evidence, each.event.evidence) for each in first)]
+    return sorted([*first, *kept], key=lambda one: one.event.evidence.start)
+
+
+def _overlap(one: Evidence, other: Evidence) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _coded(text: Text, start: int, end: int, memory: Memory, parser: Parser | None) -> Iterator[Found]:
