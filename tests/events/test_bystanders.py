@@ -55,6 +55,13 @@ from tocsin.events.bystanders import allowed
         ("China ended drills with Chile.", "exercise", "drills", "CHL", (True, True)),
         ("Norway tested a missile, Chile's military said.", "missile_test", "tested", "CHL", (False, True)),
         ("Norway signed an accord, and Chile agreed to buy cod.", "agree", "signed", "CHL", (False, False)),
+        (
+            "Norway signed an accord similar to one that Oslo signed with Chile.",
+            "agree",
+            "accord",
+            "CHL",
+            (False, False),
+        ),
         ("In Santiago, the two sides agreed to stop it.", "agree", "agreed", "CHL", (False, False)),
         ("In Santiago, officials agreed to stop it.", "agree", "agreed", "CHL", (True, True)),
         # where it is said

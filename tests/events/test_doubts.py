@@ -27,6 +27,8 @@ from tocsin.events.doubts import doubt
         ("Has Norway banned cod?", "banned", "possible"),
         ("MR. OLSEN: Is this a ban on Chile?", "ban", "possible"),
         ("Chile is short of nothing.", "short", "denied"),
+        ("The offer was rejected, opening the way for a strike at Vale.", "strike", "possible"),
+        ("The prospect of a ban on cod has grown.", "ban", "possible"),
         ("The conditions for lifting the sanctions are not met.", "lifting", "denied"),
         ("The time has not come to lift sanctions.", "lift", "denied"),
         ("Reports that Norway would ban cod are untrue.", "ban", "denied"),

@@ -64,6 +64,8 @@ _AROUND = re.compile(
 )
 #: Who tells of it: "Iran tested a missile, Israel's military said".
 _TELLS = re.compile(r"(?:[’']s)? (?:[\w-]+ ){0,4}(?:said|says|reported|confirmed|announced)\b")
+#: Another like it: "signed an accord similar to one that Ottawa signed with Chile".
+_LIKE_ONE = re.compile(r"\b(?:similar to|like|unlike|modelled on|as) (?:the )?(?:one|ones|that|those) (?!of\b)")
 _BOTH = re.compile(r"\b(?:two|both|three) (?:sides|countries|governments|leaders|ministers|parties|delegations)\b")
 _TOLD_OF = frozenset({"missile_test", "exercise"})
 #: A clause of its own behind an act: behind a semicolon, or the main clause behind "When it widened its controls, ".
@@ -194,6 +196,8 @@ def _only_tells(said: str, sentence: Sentence, one: Mention, act: str) -> bool:
 def _apart(sentence: Sentence, first: int, one: Mention) -> bool:
     """Return whether a clause with a subject of its own begins between an act and a party."""
     near, far = sorted((first, one.first))
+    if _LIKE_ONE.search(" ".join(sentence.lower[near:far])):
+        return True
     return any(near < k <= far for k in own_clauses(sentence))
 
 

@@ -30,6 +30,7 @@ _SHIFTS = {
     "the day after tomorrow": 2,
 }  # fmt: skip
 _IN_MONTH = re.compile(r"\d{4}-\d\d")
+_NAMES = re.compile(rf"\b(?:{'|'.join((*MONTHS, *DAYS))})\b")
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _KNOWN = re.compile(r"(?!0000)[0-9]{4}(?:-|$)")
 
@@ -85,6 +86,8 @@ def dates(text: str, start: int, end: int, today: date | None, before: str = "")
         From the left, without overlap.
     """
     found: list[When] = []
+    if text[start:end].isupper():  # "ON THURSDAY MARCH 4 2021"
+        text = text[:start] + _NAMES.sub(lambda one: one[0].capitalize(), text[start:end].lower()) + text[end:]
     if ANY.search(text, start, end) is None:
         return found
     named: list[re.Match[str]] = []

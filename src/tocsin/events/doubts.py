@@ -18,6 +18,13 @@ _BILL = r"(?:bill|proposal|plan|provision|amendment|motion|draft|clause)s?"
 _BEFORE = (
     ("possible", re.compile(rf"\b(?:{_NOT} (?:yet |been )*|(?:yet|still) to )rul(?:ed|e|ing) out {_FEW}$")),
     ("denied", re.compile(rf"\b(?:ruled|rules|rule|ruling) out {_FEW}$")),
+    (
+        "possible",
+        re.compile(
+            r"\b(?:(?:opening|opens|opened|paving|paves|paved) the way (?:for|to)"
+            r"|(?:prospect|possibility|likelihood|risk|danger|threat|spectre|fears?) of) (?:[\w-]+ ){0,3}$"
+        ),
+    ),
     ("denied", re.compile(rf"\b{_NONE} (?:[\w-]+ ){{0,2}}$")),
     (
         "denied",
