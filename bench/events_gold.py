@@ -25,6 +25,7 @@ from typing import Any
 from bench.coders import SIDE_BY_SIDE, Coded, grouped, overlap, settled
 from bench.report import RESULTS, Target, verdict, write
 from tocsin.events.event import Event
+from tocsin.events.paraphrase import suspicion
 from tocsin.events.reader import read
 from tocsin.events.spacy_pipeline import Parser
 from tocsin.events.spacy_pipeline import load as load_pipeline
@@ -402,6 +403,7 @@ def score(half: str, parser: Parser | None = None) -> tuple[dict[str, Any], list
     """Score a half; also return what was read in each sentence."""
     seen = [(one, events(one.text, one.today, parser)) for one in load(half)]
     found = scored(seen)
+    found["called_garbled"] = share(sum(suspicion(one.text).garbled for one, _ in seen), len(seen))
     coders = len(seen[0][0].coders)
     if coders > 1:
         alone = {f"coder {n + 1}": scored([(one.by(n), read_) for one, read_ in seen]) for n in range(coders)}
