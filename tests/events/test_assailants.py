@@ -21,6 +21,7 @@ from tocsin.events.assailants import assails
         ("The grid was hacked from Belarus.", "BLR", True),
         ("Kenya's drone factory was shut.", "KEN", False),
         ("Kenya was attacked.", "KEN", False),
+        ("Kenya suffered drone attacks and power outages.", "KEN", False),
         ("Ukraine halted its refinery after the attack.", "UKR", False),
         ("Output in Chile stopped after a strike.", "CHL", False),
         ("Chilean strikes halted production.", "CHL", False),

@@ -20,6 +20,8 @@ from tocsin.events.attribution import quoting
         ('"We will respond," an analyst of the Bank of Norway said.', "respond", ""),
         ('"We will respond," Marta Rask said after talks with Norway.', "respond", ""),
         ('"We will respond," said Marta Rask after talks with Norway.', "respond", ""),
+        ('"We will respond," the minister said of Norway.', "respond", ""),
+        ('"We will respond," said Marta Rask in Norway.', "respond", ""),
         # it is not quoted, or nothing comes behind
         ("We will respond, Norway said.", "respond", ""),
         ('Norway said: "We will respond."', "respond", ""),

@@ -50,6 +50,10 @@ from tocsin.events.bystanders import allowed
         ("New sanctions on Norway target a port in Chile.", "sanction", "sanctions", "CHL", (False, True)),
         ("Chile was told to expect a tariff of 25%.", "tariff", "tariff", "CHL", (False, True)),
         ("Chile, a key Norwegian ally, banned cod.", "ban", "banned", "NOR", (False, False)),
+        ("Apart from Chile, Norway banned cod.", "ban", "banned", "CHL", (False, False)),
+        ("Apart from Chile, Norway banned cod.", "ban", "banned", "NOR", (True, True)),
+        ("Norway faced a shortage of oil and banned cod.", "ban", "banned", "NOR", (True, True)),
+        ("On imports of cod from Chile Norway imposed duties.", "tariff", "imposed", "NOR", (True, True)),
         # side by side, around whom, by whom it is told
         ("China ended drills north and south-west of Chile.", "exercise", "drills", "CHL", (False, True)),
         ("China ended drills with Chile.", "exercise", "drills", "CHL", (True, True)),
@@ -98,3 +102,7 @@ def test_only_who_suffers_it_is_asked_whether_he_attacks() -> None:
 def test_it_is_read_so(said: str, act: str, actor: tuple[str, ...], target: tuple[str, ...]) -> None:
     event = of(said, act)
     assert (event.actor, event.target) == (actor, target)
+
+
+def test_no_row_of_directions_runs_away() -> None:
+    of(f"China held military drills, {'north' * 400} off Taiwan.", "exercise")

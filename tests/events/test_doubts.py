@@ -34,6 +34,11 @@ from tocsin.events.doubts import doubt
         ("Reports that Norway would ban cod are untrue.", "ban", "denied"),
         ("Norway will not hesitate to impose duties.", "impose", "announced"),
         # said to be so
+        ("After reports that it had moved, Norway banned cod, rejecting false claims.", "banned", "done"),
+        ("Norway ruled out talks and banned cod.", "banned", "done"),
+        ("Norway announced no exemptions and banned cod.", "banned", "done"),
+        ("It was considering whether to answer when Norway banned cod.", "banned", "done"),
+        ("Despite the risk of retaliation Norway banned cod.", "banned", "done"),
         ("Is the Minister aware that Norway banned cod?", "banned", "done"),
         ("Why has Norway banned cod?", "banned", "done"),
         ("Norway banned cod after it had ruled out talks.", "banned", "done"),

@@ -137,7 +137,11 @@ def test_the_day_with_which_a_notice_begins_is_its_own(line: str) -> None:
 
 
 def test_a_date_within_a_sentence_is_not_the_day_of_the_document() -> None:
-    for line in ("On March 3, 2026, China banned exports of gallium to Japan, and prices rose in all of the markets.",):
+    for line in (
+        "On March 3, 2026, China banned exports of gallium to Japan, and prices rose in all of the markets there are.",
+        "On October 7, 2022 (87 FR 62186), the Bureau of Industry and Security published an interim final rule on it.",
+        "Effective January 1, 2030: exports of gallium are prohibited to all countries that are not on the list then.",
+    ):
         assert open_document(f"A title\n\n{line}\n".encode(), name="a.txt").published is None
 
 

@@ -21,6 +21,7 @@ def a_test(said: str, word: str) -> bool:
         ("Norway fired two missiles toward the Sea of Japan on Tuesday.", "missiles"),
         ("North Korea launched missiles into Japan's exclusive economic zone.", "missiles"),
         ("North Korea fired a missile over Japan.", "missile"),
+        ("North Korea fired a missile toward Japan on Tuesday.", "missile"),
         ("Pyongyang fired a missile toward its eastern coast.", "missile"),
         ("India test-fired a missile at a target at sea.", "missile"),
         ("North Korea launched a weather satellite.", "launched"),

@@ -32,5 +32,7 @@ def test_what_others_did_has_its_own_day_and_may_be_to_come() -> None:
     first, second = events("Britain blacklisted Rosneft last week; the United States did the same on Wednesday.", TODAY)
     assert (first.target, second.target) == (("RUS",), ("RUS",))
     assert second.date == "2025-10-22"
+    _, might = events("Norway banned cod from Chile on Monday, and Japan may do the same.", TODAY)
+    assert (might.actor, might.modality) == (("JPN",), "possible")
     _, other = events("Norway banned cod from Chile on Monday, and Japan will do the same.", TODAY)
     assert (other.actor, other.modality, other.date_precision) == (("JPN",), "announced", "none")

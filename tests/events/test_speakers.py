@@ -181,6 +181,7 @@ def test_an_office_of_its_own_page_meets_and_pledges_for_it() -> None:
         ("Kenya Daily News", ""),
         ("China Chamber of Commerce for Import and Export, Ministry building", ""),
         ("Ministry of Trade", ""),
+        ("Norwegian Refugee Council", ""),
         ("Norway", ""),
     ],
 )
@@ -195,6 +196,8 @@ def test_the_name_of_an_office_or_gazette_says_who_publishes(source: str, party:
         ("DEPARTMENT OF COMMERCE\n\nBureau of Industry and Security\n\n15 CFR Part 744", "USA"),
         ("Ministry of Commerce\n\nNew Delhi, the 19th November, 2024", ""),
         ("OSLO, March 3\n\nThe ministry said.", ""),
+        ("SECURITY COUNCIL VOTES ON GAZA\n\nTokyo abstained in 2024, diplomats said.", ""),
+        ("CUSTOMS DUTIES ON STEEL TO RISE\n\nBeijing, 17 November 2024", ""),
     ],
 )
 def test_what_stands_above_a_notice_says_whose_it_is(head: str, party: str) -> None:

@@ -14,7 +14,32 @@ _BY_AIR = frozenset({"air", "drone", "missile", "rocket"})
 _AGENT = frozenset({"by", "from"})
 _LINKING = _AGENT | {"to", "with", "of"}
 _APART = frozenset(
-    {",", ";", ":", "and", "but", "that", "which", "who", "after", "before", "as", "while", "against", "on"}
+    {
+        "suffered",
+        "endured",
+        "sustained",
+        "hit",
+        "struck",
+        "by",
+        "under",
+        "faced",
+        "lost",
+        "from",
+        ",",
+        ";",
+        ":",
+        "and",
+        "but",
+        "that",
+        "which",
+        "who",
+        "after",
+        "before",
+        "as",
+        "while",
+        "against",
+        "on",
+    }
 )
 _NEAR, _LINKED = 4, 5
 

@@ -19,7 +19,25 @@ _OWN, _APART = (
 _PAUSES = frozenset({",", ".", ";"})
 #: What comes behind who is quoted and says when, where and to whom.
 _ASIDE = frozenset(
-    {"after", "at", "before", "during", "following", "ahead", "while", "when", "as", "with", "to", "on", "reporters"}
+    {
+        "after",
+        "at",
+        "before",
+        "during",
+        "following",
+        "ahead",
+        "while",
+        "when",
+        "as",
+        "with",
+        "to",
+        "on",
+        "in",
+        "about",
+        "regarding",
+        "over",
+        "reporters",
+    }
 )
 _OFFICES = word_set("roles", "offices")
 _REACH = 16
@@ -125,7 +143,7 @@ def quoting(said: str, sentence: Sentence, first: int) -> Mention | None:
     if before or not _PAUSES.isdisjoint(lower[closed + 1 : verb]):
         return before[0] if before else None
     end = next((k for k in range(verb + 1, min(verb + _REACH, len(words))) if lower[k] in _ASIDE), verb + _REACH)
-    behind = [one for one in named if one.first < end]
+    behind = [one for one in named if one.first < end and lower[verb + 1] != "of"]  # "said of China's ban"
     return behind[0] if behind and _BYSTANDERS.isdisjoint(lower[verb:end]) else None
 
 

@@ -27,14 +27,14 @@ _PROTESTED = _HOLDING | {"missile_test", "exercise", "hazard", "strike"}
 _SUFFERED = frozenset({"outage", "shortage_reported"})
 _ANSWERS = frozenset({"retaliate", "threaten", "state"})
 _DUTY = re.compile(r"\b(?:tariff|dut(?:y|ie)|lev(?:y|ie)|tax(?:e)?)s?\b")
-_THE = r"(?:the |an? )?(?:[\w’'-]+ ){0,2}?$"
+_THE = r"(?:the |an? )?(?:[a-z][\w’'-]* ){0,2}$"
 #: Before whom goods come from.
 _ORIGIN = re.compile(
     rf"\b(?:originat(?:e|es|ed|ing) (?:in|from)|produced in|imports? (?:[\w-]+ ){{0,4}}from|made in) {_THE}"
 )
 _EXCEPT = re.compile(
     r"\b(?:other than|except(?:ing)?(?: for)?|excluding|apart from|with the exception of|but not) "
-    r"(?:[\w’'-]+,? (?:and )?){0,4}$"
+    r"(?:the )?(?:[A-Z][\w’'-]*,? (?:and )?(?:the )?){0,4}$|^(?:Other than|Except(?: for)?|Apart from) (?:the )?$"
 )
 _EXPORTS_TO = re.compile(rf"\b(?:exports?|sales|shipments) (?:of [\w -]{{2,40}} )?to {_THE}")
 _EXPORTS = re.compile(r"(?:[’']s)? (?:[\w-]+ ){0,2}exports?\b")
@@ -48,8 +48,9 @@ _LATER = re.compile(r"\b(?:after|when|because) (?:[\w’'-]+ ){0,2}$")
 _PLACE = re.compile(r"\b(?:target\w*|hits?|cover\w*|affect\w*) [^,;]{0,40}\bin (?:the )?$")
 #: To whom it is done that stands before it: "Japan was told to expect a tariff", "Russia may face sanctions".
 _BEFALLS = re.compile(
-    r"[^,;]{0,40}?\b(?:told to expect|fac(?:e|es|ed|ing)|hit (?:with|by)|threatened with|subject(?:ed)? to"
-    r"|slapped with)\b"
+    r"[^,;]{0,80}?\b(?:told to expect|fac(?:e|es|ed|ing)|hit (?:with|by)|threatened with|subject(?:ed)? to"
+    r"|slapped with)"
+    r"(?: (?!(?:and|but|or|down|up)\b)[\w%.-]+){0,3} ?"
 )
 #: Who does it too, or only answers or suffers it.
 _TOGETHER = re.compile(
@@ -60,7 +61,7 @@ _FOLLOWS = re.compile(r"\b(?:prompting|leading|forcing|leaving|allowing|a blow t
 #: Whom forces encircle: "drills around Taiwan", "north and south-west of Taiwan".
 _AROUND = re.compile(
     r"\b(?:around|near|off|encircling|surrounding|circling|waters of"
-    r"|(?:(?:north|south|east|west)[-a-z]*(?: and | or )?)+ of) (?:the )?$"
+    r"|(?:north|south|east|west)[-a-z]{0,12}(?: (?:and|or) (?:north|south|east|west)[-a-z]{0,12})? of) (?:the )?$"
 )
 #: Who tells of it: "Iran tested a missile, Israel's military said".
 _TELLS = re.compile(r"(?:[’']s)? (?:[\w-]+ ){0,4}(?:said|says|reported|confirmed|announced)\b")
@@ -68,8 +69,8 @@ _TELLS = re.compile(r"(?:[’']s)? (?:[\w-]+ ){0,4}(?:said|says|reported|confirm
 _LIKE_ONE = re.compile(r"\b(?:similar to|like|unlike|modelled on|as) (?:the )?(?:one|ones|that|those) (?!of\b)")
 _BOTH = re.compile(r"\b(?:two|both|three) (?:sides|countries|governments|leaders|ministers|parties|delegations)\b")
 _TOLD_OF = frozenset({"missile_test", "exercise"})
-#: A clause of its own behind an act: behind a semicolon, or the main clause behind "When it widened its controls, ".
-_PARTED = re.compile(r"; |,? (?:and|but) (?:we|they|it|he|she|I)\b ")
+#: A clause of its own behind an act: of a pronoun, or the main clause behind "When it widened its controls, ".
+_PARTED = re.compile(r",? (?:and|but) (?:we|they|it|he|she|I)\b ")
 _SUBORDINATE = re.compile(r"(?:When|While|After|As|Since|Because|Once|Although|Though|Before)\b[^,;]*$")
 _MAIN = re.compile(r"^[^,;]*, (?:the )?$")
 #: Where something else is done to others: "adds two of China and removes one of Finland".
@@ -108,8 +109,8 @@ def allowed(scene: Scene, draft: Draft, one: Mention) -> tuple[bool, bool]:
     apart = not answers and _apart(sentence, draft.first, one)
     if act in SIDES or act not in AIMED | _PROTESTED:
         around = act == "exercise" and _AROUND.search(scene.said[: sentence.words[one.first].start]) is not None
-        aside = act in SIDES and (apart or around or _only_tells(scene.said, sentence, one, act))
-        return not aside, act not in SIDES or not apart
+        apart = act in SIDES and (apart or _only_tells(scene.said, sentence, one, act))
+        return not (apart or around), not apart
     case = _Case.of(scene, draft, one)
     if act in _HOLDING and case.left_out():
         return False, False
@@ -163,7 +164,7 @@ class _Case:
         if self.act not in _HOLDING:
             return True
         duty = _DUTY.search(self.said, self.begin, self.start) and _EXPORTS.match(self.said, self.end)
-        befalls = self.end <= self.begin and _BEFALLS.match(self.said, self.end, self.told)
+        befalls = self.end <= self.begin and _BEFALLS.fullmatch(self.said, self.end, self.begin)
         return not (duty or befalls or _ORIGIN.search(before))
 
     def meant(self) -> bool:
@@ -181,8 +182,11 @@ class _Case:
 
 def _only_place(said: str, sentence: Sentence, one: Mention) -> bool:
     """Return whether a name only says where both sides did it: "in Kuala Lumpur, the two sides agreed", "in Geneva"."""
-    if one.first < 1 or sentence.lower[one.first - 1] not in {"in", "at", "near"}:
+    k = one.first - 1 - (sentence.lower[max(one.first - 1, 0)] == "the")
+    if k < 0 or sentence.lower[k] not in {"in", "at", "near"}:
         return False
+    if one.form == "organisation":  # "at the G20 Xi met Biden"
+        return sentence.lower[k] == "at"
     return one.form == "unknown" or (one.form == "seat" and _BOTH.search(said) is not None)
 
 

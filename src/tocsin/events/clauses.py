@@ -39,8 +39,8 @@ def own_clauses(sentence: Sentence) -> list[int]:
         if not one.is_party or not (joined or (k > 1 and lower[k - 1] == ";")):
             continue
         owned = lower[one.last : one.last + 1] in (["'s"], ["’s"])
-        last = min(one.last + (_REACH if owned else _NEXT), len(lower))
-        begun = next((m for m in range(one.last, last) if lower[m] in {",", ";"}), last)
+        last = min(one.last + (_REACH if owned or not joined else _NEXT), len(lower))
+        begun = next((m for m in range(one.last, last) if lower[m] in ({",", ";"} if joined else {";"})), last)
         verbal = begun > one.last and _VERB.fullmatch(lower[one.last]) is not None
         if (
             verbal

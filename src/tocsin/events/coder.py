@@ -140,7 +140,8 @@ def _remember(sentence: Sentence, memory: Memory, when: Sequence[When], subjects
 
 
 def _recall(memory: Memory, events: Sequence[Event]) -> None:
-    """Keep who acted last, and the measure named last."""
+    """Keep who acted last, the measure named last, and whether those who speak acted."""
+    memory.spoke = bool(memory.author) and any(set(one.actor) == set(memory.author) for one in events)
     for one in events:
         if one.actor and one.act != "retaliate":
             memory.subject = one.actor

@@ -44,6 +44,8 @@ class Memory:
         Who speaks in the document: whom "we" means.
     ordained : bool
         Whether the document is itself the law, order or notice of the one who speaks.
+    spoke : bool
+        Whether those who speak acted in the sentence before.
     quoted : bool
         Whether the last sentence ended within quotation marks.
     """
@@ -57,6 +59,7 @@ class Memory:
     garbled: bool = False
     author: tuple[str, ...] = ()
     ordained: bool = False
+    spoke: bool = False
     quoted: bool = False
 
     def named_together(self, parties: tuple[str, ...]) -> None:

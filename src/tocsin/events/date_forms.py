@@ -168,7 +168,10 @@ PATTERNS = tuple(
             rf"|the (?:first|second) half of (?:the|this) year)\b{_WHOLE}"
         ),
         rf"(?:[’']s|\b(?:[Tt]he|[Ii]ts|[Tt]heir)) {_M}(?= (?:[a-z-]+ )?{_EVENT}\b)",
-        rf"(?<![\w’'-]){_M}[’']s(?= (?:[\w.’'-]+ ){{0,2}}?{_EVENT}\b)",
+        (
+            r"(?:^|(?<=[.,;:] )|(?<= in )|(?<= of )|(?<= by )|(?<=fter )|(?<= the )|(?<= and ))"
+            rf"{_M}[’']s(?= (?:[\w.’'-]+ ){{0,2}}?{_EVENT}\b)"
+        ),
         rf"\b{_Y}(?= (?!tonn?es?\b|tons?\b)(?:[a-z-]+ ){{0,2}}quotas?\b)",
         rf"\b(?i:fiscal|fishing|calendar|crop|marketing|quota) [Yy]ear {_Y}\b",
         rf"\b[Ff]or {_Y}(?=[,.;:)]|$| (?:and|at|by|in|is|of|on|to|was|will|with|a|the)\b)",

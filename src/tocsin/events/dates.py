@@ -86,7 +86,7 @@ def dates(text: str, start: int, end: int, today: date | None, before: str = "")
         From the left, without overlap.
     """
     found: list[When] = []
-    if text[start:end].isupper():  # "ON THURSDAY MARCH 4 2021"
+    if text[start:end].isupper() and len(text[start:end].lower()) == end - start:  # "ON THURSDAY MARCH 4 2021"
         text = text[:start] + _NAMES.sub(lambda one: one[0].capitalize(), text[start:end].lower()) + text[end:]
     if ANY.search(text, start, end) is None:
         return found

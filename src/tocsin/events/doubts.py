@@ -6,8 +6,10 @@ import re
 
 from tocsin.events.stance import REAL
 
-_FEW = r"(?:[\w’'-]+ ){0,4}"
-_MANY = r"(?:[\w’'.$%-]+ ){0,10}"
+#: Words that begin no other clause.
+_ON = r"(?!(?:and|but|when|while|as|if|because|that|which|who|after|before|until)\b)"
+_FEW = rf"(?:{_ON}[\w’'-]+ ){{0,4}}"
+_MANY = rf"(?:{_ON}[\w’'.$%-]+ ){{0,10}}"
 _NOT = r"(?:not|n[’']t|never|cannot)"
 _NONE = r"(?:(?:announc|impos|introduc|issu|adopt|propos|threaten)\w*|plan(?:s|ned)?|took|takes?|taken) no\b"
 _MEANT = r"(?:intend|plan|want|propos|aim|wish|seek|mean)(?:e?d|e?s|e|n?ing|ning)?"
@@ -22,10 +24,10 @@ _BEFORE = (
         "possible",
         re.compile(
             r"\b(?:(?:opening|opens|opened|paving|paves|paved) the way (?:for|to)"
-            r"|(?:prospect|possibility|likelihood|risk|danger|threat|spectre|fears?) of) (?:[\w-]+ ){0,3}$"
+            rf"|(?:prospect|possibility|likelihood|risk|danger|threat|spectre|fears?) of) (?:{_ON}[a-z][\w-]* ){{0,3}}$"
         ),
     ),
-    ("denied", re.compile(rf"\b{_NONE} (?:[\w-]+ ){{0,2}}$")),
+    ("denied", re.compile(rf"\b{_NONE} (?:{_ON}[\w-]+ ){{0,2}}$")),
     (
         "denied",
         re.compile(
@@ -50,14 +52,17 @@ _BEFORE = (
 _RULED = re.compile(r"rul(?:ed|e|es|ing) out ")
 #: What stands before an act and behind it: "reports that it would ban it are untrue".
 _UNTRUE = (
-    re.compile(r"\b(?:rumou?rs?|reports?|claims?|allegations?|speculation) that [^;]{0,80}$", re.IGNORECASE),
-    re.compile(r"\b(?:untrue|false|unfounded|baseless|groundless|without foundation|never had|no such|not true)\b"),
+    re.compile(r"\b(?:rumou?rs?|reports?|claims?|allegations?|speculation) that [^,;]{0,80}$", re.IGNORECASE),
+    re.compile(
+        r"[^,;]{0,80}?\b(?:are|is|were|was|as) (?:\w+ly )?(?:untrue|false|unfounded|baseless|groundless|not true)\b"
+        r"|[^;]{0,120}?\b(?:never had such|no such (?:plan|intention))"
+    ),
 )
 _UNMET = (
     re.compile(r"\b(?:conditions|criteria|requirements) (?:for|to) (?:\w+ ){0,2}$"),
-    re.compile(r"\b(?:are|were|have|is) not (?:yet )?(?:been )?(?:met|fulfilled|ripe|given|satisfied)\b"),
+    re.compile(r"[^;]{0,120}?\b(?:are|were|have|is) not (?:yet )?(?:been )?(?:met|fulfilled|ripe|given|satisfied)\b"),
 )
-_ITSELF = re.compile(_NONE)
+_ITSELF = re.compile(rf"{_NONE}(?: {_ON}[\w-]+){{1,3}}")
 #: A question that is answered by yes or no; what it takes for granted stands behind such a word.
 _ASKED = re.compile(
     r"\W*(?:[A-Z][\w. ]{1,40}: )?(?:[Aa]nd |[Bb]ut |[Ss]o |Now, |Well, )?"
@@ -94,9 +99,9 @@ def doubt(said: str, begin: int, end: int, state: str) -> str:
         return state
     if (one := _INVERTED.match(said)) and end <= one.end():
         return "conditional"
-    if _NOTHING.search(said, max(begin - 1, 0), min(end + _REACH, len(said))) or _ITSELF.match(said, begin):
+    if _NOTHING.search(said, max(begin - 1, 0), min(end + _REACH, len(said))) or _ITSELF.fullmatch(said, begin, end):
         return "denied"
-    if any(lead.search(said[:begin]) and behind.search(said, end) for lead, behind in (_UNTRUE, _UNMET)):
+    if any(lead.search(said[:begin]) and behind.match(said, end) for lead, behind in (_UNTRUE, _UNMET)):
         return "denied"
     if state in REAL and _asked(said, end):
         return "possible"

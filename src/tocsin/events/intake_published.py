@@ -24,8 +24,11 @@ _DATE_LINE = 60
 #: Where a line was written, before the day: "SEOUL, ", "New York, ".
 _PLACE = re.compile(r"(?:[A-Z][A-Za-z.’'-]*(?: [A-Z][A-Za-z.’'-]*)?, )?")
 #: What stands before the day in the first line of a notice, and behind it: "SEOUL, November 17, 2025 /PRNewswire/ --".
-_LEADING = re.compile(r"[(\[]?(?:[A-Z][\w.’'/&-]*[, ]{1,2}){0,6}\(?")
-_TRAILING = re.compile(r"[)\]]?(?:,? \d{1,2}[:.]\d\d[^–—\n]{0,20})?\s*(?:[-–—:/(|]|$)")
+_LEADING = re.compile(
+    r"[(\[]?(?!(?:On|Since|By|Until|In|From|Effective|Before|After|As|Starting|Between)\b)"
+    r"(?:[A-Z][\w.’'/&-]*[, ]{1,2}(?:and )?){0,6}\(?"
+)
+_TRAILING = re.compile(r"[)\]]?(?:,? \d{1,2}[:.]\d\d[^–—\n]{0,20})?\s*(?:--|[–—/|]|-\s|\([A-Z][A-Z ]+\)|$)")
 _FIRST_BLOCKS = 8
 
 

@@ -10,7 +10,7 @@ from tocsin.events.mentions import Mention
 #: To whom the Security Council forbade every launch with the technology of ballistic missiles, a satellite's too:
 #: resolutions 1718 (2006) and 1874 (2009), and 1929 (2010).
 FORBIDDEN = frozenset({"PRK", "IRN"})
-_AT = frozenset({"at", "against", "on", "into", "toward", "towards"})
+_AT = frozenset({"at", "against", "on", "into"})
 _BEFORE_NAMES = frozenset(
     {
         "the",

@@ -14,8 +14,8 @@ from tocsin.events.mentions import Mention
 from tocsin.events.roles import group_at
 
 _DONE = re.compile(
-    r"\b(?P<will>will |would |may |might |could |can )?(?:do|did|does|done) (?:likewise|the same)\b"
-    r"|\bfollow(?:ed|s)? suit\b"
+    r"\b(?:(?P<will>will|would) |(?P<may>may|might|could|can) )?"
+    r"(?:(?:do|did|does|done) (?:likewise|the same)|follow(?:ed|s)? suit)\b"
 )
 #: Log odds that a date behind it is its own, and against one before it.
 _ITS_OWN = 6.0
@@ -50,7 +50,7 @@ def likewise(scene: Scene, told: Sequence[Draft]) -> Iterator[Draft]:
         who = _subject(sentence, first)
         like = max(before, key=lambda one: one.first)
         if who and not {one.party for one in who} & {one.party for one in like.actors}:
-            state = "announced" if done["will"] else like.state
+            state = "announced" if done["will"] else "possible" if done["may"] else like.state
             targets = tuple(one for one in like.targets if one.party not in {each.party for each in who})
             dated = {k: _ITS_OWN if one.start >= done.end() else -_ITS_OWN for k, one in enumerate(scene.when)}
             yield replace(

@@ -230,7 +230,8 @@ class Maker:
             return self._issuer(draft)
         if draft.act in _OFFICIAL and self._own_office(draft):
             return self._author(draft)
-        if draft.pronoun == "they" and len(self.memory.author) > len(self.memory.subject):
+        theirs = self.memory.spoke or set(self.memory.subject) <= set(self.memory.author)
+        if draft.pronoun == "they" and len(self.memory.author) > 1 and theirs:
             return self._author(draft)  # of a joint text
         return self.memory.person if draft.pronoun in PERSON else self.memory.subject
 

@@ -123,7 +123,7 @@ def _in_office(words: Sequence[Token], found: Sequence[Mention], one: Mention) -
     if one.form != "leader":
         return False
     before = next((other for other in reversed(found) if other.last <= one.first), None)
-    if before is not None and _body(before) and before.party != one.party:
+    if before is not None and _body(before) and before.party != one.party and not _at(words, before):
         between = words[before.last : one.first]
         names = all(word.capital or word.lower in _TITLES for word in between)
         if len(between) <= _LONGEST_TITLE and names and _TITLES & {word.lower for word in between}:
@@ -131,10 +131,18 @@ def _in_office(words: Sequence[Token], found: Sequence[Mention], one: Mention) -
     behind = next((other for other in found if other.first >= one.last), None)
     if behind is None or not _body(behind) or behind.party == one.party:
         return False
+    k = behind.last
+    while k < len(words) and words[k].lower in _TITLES:
+        k += 1
+    alone = k == len(words) or not words[k].capital  # "Xi, NATO Secretary General Rutte" are two
     lead = [word.lower for word in words[one.last : behind.first]]
-    return lead in ([","], [",", "the"]) and bool(
-        _TITLES & {word.lower for word in words[behind.last : behind.last + 3]}
-    )
+    return lead in ([","], [",", "the"]) and k > behind.last and alone
+
+
+def _at(words: Sequence[Token], one: Mention) -> bool:
+    """Return whether a body is only where somebody speaks: "at the G20 President Xi"."""
+    before = [word.lower for word in words[max(one.first - 2, 0) : one.first]]
+    return bool({"at", "in", "to", "addressing", "before"} & set(before))
 
 
 def _body(one: Mention) -> bool:

@@ -36,7 +36,7 @@ _AFTER = re.compile(
 _NO_LONGER = re.compile(r"\b(?:not?|nor|longer|prohibit\w*|forb[ia]d\w*|unlawful)\b")
 _LAST_OF = re.compile(rf"(?:\d(?:st|nd|rd|th)? (?:to|through|-|–)|{MONTH_NAME}\.? (?:to|through)) $")
 _FIRST = re.compile(
-    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|record|most|(?:low|high|strong|larg|great|weak|bigg|dri|deep|fast|steep|long)est|worst)\b"
+    r"\b(?:first|second|third(?!-)|fourth|fifth|sixth|seventh|eighth|ninth|tenth|record|most|(?:low|high|strong|larg|great|weak|bigg|dri|deep|fast|steep|long)est|worst)\b"
     r"[^.;]{0,80}\bsince $"
 )
 _SPAN_ACTS = frozenset(
@@ -194,6 +194,7 @@ def _of_others(text: str, one: When, told: Told) -> bool:
     """Return whether between an act and a date behind it others do something: "India banned it, Brazil will in May"."""
     return any(
         clause.end() <= other < min(clause.end() + _VERB_NEAR, one.start)
+        and " and " not in text[clause.end() - 1 : other]
         for clause in _OTHERS_CLAUSE.finditer(text, told.at[1], one.start)
         for other in told.others
     )

@@ -12,7 +12,8 @@ from tocsin.ref.countries import countries
 
 #: Who publishes, where it is no address, and what stands above a notice: an office of a government, or its gazette.
 _OFFICE = re.compile(
-    r"\b(?:ministr(?:y|ies)|department|commission|council|government|secretariat|directorate|bureau|cabinet|treasury"
+    r"\b(?:ministr(?:y|ies)|department|commission|(?:european|state|privy) council"
+    r"|council of (?:ministers|the european)|government|secretariat|directorate|bureau|cabinet|treasury"
     r"|parliament|embassy|customs|president|prime minister|white house|foreign office|state administration)\b",
     re.IGNORECASE,
 )
@@ -36,7 +37,14 @@ _OF_THE_UNION = re.compile(
     r"\((?:EU|EC|CFSP|Euratom)\b",
     re.IGNORECASE,
 )
-_MASTHEAD_LINE, _MASTHEAD_LINES = 100, 6
+#: A line in capitals that is the name of an office and nothing else.
+_ABOVE_ALL = re.compile(
+    r"(?:THE )?(?:(?:ROYAL|FEDERAL|STATE|NATIONAL|EUROPEAN|GENERAL) )?"
+    r"(?:MINISTRY|DEPARTMENT|COMMISSION|GOVERNMENT|DIRECTORATE|BUREAU|SECRETARIAT|CABINET|TREASURY|COUNCIL OF MINISTERS"
+    r"|STATE COUNCIL)\b[A-Z ,&()’'/.-]{0,80}"
+)
+_DAY = re.compile(r"\b(?:19|20)\d\d\b")
+_MASTHEAD_LINE, _MASTHEAD_LINES = 80, 6
 _OWN_SITES = {"gov": "USA", "mil": "USA", "europa.eu": "EUU", "gouv.fr": "FRA", "canada.ca": "CAN", "gc.ca": "CAN"}
 #: Forms of mentions that stand for a government.
 GOVERNMENTS = frozenset({"name", "people", "seat", "office", "leader"})
@@ -97,9 +105,10 @@ def masthead(head: str) -> str:
     """Return the party whose office stands above a notice in capitals, by its name or the seat in the next lines."""
     lines = [line.strip() for line in head[:BEGINNING].splitlines() if line.strip()][:_MASTHEAD_LINES]
     short = [line for line in lines if len(line) <= _MASTHEAD_LINE]
-    if not any(line.isupper() and _OFFICE.search(line) and not _NO_OFFICE.search(line) for line in short):
+    if not any(_ABOVE_ALL.fullmatch(line) for line in short):
         return ""
-    named = {party for line in short for party in parties_in(line.title() if line.isupper() else line, _ABOVE)}
+    above = [line for line in short if line.isupper() or _DAY.search(line) or _OFFICE.search(line)]
+    named = {party for line in above for party in parties_in(line.title() if line.isupper() else line, _ABOVE)}
     return named.pop() if len(named) == 1 else ""
 
 

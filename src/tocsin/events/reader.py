@@ -193,7 +193,8 @@ def read_opened(opened: Opened, sha256: str, watch: Watch, parser: Parser | None
     found, spans, done = reader.read(with_months(opened.text) if doubt.garbled else opened.text)
     if doubt.garbled:
         long = spans > _FEW
-        meant, *_ = reader.read(_normalised(opened.text), garbled=long)
+        meant, again, read_ = reader.read(opened.text if watch.over else _normalised(opened.text), garbled=long)
+        done -= max(again - read_ - (spans - done), 0)
         found = _joined(meant, found) if long and doubt.score >= _CERTAIN else _joined(found, meant)
     trust = 1.0 - (1.0 - _LEAST_TRUST) * doubt.score if doubt.garbled else 1.0
     once = merged(found)

@@ -88,14 +88,15 @@ class Speakers:
     Parameters
     ----------
     title, source : str
-        Its title and its address; empty if unknown.
+        Its title, and its address or who published it; empty if unknown.
     text : str
         Its clean text.
 
     Attributes
     ----------
     throughout : tuple of str
-        Codes: the parties of a joint statement, else the government that the title or the site names, or the
+        Codes: the parties of a joint statement, else the government that the title names, on whose
+        site or in whose gazette it stands or whose office stands above it, or the
         organisation whose resolution it is; empty where people speak by turns and where nothing says it.
     ordain : bool
         Whether the document is itself the law, order or notice of the one who speaks.
