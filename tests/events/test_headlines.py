@@ -45,3 +45,8 @@ def test_what_is_no_headline_stays(said: str) -> None:
 def test_every_letter_keeps_its_place(said: str) -> None:
     assert len(plain(said)) == len(said)
     assert plain(said).casefold()[-5:] == said.casefold()[-5:]
+
+
+def test_a_sentence_of_many_names_is_no_headline() -> None:
+    said = "Zelensky, NATO Secretary General Mark Rutte and Macron met in Paris on Monday."
+    assert plain(said) == said

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from tocsin.events.date_forms import DAYS, MONTHS
+from tocsin.events.garble_language import STOP
 from tocsin.events.garble_usage import books
 from tocsin.events.mentions import mentions
 from tocsin.events.tokens import Token, words_of
 
 #: Words of this many letters that name no party have capitals in a headline: at least so many, and this share of them.
 LONG, LEAST, SHARE = 4, 2, 0.8
+#: Letters from which on a word has a capital in a headline, unless it is one of those that have none.
+SHORT = 3
+_SMALL = STOP | {"amid", "via", "versus", "towards", "toward", "without", "within", "upon", "until", "vs"}
 #: Words of a headline at most; of one that is in capitals throughout there may be more.
 MOST = 20
 #: Months that are words of another meaning too, where no number stands beside them.
@@ -35,7 +39,8 @@ def plain(said: str) -> str:
     words = [one for one in row if one.text.isalpha()]
     long = [one for one in words if one is not row[0] and len(one.text) >= LONG]
     shouted = all(one.text.isupper() for one in words)
-    if not (_capitals(long) and (shouted or len(words) <= MOST)):
+    small = any(one.text.islower() and len(one.text) >= SHORT and one.lower not in _SMALL for one in words)
+    if small or not (_capitals(long) and (shouted or len(words) <= MOST)):  # a headline says "Met", a sentence "met"
         return said
     kept = _named(said)
     if not _capitals([one for one in long if one.start not in kept]):
