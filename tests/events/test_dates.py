@@ -37,6 +37,7 @@ def told(said: str, today: date | None = TODAY, before: str = "") -> list[tuple[
         ("In summer 2021,", "2021", "year"),
         ("ON TUESDAY JULY 4 2023", "2023-07-04", "day"),
         ("on new year's day of 2022", "2022-01-01", "day"),
+        ("on new year's eve", "2022-12-31", "day"),
         ("November's earthquake", "2022-11", "month"),
         ("effective immediately", "2023-07-06", "day"),
         ("from the second quarter of next year", "2024-Q2", "quarter"),

@@ -112,3 +112,53 @@ def moved_to(today: date | None, unit: str, step: int, told: str) -> tuple[str, 
         then = found[0] + today.isoformat()[len(found[0]) :]
     exact = told in {"today", "this day"} and as_date(then) is not None
     return (then, "day") if exact else (then[:7], "month")
+
+
+def nearest_year(month: int, today: date | None, shift: str | None) -> int | None:
+    """Return the year of a month that is named without one.
+
+    Parameters
+    ----------
+    month : int
+        1 to 12.
+    today : datetime.date or None
+        Day of the document.
+    shift : str or None
+        What is said beside it: "this", "next", "last"; None if nothing is.
+
+    Returns
+    -------
+    int or None
+        That of the last such month, or of the next if it is said or at most two months ahead.
+    """
+    if today is None:
+        return None
+    if shift == "this":
+        return today.year
+    if shift in {"next", "the following"}:
+        return today.year + (month <= today.month)
+    if shift in {"last", "this past"}:
+        return today.year - (month >= today.month)
+    ahead = (month - today.month) % 12
+    return today.year + (month < today.month) if ahead <= 2 else today.year - (month > today.month)
+
+
+def season_from(name: str, shift: str, month: int) -> int:
+    """Return how many years after this one the last or the next such season began.
+
+    Parameters
+    ----------
+    name : str
+        A season of the northern half of the earth.
+    shift : str
+        "last", or anything else for the next.
+    month : int
+        Of the day from which it is told, 1 to 12.
+
+    Returns
+    -------
+    int
+        -1, 0 or 1.
+    """
+    begins = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[name]
+    return -(month <= begins + 2) if shift == "last" else int(month >= begins)

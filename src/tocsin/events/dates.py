@@ -23,7 +23,7 @@ from tocsin.events.date_forms import (
     UNTIL,
     WITHIN,
 )
-from tocsin.events.date_steps import as_date, moved, moved_from, moved_to
+from tocsin.events.date_steps import as_date, moved, moved_from, moved_to, nearest_year, season_from
 
 _SHIFTS = {
     "yesterday": -1, "last night": -1, "last evening": -1, "tomorrow": 1, "the day before yesterday": -2,
@@ -242,13 +242,7 @@ def _seasonal(named: Named, today: date | None, _: str) -> tuple[str, str] | Non
         return None
     if seasons := named.get("seasons"):
         return f"{today.year - NUMBERS[str(seasons).lower()]:04d}", "year"
-    return f"{today.year + _season(str(named['season']), str(named['shift']).lower(), today.month):04d}", "year"
-
-
-def _season(name: str, shift: str, month: int) -> int:
-    """Return how many years after this one the last or the next such season began."""
-    begins = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[name]
-    return -(month <= begins + 2) if shift == "last" else int(month >= begins)
+    return f"{today.year + season_from(str(named['season']), str(named['shift']).lower(), today.month):04d}", "year"
 
 
 def _quarter(named: Named, today: date | None, last: str) -> tuple[str, str] | None:
@@ -287,7 +281,7 @@ def _year_without(named: Named, month: int, today: date | None, last: str) -> in
         return _year_behind(last, month, following=shift == "the following")
     if named.get("in_year") is not None and today is not None:
         return today.year + {"last": -1, "next": 1}.get(shift, 0)
-    return _nearest_year(month, today, shift)
+    return nearest_year(month, today, shift)
 
 
 def _year_behind(last: str, month: int, *, following: bool) -> int | None:
@@ -296,20 +290,6 @@ def _year_behind(last: str, month: int, *, following: bool) -> int | None:
         return int(last[:4]) if last else None
     told = 3 * int(last[6]) if "Q" in last else int(last[5:7] or 0)
     return int(last[:4]) + (month <= told) if told else None
-
-
-def _nearest_year(month: int, today: date | None, shift: str | None) -> int | None:
-    """Return the year of a month without one: the last such month, or the next if it is said or near."""
-    if today is None:
-        return None
-    if shift == "this":
-        return today.year
-    if shift in {"next", "the following"}:
-        return today.year + (month <= today.month)
-    if shift in {"last", "this past"}:
-        return today.year - (month >= today.month)
-    ahead = (month - today.month) % 12
-    return today.year + (month < today.month) if ahead <= 2 else today.year - (month > today.month)
 
 
 def _weekday(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
@@ -326,9 +306,9 @@ def _feast(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
     """Return New Year's Day, Christmas or the eve of one: the last such day, or the next if it is near."""
     if not (name := named.get("feast")) or today is None:
         return None
-    eve = name.endswith("Eve")
+    eve = name.lower().endswith("eve")
     month, day_ = (12, 25 - eve) if name.startswith("Christmas") else (12, 31) if eve else (1, 1)
-    year = int(str(named["year"])) if named.get("year") else _nearest_year(month, today, None)
+    year = int(str(named["year"])) if named.get("year") else nearest_year(month, today, None)
     return f"{year:04d}-{month:02d}-{day_:02d}", "day"
 
 

@@ -191,10 +191,11 @@ def read_opened(opened: Opened, sha256: str, watch: Watch, parser: Parser | None
     speakers = Speakers(opened.title, opened.source, opened.text.clean)
     reader = _Reader(opened, speakers, watch, parser)
     found, spans, done = reader.read(with_months(opened.text) if doubt.garbled else opened.text)
+    unread = spans - done
     if doubt.garbled:
         long = spans > _FEW
         meant, again, read_ = reader.read(opened.text if watch.over else _normalised(opened.text), garbled=long)
-        done -= max(again - read_ - (spans - done), 0)
+        unread = max(unread, again - read_)
         found = _joined(meant, found) if long and doubt.score >= _CERTAIN else _joined(found, meant)
     trust = 1.0 - (1.0 - _LEAST_TRUST) * doubt.score if doubt.garbled else 1.0
     once = merged(found)
@@ -203,10 +204,10 @@ def read_opened(opened: Opened, sha256: str, watch: Watch, parser: Parser | None
         found=tuple(replace(one, event=one.event.doubted(trust)) for one in once) if doubt.garbled else tuple(once),
         sha256=sha256,
         sentences=spans,
-        unread=spans - done,
+        unread=unread,
         suspicion=doubt.score,
         garbled=doubt.garbled,
-        notes=(*opened.notes, *_said(spans - done, opened, parser, garbled=doubt.garbled)),
+        notes=(*opened.notes, *_said(unread, opened, parser, garbled=doubt.garbled)),
         author=speakers.throughout,
     )
 
