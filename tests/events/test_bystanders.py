@@ -42,7 +42,7 @@ from tocsin.events.bystanders import allowed
             "CHL",
             (True, False),
         ),
-        ("Norway sanctioned six banks, and Chile plans to punish two.", "sanction", "punish", "NOR", (True, False)),
+        ("Norway sanctioned six banks, and Chile plans to punish two.", "sanction", "punish", "NOR", (False, False)),
         ("Norway banned cod; Chile vowed to respond.", "retaliate", "respond", "NOR", (True, True)),
         ("Norway banned cod, forcing Chile to buy elsewhere.", "ban", "banned", "CHL", (True, False)),
         ("Norway banned cod together with Chile.", "ban", "banned", "CHL", (True, False)),

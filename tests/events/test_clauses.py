@@ -18,6 +18,11 @@ from tocsin.events.clauses import own_clauses
         ("Norway banned cod from Peru, Chile, and Kenya.", []),
         ("Norway banned cod, and in Chile prices rose.", []),
         ("Norway and Chile banned cod.", []),
+        ("Norway, Peru, and Chile agreed to ban cod.", []),
+        ("Norway has met Peru, and Chile agreed to ban cod.", ["Chile"]),
+        ("Norway banned cod from Peru, Chile curbed sales of squid.", ["Chile"]),
+        ("After Norway banned cod from Peru, Chile curbed sales of squid.", []),
+        ("The cod of Peru, Chile told reporters, is banned.", []),
     ],
 )
 def test_a_clause_begins_with_a_party_that_does_something(said: str, subjects: list[str]) -> None:

@@ -250,6 +250,13 @@ def test_names_and_numbers_alone_tell_nothing(said: str) -> None:
     assert read(said) == []
 
 
+def test_each_clause_has_its_own_goods_and_parties() -> None:
+    said = "China banned exports of antimony ore to the United States, Japan tightened its controls on gallium."
+    found = {one.act: (one.actor, one.target, one.object_) for one in read(said)}
+    assert found["ban"] == (("CHN",), ("USA",), ("antimony_ore",))
+    assert found["impose_control"] == (("JPN",), (), ("gallium",))
+
+
 def test_a_sentence_without_an_end_is_read() -> None:
     assert any(one.act == "ban" for one in read("China banned exports of gallium and " + "of germanium and " * 3_000))
     assert read("EU " * 3_000) == []

@@ -117,6 +117,7 @@ def allowed(scene: Scene, draft: Draft, one: Mention) -> tuple[bool, bool]:
     acts = not (act in _PROTESTED and protests(sentence, one, draft.first))
     if act == "missile_test":
         return acts and not (landing(scene.said, sentence, one) or _only_tells(scene.said, sentence, one, act)), True
+    acts = acts and not (apart and one.first < draft.first)
     return acts and case.acts(), act not in AIMED or (case.meant() and not apart)
 
 

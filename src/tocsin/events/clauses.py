@@ -17,6 +17,7 @@ _REACH, _NEXT = 9, 4
 _VERB = re.compile(r"[a-z]{3,}(?:ed|es|ns|ts|ks|ls|ds)")
 _COORDINATE = frozenset({"and", "but", "while", "whereas"})
 _ASIDE = 40
+_OPENING = frozenset({"after", "as", "when", "while", "since", "because", "once", "although", "though", "before", "if"})
 
 
 def own_clauses(sentence: Sentence) -> list[int]:
@@ -35,7 +36,10 @@ def own_clauses(sentence: Sentence) -> list[int]:
     lower, found = sentence.lower, []
     for one in sentence.mentions:
         k = one.first - (lower[one.first - 1] == "the")
-        joined = k > 1 and lower[k - 1] in _COORDINATE and lower[k - 2] == ","
+        joined = k > 1 and lower[k - 1] in _COORDINATE and lower[k - 2] == "," and _told_before(sentence, k)
+        if one.is_party and k > 1 and lower[k - 1] == "," and _strung(sentence, k, one.last):
+            found.append(one.first)
+            continue
         if not one.is_party or not (joined or (k > 1 and lower[k - 1] == ";")):
             continue
         owned = lower[one.last : one.last + 1] in (["'s"], ["’s"])
@@ -49,6 +53,22 @@ def own_clauses(sentence: Sentence) -> list[int]:
         ):
             found.append(one.first)
     return found
+
+
+def _strung(sentence: Sentence, k: int, last: int) -> bool:
+    """Return whether a clause hangs on the one before by a comma alone: "A banned sales to B, C tightened its rules"."""
+    if sentence.mention_at(k - 2) is None:
+        return False
+    told = [one for one in sentence.verbs if one.first == last and "past" in one.form.tags and not one.passive]
+    if not told or sentence.lower[0] in _OPENING or sentence.lower[told[0].last : told[0].last + 1] in (["by"], ["in"]):
+        return False
+    return _told_before(sentence, k)
+
+
+def _told_before(sentence: Sentence, k: int) -> bool:
+    """Return whether a finite verb stands before a word, so that what follows is no list of subjects."""
+    told = any(one.last < k and one.form.tags & {"past", "s"} for one in sentence.verbs)
+    return told or bool(set(sentence.lower[:k]) & (HAVE | MODALS | BE))
 
 
 def object_before(sentence: Sentence, verb: Verb) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tocsin.events.clauses import own_clauses
 from tocsin.events.context import Memory
 from tocsin.events.dates import When
 from tocsin.events.event import MEASURES, Event, Evidence
@@ -187,7 +188,7 @@ class Maker:
             act=act,
             target=target,
             evidence=self.evidence,
-            object_=objects(clean, *span) if act in _GOODS else (),
+            object_=self._goods(at[0]) if act in _GOODS else (),
             date=date_,
             date_precision=precision,
             place=where,
@@ -197,6 +198,14 @@ class Maker:
             modality=self._modality(draft, date_, precision),
             confidence=round(draft.confidence if actor else draft.confidence * 0.7, 3),
         )
+
+    def _goods(self, at: int) -> tuple[str, ...]:
+        """Return the goods of the clause in which an act is told, or else of its sentence."""
+        words = self.sentence.words
+        begun = [words[k].start for k in own_clauses(self.sentence)]
+        first = max((k for k in begun if k <= at), default=0)
+        last = min((k for k in begun if k > at), default=len(self.said))
+        return objects(self.said, first, last) or objects(self.said, 0, len(self.said))
 
     def _modality(self, draft: Draft, day: str, precision: str) -> str:
         """Return the modality; what is still to come when the document is written cannot be done."""

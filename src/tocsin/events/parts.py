@@ -14,6 +14,7 @@ import numpy as np
 
 from tocsin.events.attribution import quoting
 from tocsin.events.bystanders import AIMED, allowed
+from tocsin.events.clauses import own_clauses
 from tocsin.events.clues import Scene
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
@@ -188,8 +189,11 @@ def _cast(sight: Sight, draft: Draft, k: int) -> _Cast:
 def joined(scene: Scene, k: int) -> Iterator[list[int]]:
     """Yield the parties near a unit, those together that are joined: "Japan, South Korea and the United States"."""
     group: list[int] = []
+    begun = own_clauses(scene.sentence)
     for m in scene.parties_near(k):
-        between = [one.word for one in scene.row[group[-1] + 1 : m]] if group else []
+        between = (
+            [one.word for one in scene.row[group[-1] + 1 : m]] if group and scene.row[m].first not in begun else []
+        )
         if group and 1 <= len(between) <= 4 and set(between) <= _JOINING and ("well" in between or "as" not in between):
             group.append(m)
             continue
