@@ -16,7 +16,7 @@ from tocsin.events.event import ACTS, MODALITIES
 
 FOLDER = Path(__file__).parents[2] / "bench" / "quoted_events"
 FITTED = sorted(FOLDER.glob("*.jsonl"))
-LATER = sorted((FOLDER.parent / "gold_events" / "held_later").glob("*.jsonl"))
+LATER = sorted((FOLDER.parent / "gold_events").glob("held_*/*.jsonl"))
 APART = [*sorted(FOLDER.glob("*apart/*.jsonl")), *LATER]
 DAY = r"\d{4}-\d{2}-\d{2}"
 WHEN = {"": "", "day": DAY, "month": r"\d{4}-\d{2}", "quarter": r"\d{4}-Q\d", "year": r"\d{4}"}
