@@ -33,7 +33,25 @@ from tocsin.events.doubts import doubt
         ("The time has not come to lift sanctions.", "lift", "denied"),
         ("Reports that Norway would ban cod are untrue.", "ban", "denied"),
         ("Norway will not hesitate to impose duties.", "impose", "announced"),
+        ("Norway stopped short of banning cod.", "banning", "denied"),
+        ("Norway decided against banning cod.", "banning", "denied"),
+        ("Norway held off on imposing duties.", "imposing", "denied"),
+        ("Norway limited cod and has not eased it.", "eased", "denied"),
+        ("Neither Norway nor Chile has banned cod.", "banned", "denied"),
+        ("No government has called on Norway to ease controls.", "ease", "denied"),
+        ("Prices rose; nobody in Oslo has asked Chile to ease controls.", "ease", "denied"),
+        ("A proposal to ban cod, which Oslo had made, was dropped.", "ban", "denied"),
+        ("Norway could, for instance, ban cod.", "ban", "possible"),
+        ("Norway floated a ban on cod.", "floated", "possible"),
+        ("Norway mooted a ban on cod.", "ban", "possible"),
+        ("Chile would sign provided that Norway lifts the ban.", "lifts", "conditional"),
+        ("If the bill passes, Norway will be compelled to ban cod.", "ban", "conditional"),
+        ("Norway demanded that the curbs be withdrawn.", "withdrawn", "called_for"),
         # said to be so
+        ("Norway ordered its fishers to stop exporting cod, and has not only banned squid.", "banned", "done"),
+        ("There is not enough cod.", "enough", "done"),
+        ("Cod is not permitted in Chile.", "permitted", "done"),
+        ("No fewer than six countries have banned cod.", "banned", "done"),
         ("After reports that it had moved, Norway banned cod, rejecting false claims.", "banned", "done"),
         ("Norway ruled out talks and banned cod.", "banned", "done"),
         ("Norway announced no exemptions and banned cod.", "banned", "done"),
@@ -49,6 +67,28 @@ from tocsin.events.doubts import doubt
 def test_how_far_it_is_a_fact(said: str, words: str, modality: str) -> None:
     begin = said.index(words)
     assert doubt(said, begin, begin + len(words), "done") == modality
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "act", "state", "modality"),
+    [
+        ("Norway ordered its fishers to stop exporting cod.", "stop", "ban", "announced", "done"),
+        ("Norway's decision to ban cod has raised prices.", "ban", "ban", "announced", "done"),
+        ("Norway announced a decision to ban cod.", "ban", "ban", "announced", "announced"),
+        ("Cod shall not be exported without a licence.", "exported", "impose_control", "denied", "done"),
+        ("No person shall export cod without a licence.", "export", "impose_control", "denied", "done"),
+        ("Cod shall not be subject to duties.", "subject", "tariff", "denied", "denied"),
+        ("Norway declared a drought.", "drought", "hazard", "announced", "done"),
+        ("A storm is expected on Monday.", "storm", "hazard", "announced", "announced"),
+        ("The dockers voted for a walkout unless pay rises.", "voted", "strike", "done", "conditional"),
+        ("Parliament could vote to close it if Chile joins.", "vote", "threaten", "done", "done"),
+        ("If Chile acts, Norway will vow to respond.", "vow", "threaten", "done", "done"),
+        ("Norway does not support the draft.", "support", "state", "done", "done"),
+    ],
+)
+def test_what_it_is_decides_too(said: str, words: str, act: str, state: str, modality: str) -> None:
+    begin = said.index(words)
+    assert doubt(said, begin, begin + len(words), state, act) == modality
 
 
 def test_what_is_called_for_stays_so() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from tocsin.events.stance import REAL
 
@@ -39,6 +40,26 @@ _BEFORE = (
         "denied",
         re.compile(rf"\btime (?:has|had) not (?:yet )?come (?:to|for) {_FEW}$|\b(?:too early|premature) to {_FEW}$"),
     ),
+    (
+        "denied",
+        re.compile(
+            rf"\b(?:(?:stop|f[ae]ll)(?:ped|ping|s)? short of|(?:decid\w+|opt\w*|chose|chosen) (?:against|not to)"
+            r"|(?:held|holds?|holding|put|puts|putting) off (?:on )?|(?:refrain|desist)\w* from"
+            rf"|sh(?:y|ied|ying) away from) ?{_FEW}$"
+        ),
+    ),
+    ("possible", re.compile(r"\b(?:could|may|might), [^,;]{2,30}, (?:[\w-]+ ){0,3}$")),
+    (
+        "possible",
+        re.compile(r"\b(?:float|moot|suggest|ponder|contemplat)(?:s|e?d|es|ing)? (?:an? |the )?(?:[\w-]+ ){0,2}$"),
+    ),
+    (
+        "conditional",
+        re.compile(
+            r"\b(?:provided that|providing that|on (?:the )?condition that|(?:as|so) long as|in the event (?:that|of)) "
+            r"[^,;]{0,60}$"
+        ),
+    ),
     ("announced", re.compile(r"\bnot hesitate to (?:\w+ ){0,3}$")),
     ("possible", re.compile(rf"\b{_WEIGHED}(?: on)? whether (?:or not )?to {_MANY}$")),
     (
@@ -49,9 +70,30 @@ _BEFORE = (
         ),
     ),
 )
+#: The same, of what is not itself said.
+_OF_DEEDS = (
+    (
+        "denied",
+        re.compile(
+            rf"\b(?:has|have|had|did|does|do|is|are|was|were) ?{_NOT} (?:yet |so far |been |ever )*$"
+            rf"|\b[Nn]either (?:the )?[A-Z][^,;]{{1,40}} nor (?:the )?[A-Z][^,;]{{1,60}}$"
+        ),
+    ),
+    (
+        "conditional",
+        re.compile(r"^(?:If|Unless) [^;]*, (?:then )?[^,;]{0,60}\b(?:will|would|could|may|might|shall)\b[^,;]{0,40}$"),
+    ),
+)
+_SAID = frozenset({"threaten", "pledge", "state", "shortage_reported"})
+#: What is not so is a want, a ban or a stop: "there is not enough", "are not permitted", "does not work".
+_NEED = re.compile(
+    r"(?:enough|sufficient|able|eligible|entitled|free|let|permit|allow|authori[sz]|admit|grant|issu|suppl|sell|sold"
+    r"|deliver|leav|enter|work|run\b|operat)"
+)
 _RULED = re.compile(r"rul(?:ed|e|es|ing) out ")
 #: What stands before an act and behind it: "reports that it would ban it are untrue".
 _UNTRUE = (
+    "denied",
     re.compile(r"\b(?:rumou?rs?|reports?|claims?|allegations?|speculation) that [^,;]{0,80}$", re.IGNORECASE),
     re.compile(
         r"[^,;]{0,80}?\b(?:are|is|were|was|as) (?:\w+ly )?(?:untrue|false|unfounded|baseless|groundless|not true)\b"
@@ -59,8 +101,52 @@ _UNTRUE = (
     ),
 )
 _UNMET = (
+    "denied",
     re.compile(r"\b(?:conditions|criteria|requirements) (?:for|to) (?:\w+ ){0,2}$"),
     re.compile(r"[^;]{0,120}?\b(?:are|were|have|is) not (?:yet )?(?:been )?(?:met|fulfilled|ripe|given|satisfied)\b"),
+)
+#: A plan that came to nothing: "a proposal to ban it, which the Commission had made, was dropped".
+_ABANDONED = (
+    "denied",
+    re.compile(rf"\b(?:proposal|plan|bid|motion|bill|attempt|initiative|request)s? (?:to|for|that would) {_MANY}$"),
+    re.compile(
+        r"[^;]{0,160}?\b(?:was|were|has been|have been|had been) (?:\w+ly )?"
+        r"(?:dropped|shelved|rejected|scrapped|abandoned|defeated|voted down|withdrawn|blocked|vetoed|thrown out)\b"
+    ),
+)
+#: What workers voted for in case something is not met.
+_BALLOT = re.compile(r"(?:.*\b)?vot(?:e|es|ed|ing) (?:\w+ ){0,3}(?:for|to|on|in favou?r of) [^;]*\b(?:unless|if)\b")
+_AROUND = (_UNTRUE, _UNMET, _ABANDONED)
+#: Whoever orders his own to do something does it.
+_ORDERED = re.compile(
+    r"\b(?:ordered|instructed|directed|told) (?:its|their|all|domestic|local|state(?:-owned)?|the country['’]s) "
+    r"[^,;]{1,60}?\bto (?:\w+ )?$"
+)
+#: What nobody may do is forbidden.
+_FORBIDDEN = re.compile(rf"\b[Nn]o [a-z]+(?: [a-z]+){{0,3}} (?:shall|may) {_FEW}$")
+#: Who does not support something takes a position.
+_WITHHELD = re.compile(
+    rf"(?:{_NOT}|n[’']t) (?:\w+ly )?(?:support|accept|endors|agree|recogni[sz]|condon|tolerat|approv|welcom)"
+)
+#: What is demanded: "demanded that the curbs be withdrawn".
+_DEMANDED = re.compile(
+    r"\b(?:demand|insist|request|urg|ask|recommend|propos)(?:ed|e?s|ing)? that [^,;]{0,60}?"
+    r"\bbe (?:\w+ly )?(?:[a-z]+ )?$"
+)
+#: What may not be done is barred: "shall not be exported without a licence".
+_BARRED = re.compile(r"\b(?:shall|must|may|can)(?: no longer| not|not) (?:be )?(?:\w+ly )?$")
+_MOVED = re.compile(
+    r"(?:re-?)?(?:export|import|ship|s[eo]l[ld]|transfer|suppl|bring|brought|provid|trad|deliver|purchas|buy)"
+)
+#: What was decided is done: "its decision last month to ban it has raised prices".
+_DECISION = re.compile(rf"^(?!.*\bannounc).*\bdecisions? (?:[\w’'-]+ ){{0,5}}?to {_FEW}$")
+_COMING = re.compile(r"\b(?:will|expected|forecast|predicted|due|could|may|might|bracing|approaching|heading)\b")
+_MOOTED = re.compile(r"(?:floated|mooted) (?:an? |the )?")
+#: Nobody did it: "No government has called on Japan to ease it".
+_NOBODY = re.compile(
+    r"(?:^|[;:,] (?:and |but )?)[“\"]?(?:(?:But|Yet|So far),? )?"
+    r"(?:[Nn]o (?!doubt|longer|fewer|less|more|sooner|matter)[a-z]+(?: [a-z]+)?|[Nn]obody|[Nn]o one"
+    rf"|[Nn]one of [^,;]{{1,30}}) (?:in [A-Z]\w+ )?(?:has|have|had) {_MANY}$"
 )
 _ITSELF = re.compile(rf"{_NONE}(?: {_ON}[\w-]+){{1,3}}")
 #: A question that is answered by yes or no; what it takes for granted stands behind such a word.
@@ -76,7 +162,7 @@ _REACH = 20
 _NOTHING = re.compile(r"\b(?:short of|lack(?:s|ed|ing)?(?: for)?|shortage of|want(?:s|ed)? for) nothing\b")
 
 
-def doubt(said: str, begin: int, end: int, state: str) -> str:
+def doubt(said: str, begin: int, end: int, state: str, act: str = "") -> str:
     """Return how far an act is a fact, where words around it tell more of that than it does itself.
 
     Parameters
@@ -87,6 +173,8 @@ def doubt(said: str, begin: int, end: int, state: str) -> str:
         Where the words stand that tell the act.
     state : str
         Its modality as it is read.
+    act : str
+        Which it is: what somebody says is said, whatever it depends on.
 
     Returns
     -------
@@ -95,20 +183,45 @@ def doubt(said: str, begin: int, end: int, state: str) -> str:
         "ruled out a strike", "announced no duties", "does not intend to ban it", "rejected a bill that would ban it",
         "conditional" of "Should a ban be adopted, prices will rise"; else as it is.
     """
-    if state == "called_for":
-        return state
-    if (one := _INVERTED.match(said)) and end <= one.end():
-        return "conditional"
-    if _NOTHING.search(said, max(begin - 1, 0), min(end + _REACH, len(said))) or _ITSELF.fullmatch(said, begin, end):
+    if _NOBODY.search(said[:begin]):
         return "denied"
-    if any(lead.search(said[:begin]) and behind.match(said, end) for lead, behind in (_UNTRUE, _UNMET)):
-        return "denied"
-    if state in REAL and _asked(said, end):
-        return "possible"
+    if state == "called_for" or _DEMANDED.search(said[:begin]):
+        return "called_for"
     itself = _RULED.match(said, begin)  # "ruled out" may tell the act
     last = max(said.rfind(" ", begin, end) + 1, itself.end() if itself else begin)
     leads = (said[:begin], said[:last])
-    return next((modality for modality, words in _BEFORE if any(words.search(one) for one in leads)), state)
+    if said_so := _around(said, begin, end, act, leads):
+        return said_so
+    if state in REAL and _asked(said, end):
+        return "possible"
+    if _done(said, begin, state, act):
+        return "done"
+    before = _BEFORE if act in _SAID else (*_BEFORE, *_OF_DEEDS)
+    told = next((modality for modality, words in before if any(words.search(one) for one in leads)), state)
+    held = _NEED.match(said, begin) or (act == "state" and _WITHHELD.search(said, max(begin - _REACH, 0), end + _REACH))
+    return ("done" if act == "state" else state) if told == "denied" and held else told
+
+
+def _done(said: str, begin: int, state: str, act: str) -> bool:
+    """Return whether what seems to be ahead, or not to be so, is done: decided, ordered, forbidden."""
+    lead = said[:begin]
+    if state == "announced":
+        coming = act == "hazard" and _COMING.search(said) is None
+        return coming or any(one.search(lead) for one in (_DECISION, _ORDERED, _FORBIDDEN))
+    barred = state == "denied" and _BARRED.search(lead) is not None and _MOVED.match(said, begin) is not None
+    return barred or _FORBIDDEN.search(lead) is not None
+
+
+def _around(said: str, begin: int, end: int, act: str, leads: Sequence[str]) -> str:
+    """Return the modality that is told by what stands before an act and behind it, or by itself; empty if none."""
+    if ((one := _INVERTED.match(said)) and end <= one.end()) or (act == "strike" and _BALLOT.match(said, begin)):
+        return "conditional"
+    if _MOOTED.match(said, begin):
+        return "possible"
+    if _NOTHING.search(said, max(begin - 1, 0), min(end + _REACH, len(said))) or _ITSELF.fullmatch(said, begin, end):
+        return "denied"
+    pairs = ((modality, lead) for modality, lead, behind in _AROUND if behind.match(said, end))
+    return next((modality for modality, lead in pairs if any(lead.search(one) for one in leads)), "")
 
 
 def _asked(said: str, end: int) -> bool:

@@ -7,6 +7,7 @@ that what rules read wrongly is turned down, and what they have no rule for is f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ from tocsin.events.likewise import likewise
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
 from tocsin.events.parts import parts
+from tocsin.events.reversals import reversals
 from tocsin.events.roles import PERSON, SPEAKER, THING
 from tocsin.events.sight import Sight
 from tocsin.events.stance import REAL
@@ -33,6 +35,13 @@ _NEAR = 8
 _BEFALLING = frozenset({"outage", "strike", "shortage_reported"})
 #: Acts that are told beside another by the same words.
 _BESIDES = frozenset({"retaliate", "threaten"})
+#: An answer of words.
+_IN_WORDS = re.compile(
+    r"(?:react|respond|repl)\w* (?:angrily|furiously|coolly|cautiously|calmly|coldly|warmly"
+    r"|with (?:an? )?(?:[a-z]+ )?"
+    r"(?:shrug|caution|anger|fury|dismay|silence|alarm|statement|warning|concern|letter|question)\b)"
+)
+_ANGRY = re.compile(r"\b(?:angry|furious|muted|cautious|cool|swift rhetorical|sharp|immediate|measured|official) $")
 #: Acts of which a sentence tells one of the same actor; and of the same parties, unless rules read both.
 _EITHER = (frozenset({"announce_control", "impose_control"}), frozenset({"add_trusted_group", "remove_trusted_group"}))
 _FAMILIES = (frozenset({"announce_control", "impose_control", "ban", "quota"}), frozenset({"ban", "suspend"}))
@@ -79,6 +88,7 @@ def judged(scene: Scene) -> Iterator[Draft]:
     like = list(likewise(scene, happened))
     yield from (one for one in happened if not any(each.first <= one.first < each.last for each in like))
     yield from like
+    yield from reversals(scene, happened)
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,6 +129,9 @@ def _happens(scene: Scene, draft: Draft) -> bool:
     lower, first = scene.sentence.lower, draft.first
     if draft.act in {"meet", "agree"}:  # "speaking in Astana", "as agreed by both sides"
         return lower[first] != "speaking" and (draft.act, lower[first - 1 : first]) != ("agree", ["as"])
+    start = scene.sentence.words[first].start
+    if draft.act == "retaliate" and (_IN_WORDS.match(scene.said, start) or _ANGRY.search(scene.said[:start])):
+        return False
     return draft.act != "missile_test" or is_trial(scene.said, scene.sentence, draft.first, draft.last)
 
 
@@ -128,7 +141,7 @@ def _turned(scene: Scene, draft: Draft) -> Draft:
     begin, end = words[draft.first].start, words[max(draft.first, draft.last - 1)].end
     if draft.state in REAL and undone(scene.said, scene.sentence, draft.first, draft.last):
         return replace(draft, state="denied")
-    return replace(draft, state=doubt(scene.said, begin, end, draft.state))
+    return replace(draft, state=doubt(scene.said, begin, end, draft.state, draft.act))
 
 
 def _differ(one: Draft, other: Draft) -> bool:

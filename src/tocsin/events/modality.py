@@ -120,7 +120,7 @@ def _headline(sentence: Sentence, head: int) -> bool:
 def _nobody(sentence: Sentence, head: int) -> bool:
     """Return whether the subject is denied: "no country has"."""
     before = sentence.lower[max(head - 2, 0) : head + 1]
-    return "no" in before and "doubt" not in before
+    return "no" in before and not {"doubt", "shall", "may"} & {*before, *sentence.lower[head + 1 : head + 2]}
 
 
 def _contested(sentence: Sentence, head: int) -> bool:
