@@ -22,6 +22,8 @@ TODAY = date(2025, 10, 23)
         ("Norway banned cod from Chile, and its fishers did the same.", "ban", [("NOR",)]),
         ("Norway banned cod from Chile, and Norway did the same.", "ban", [("NOR",)]),
         ("Japan did the same on Wednesday.", "ban", []),
+        ("Norway banned cod in April and Japan in May.", "ban", [("NOR",), ("JPN",)]),
+        ("Norway banned cod from Chile and Japan in May.", "ban", [("NOR",)]),
     ],
 )
 def test_who_does_likewise(said: str, act: str, told: list[tuple[str, ...]]) -> None:
@@ -34,5 +36,9 @@ def test_what_others_did_has_its_own_day_and_may_be_to_come() -> None:
     assert second.date == "2025-10-22"
     _, might = events("Norway banned cod from Chile on Monday, and Japan may do the same.", TODAY)
     assert (might.actor, might.modality) == (("JPN",), "possible")
+    _, follows = events("Norway banned cod from Chile on Monday, and Japan is expected to follow in May.", TODAY)
+    assert (follows.actor, follows.modality, follows.target) == (("JPN",), "announced", ("CHL",))
+    each = events("Norway banned cod in April and Japan in May.", TODAY)
+    assert [one.date for one in each] == ["2025-04", "2025-05"]
     _, other = events("Norway banned cod from Chile on Monday, and Japan will do the same.", TODAY)
     assert (other.actor, other.modality, other.date_precision) == (("JPN",), "announced", "none")

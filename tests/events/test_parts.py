@@ -56,7 +56,7 @@ def test_parties_that_are_joined_share_a_part() -> None:
 
 
 def test_the_likeliest_parties_take_part_whatever_the_rules_say() -> None:
-    said = "Norway banned exports of cod to Iceland."
+    said = "Norway banned cod near Iceland."
     ruled = {"actors": named(said, "NOR"), "targets": named(said, "ISL")}
     weak = {"NOR": (0.7, 0.16, 0.14), "ISL": (0.7, 0.14, 0.16)}
     assert judged(said, "ban", "banned", weak, **ruled) == (["NOR"], ["ISL"])

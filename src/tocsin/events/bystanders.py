@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tocsin.events.appositions import beside, describes
 from tocsin.events.assailants import assails
 from tocsin.events.attribution import protests
-from tocsin.events.clauses import own_clauses
+from tocsin.events.clauses import opened, own_clauses
 from tocsin.events.clues import Scene
 from tocsin.events.encounters import brokers
 from tocsin.events.event import MEASURES
 from tocsin.events.grammar import Sentence
 from tocsin.events.launches import landing
+from tocsin.events.likewise import gapped
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
 from tocsin.events.verbal import SIDES
@@ -28,6 +30,8 @@ _SUFFERED = frozenset({"outage", "shortage_reported"})
 _ANSWERS = frozenset({"retaliate", "threaten", "state"})
 _DUTY = re.compile(r"\b(?:tariff|dut(?:y|ie)|lev(?:y|ie)|tax(?:e)?)s?\b")
 _THE = r"(?:the |an? )?(?:[a-z][\w’'-]* ){0,2}$"
+#: Others in a list before a party.
+_AND = r"(?:[A-Z][\w.’'-]*,? (?:and )?(?:the )?){0,8}"
 #: Before whom goods come from.
 _ORIGIN = re.compile(
     rf"\b(?:originat(?:e|es|ed|ing) (?:in|from)|produced in|imports? (?:[\w-]+ ){{0,4}}from|made in) {_THE}"
@@ -43,7 +47,9 @@ _LIKEWISE = re.compile(
     r"(?:(?:did|does|do|done) (?:likewise|the same|so)\b|follow(?:ed|s)?(?: suit\b|(?=[.;,]|$)))"
 )
 #: Whose clause begins behind an act: "signed off on the sanctions after Slovakia dropped its veto".
-_LATER = re.compile(r"\b(?:after|when|because) (?:[\w’'-]+ ){0,2}$")
+_LATER = re.compile(r"\b(?:after|when|because|since|although|though|once) (?:[\w’'-]+ ){0,2}$")
+#: Who stands anywhere in such a clause of people: "announced hours after Minister Hayashi met his counterpart".
+_CLAUSED = re.compile(r"\b(?:after|before|when|while|because) (?:[A-Z]|his |her )[^,;]*$")
 #: Where it is done that is aimed at: "target a port in Turkey".
 _PLACE = re.compile(r"\b(?:target\w*|hits?|cover\w*|affect\w*) [^,;]{0,40}\bin (?:the )?$")
 #: To whom it is done that stands before it: "Japan was told to expect a tariff", "Russia may face sanctions".
@@ -57,7 +63,43 @@ _TOGETHER = re.compile(
     r"\b(?:in (?:coordination|concert|cooperation|consultation|tandem|line|step)|together|along|jointly|alongside)"
     r" with (?:[\w’'-]+ ){0,2}$"
 )
-_FOLLOWS = re.compile(r"\b(?:prompting|leading|forcing|leaving|allowing|a blow to) (?:the )?$")
+_FOLLOWS = re.compile(
+    r"\b(?:prompting|leading|forcing|leaving|allowing|a blow (?:to|for)|to the relief of [^,;]*) "
+    rf"(?:the |neighbou?ring )*{_AND}$"
+)
+#: Who only asked for it: "at the request of Japan, the United States renewed it".
+_ASKED = re.compile(
+    r"\b(?:request|urging|behest|insistence|representation|entreat(?:y|ie)|plea|appeal|pressure|lobbying)s? "
+    r"(?:made )?(?:of|by|from) (?:the )?$"
+)
+#: Whose clause only says when, before one of others: "Should China agree, the duties would be lifted".
+_OPENED = re.compile(r"(?:If|Should|Unless|Once) (?:the )?")
+_PASSIVE = re.compile(r"[^,;]+, [\w -]+ (?:will|would|could|may|might|must|shall) be (?:\w+ly )?\w+")
+#: Whose firms, goods or entries are meant: "takes four companies from Oman off it", "modifies one entry under Oman".
+_OF_WHOM = re.compile(
+    r"\b(?:compan(?:y|ies)|firms?|entit(?:y|ies)|banks|individuals|vessels|parties) (?:based )?"
+    rf"(?:from|in|of|under|for) (?:the )?{_AND}$|\b(?:entry|entries) (?:under|for) (?:the )?$"
+)
+#: Towards whom measures are: "the package bans exports to Russia, extends the measures against Belarus".
+_AGAINST = re.compile(
+    r"\b(?:exports?|sales|shipments?|supplies|sanctions|measures|bans?|curbs|controls|restrictions|tariffs|duties) "
+    rf"(?:of [\w -]{{1,40}} )?(?:to|against|on|towards) (?:the )?{_AND}$"
+)
+#: With whom somebody does it: "joined Australia and Canada in placing travel bans".
+_JOINED = re.compile(rf"\bjoin(?:s|ed|ing)? (?:the )?{_AND}$")
+#: Where an embassy only stands.
+_EMBASSY = re.compile(r"\b(?:embassy|consulate|ambassador|mission|legation|office) in $")
+#: Whose own trouble has another cause: "a shortage caused by China's curbs".
+_CAUSE = re.compile(
+    r"\b(?:caused|triggered|sparked|prompted) by (?:the )?$|\b(?:because of|due to|owing to) (?:the )?$"
+)
+#: What is answered by those who meet or drill: "a drill in response to the North's launch".
+_ANSWERED = re.compile(r"\bin (?:response|answer|reaction) to (?:the |an? )?(?:[a-z]+ ){0,2}$")
+#: Why it is done to others: "added firms of China for supporting Russia's army".
+_FOR = re.compile(
+    r"\bfor (?:\w+ly )?(?:support|aid|help|assist|suppl|back|sell|provid|ship|evad|fund|financ|arm|facilitat"
+    r"|contribut|procur|export|smuggl)\w*ing\b[^;]*$"
+)
 #: Whom forces encircle: "drills around Taiwan", "north and south-west of Taiwan".
 _AROUND = re.compile(
     r"\b(?:around|near|off|encircling|surrounding|circling|waters of"
@@ -67,10 +109,18 @@ _AROUND = re.compile(
 _TELLS = re.compile(r"(?:[’']s)? (?:[\w-]+ ){0,4}(?:said|says|reported|confirmed|announced)\b")
 #: Another like it: "signed an accord similar to one that Ottawa signed with Chile".
 _LIKE_ONE = re.compile(r"\b(?:similar to|like|unlike|modelled on|as) (?:the )?(?:one|ones|that|those) (?!of\b)")
-_BOTH = re.compile(r"\b(?:two|both|three) (?:sides|countries|governments|leaders|ministers|parties|delegations)\b")
+#: What stands between two of a list: "the Union and the four founding members of Mercosur".
+_SIDE_BY_SIDE = re.compile(r"(?:-|–|,|(?:, )?(?:and|&))(?: the)?(?: (?!in\b|on\b|at\b)[\w-]+){0,4}?(?: of)?(?: the)?")
+_BOTH = re.compile(
+    r"\b(?:two|both|three) (?:sides|countries|governments|leaders|ministers|parties|delegations|teams)\b"
+)
 _TOLD_OF = frozenset({"missile_test", "exercise"})
 #: A clause of its own behind an act: of a pronoun, or the main clause behind "When it widened its controls, ".
 _PARTED = re.compile(r",? (?:and|but) (?:we|they|it|he|she|I)\b ")
+#: Where who acts does something else: ", and is adding 140 entities in China to the list".
+_ANOTHER = re.compile(
+    r", (?:and|but) (?:also |then )?(?:is|are|was|were|has|have|will) (?:also )?[a-z]+(?:ing|ed|[a-z]) "
+)
 _SUBORDINATE = re.compile(r"(?:When|While|After|As|Since|Because|Once|Although|Though|Before)\b[^,;]*$")
 _MAIN = re.compile(r"^[^,;]*, (?:the )?$")
 #: Where something else is done to others: "adds two of China and removes one of Finland".
@@ -100,16 +150,20 @@ def allowed(scene: Scene, draft: Draft, one: Mention) -> tuple[bool, bool]:
         where goods come ("goods that originate in China").
     """
     act, sentence = draft.act, scene.sentence
-    named = describes(sentence, one) or beside(sentence, one) or (act in SIDES and brokers(sentence, one))
-    if named or (act in AIMED | SIDES and _only_place(scene.said, sentence, one)):
+    too = act in AIMED and any(other == one for other, _ in gapped(scene))
+    named = too or describes(sentence, one) or beside(sentence, one) or (act in SIDES and brokers(sentence, one))
+    if named or (act in AIMED | SIDES and _only_place(scene.said, sentence, one, act)):
         return False, False
     if act in _SUFFERED:
-        return not assails(sentence, one), True
+        caused = _CAUSE.search(scene.said[: sentence.words[one.first].start]) is not None
+        return not (assails(sentence, one) or caused), True
     answers = act in _ANSWERS and one.first < draft.first  # what is answered stands in the clause before
     apart = not answers and _apart(sentence, draft.first, one)
     if act in SIDES or act not in AIMED | _PROTESTED:
         around = act == "exercise" and _AROUND.search(scene.said[: sentence.words[one.first].start]) is not None
-        apart = act in SIDES and (apart or _only_tells(scene.said, sentence, one, act))
+        answered = _ANSWERED.search(scene.said[: sentence.words[one.first].start]) is not None
+        elsewhere = apart or answered or _elsewhen(sentence, draft.first, one)
+        apart = act in SIDES and (elsewhere or _only_tells(scene.said, sentence, one, act))
         return not (apart or around), not apart
     case = _Case.of(scene, draft, one)
     if act in _HOLDING and case.left_out():
@@ -118,7 +172,31 @@ def allowed(scene: Scene, draft: Draft, one: Mention) -> tuple[bool, bool]:
     if act == "missile_test":
         return acts and not (landing(scene.said, sentence, one) or _only_tells(scene.said, sentence, one, act)), True
     acts = acts and not (apart and one.first < draft.first)
-    return acts and case.acts(), act not in AIMED or (case.meant() and not apart)
+    begins = one.first in own_clauses(sentence)
+    return acts and (begins or case.acts()), act not in AIMED or (case.meant() and not apart)
+
+
+def reasons(scene: Scene, draft: Draft, found: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Return to whom something is done, without those whom only the reason names.
+
+    Parameters
+    ----------
+    scene : Scene
+        The sentence.
+    draft : Draft
+        The act.
+    found : tuple of Mention
+        The parties to whom it may be done.
+
+    Returns
+    -------
+    tuple of Mention
+        China of "added firms of China for supporting Russia's army"; all if nobody else is named.
+    """
+    words = scene.sentence.words
+    told = words[max(draft.first, draft.last - 1)].end
+    apart = [one for one in found if _FOR.search(scene.said, told, words[one.first].start)]
+    return tuple(one for one in found if one not in apart) or found
 
 
 @dataclass(frozen=True)
@@ -160,10 +238,22 @@ class _Case:
     def acts(self) -> bool:
         """Return whether a party may do it."""
         before = self.said[: self.start]
-        if self.start > self.told and (_LATER.search(self.said, self.told, self.start) or _PLACE.search(before)):
+        later = _LATER.search(self.said, self.told, self.start) or _CLAUSED.search(self.said, self.told, self.start)
+        if self.start > self.told and (later or _PLACE.search(before)):
+            return False
+        if _ASKED.search(before):
             return False
         if self.act not in _HOLDING:
             return True
+        if (
+            _OPENED.fullmatch(before)
+            and "," in self.said[self.end : self.begin]
+            and _PASSIVE.match(self.said, self.end)
+        ):
+            return False
+        against = self.act != "lift_control" and _AGAINST.search(before) and not _DUTY.search(before)
+        if self.form in {"name", "people"} and (against or _OF_WHOM.search(before)):
+            return False
         duty = _DUTY.search(self.said, self.begin, self.start) and _EXPORTS.match(self.said, self.end)
         befalls = self.end <= self.begin and _BEFALLS.fullmatch(self.said, self.end, self.begin)
         return not (duty or befalls or _ORIGIN.search(before))
@@ -173,6 +263,8 @@ class _Case:
         before = self.said[: self.start]
         if _elsewhere(self.said, self.act, (self.begin, self.told), self.start):
             return False
+        if _EMBASSY.search(before) or _JOINED.search(before):
+            return False
         if self.start > self.told and (_TOGETHER.search(before) or _FOLLOWS.search(before)):
             return False
         if self.act == "pledge" and self.form == "seat" and before.endswith(" in "):
@@ -181,14 +273,23 @@ class _Case:
         return not (duty and _EXPORTS_TO.search(before))  # duties on "Norwegian exports to Chile"
 
 
-def _only_place(said: str, sentence: Sentence, one: Mention) -> bool:
+def _only_place(said: str, sentence: Sentence, one: Mention, act: str) -> bool:
     """Return whether a name only says where both sides did it: "in Kuala Lumpur, the two sides agreed", "in Geneva"."""
     k = one.first - 1 - (sentence.lower[max(one.first - 1, 0)] == "the")
     if k < 0 or sentence.lower[k] not in {"in", "at", "near"}:
         return False
     if one.form == "organisation":  # "at the G20 Xi met Biden"
         return sentence.lower[k] == "at"
-    return one.form == "unknown" or (one.form == "seat" and _BOTH.search(said) is not None)
+    if one.form == "unknown":
+        return True
+    return one.form == "seat" and (_BOTH.search(said) is not None or (act in SIDES and _others(sentence, one)))
+
+
+def _others(sentence: Sentence, one: Mention) -> bool:
+    """Return whether two others are named side by side: "U.S.-China talks in Madrid"."""
+    named = [each for each in sentence.mentions if each.is_party and each.party != one.party]
+    pairs = ((a, b) for a, b in pairwise(named) if a.party != b.party)
+    return any(_SIDE_BY_SIDE.fullmatch(" ".join(sentence.lower[a.last : b.first])) for a, b in pairs)
 
 
 def _only_tells(said: str, sentence: Sentence, one: Mention, act: str) -> bool:
@@ -206,6 +307,12 @@ def _apart(sentence: Sentence, first: int, one: Mention) -> bool:
     return any(near < k <= far for k in own_clauses(sentence))
 
 
+def _elsewhen(sentence: Sentence, first: int, one: Mention) -> bool:
+    """Return whether a clause that only says when parts a party from those who meet."""
+    near, far = sorted((first, one.first))
+    return any(near < each.first <= far and opened(sentence, each) for each in sentence.mentions if each.is_party)
+
+
 def _elsewhere(said: str, act: str, at: tuple[int, int], start: int) -> bool:
     """Return whether a party stands in another clause than an act that is done to somebody."""
     begin, told = at
@@ -217,6 +324,8 @@ def _elsewhere(said: str, act: str, at: tuple[int, int], start: int) -> bool:
         )
     if start < told:
         return False
+    if act in _HOLDING and _ANOTHER.search(said, told, start) and _OF_WHOM.search(said[:start]):
+        return True
     subordinate = _SUBORDINATE.match(said[:begin]) is not None and _MAIN.match(said[told:start]) is not None
     delisted = act in {"list_entity", "sanction"} and _DELISTS.search(said, told, start) is not None
     return subordinate or delisted or _PARTED.search(said, told, start) is not None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tocsin.events.grammar import ADVERBS, BE, HAVE, MODALS, PREPOSITIONS, Sentence, Verb
+from tocsin.events.mentions import Mention
 from tocsin.events.wordlists import word_set
 
 _SUBJECTS = frozenset({"it", "they", "he", "she", "we"})
@@ -15,12 +17,19 @@ _HELPING = ADVERBS | HAVE | MODALS | {"to", "first", "n't", "not"}
 _NOT_HEADS = word_set("clauses", "not_heads")
 _REACH, _NEXT = 9, 4
 _VERB = re.compile(r"[a-z]{3,}(?:ed|es|ns|ts|ks|ls|ds)")
+_DAYS = word_set("roles", "calendar") | {"then", "later", "earlier", "yesterday", "today", "day"}
+_TIMES = _DAYS | {
+    "on", "in", "by", "of", "the", "last", "this", "same", "first", "second", "third", "early", "late", "end",
+}  # fmt: skip
 _COORDINATE = frozenset({"and", "but", "while", "whereas"})
 _ASIDE = 40
+_RELATED = (["which"], ["who"], ["whose"], ["where"])
+_WHEN = frozenset({"as", "while", "after", "before"})
 _OPENING = frozenset({"after", "as", "when", "while", "since", "because", "once", "although", "though", "before", "if"})
 
 
-def own_clauses(sentence: Sentence) -> list[int]:
+@lru_cache(maxsize=8)
+def own_clauses(sentence: Sentence) -> tuple[int, ...]:
     """Return where clauses with a subject of their own begin: ", and Australia plans", ", while Thailand is".
 
     Parameters
@@ -30,19 +39,24 @@ def own_clauses(sentence: Sentence) -> list[int]:
 
     Returns
     -------
-    list of int
+    tuple of int
         The first word of each subject that is a party.
     """
     lower, found = sentence.lower, []
     for one in sentence.mentions:
         k = one.first - (lower[one.first - 1] == "the")
-        joined = k > 1 and lower[k - 1] in _COORDINATE and lower[k - 2] == "," and _told_before(sentence, k)
+        begin = _when(sentence, k)
+        joined = begin > 1 and lower[begin - 1] in _COORDINATE and lower[begin - 2] == "," and _told_before(sentence, k)
+        joined = joined or (k > 1 and lower[k - 1] == "and" and _follows(sentence, k, one.last))
         if one.is_party and k > 1 and lower[k - 1] == "," and _strung(sentence, k, one.last):
             found.append(one.first)
             continue
         if not one.is_party or not (joined or (k > 1 and lower[k - 1] == ";")):
             continue
         owned = lower[one.last : one.last + 1] in (["'s"], ["’s"])
+        if joined and lower[one.last : one.last + 1] == [","] and lower[one.last + 1 : one.last + 2] in _RELATED:
+            found.append(one.first)
+            continue
         last = min(one.last + (_REACH if owned or not joined else _NEXT), len(lower))
         begun = next((m for m in range(one.last, last) if lower[m] in ({",", ";"} if joined else {";"})), last)
         verbal = begun > one.last and _VERB.fullmatch(lower[one.last]) is not None
@@ -52,17 +66,87 @@ def own_clauses(sentence: Sentence) -> list[int]:
             or any(one.last <= verb.first < begun and verb.form.tags & {"past", "s"} for verb in sentence.verbs)
         ):
             found.append(one.first)
-    return found
+    return tuple(found)
+
+
+def _when(sentence: Sentence, k: int) -> int:
+    """Return where a clause begins that says first when it was: ", and on May 2 Japan", ", and by then Japan"."""
+    m = k
+    while m > 1 and (sentence.lower[m - 1].lower() in _TIMES or sentence.lower[m - 1].isdigit()):
+        m -= 1
+    return m if any(word.lower() in _DAYS or word.isdigit() for word in sentence.lower[m:k]) else k
+
+
+def _follows(sentence: Sentence, k: int, last: int) -> bool:
+    """Return whether a clause begins behind "and" alone: "Chile will scrap its ban and Peru will drop its own"."""
+    ahead = set(sentence.lower[last : last + 1])
+    verbal = ahead & (HAVE | MODALS | BE) - {"'s", "’s"} or any(
+        one.first == last and "past" in one.form.tags for one in sentence.verbs
+    )
+    return bool(verbal) and sentence.mention_at(k - 2) is None and _told_before(sentence, k)
 
 
 def _strung(sentence: Sentence, k: int, last: int) -> bool:
-    """Return whether a clause hangs on the one before by a comma alone: "A banned sales to B, C tightened its rules"."""
+    """Return whether a clause hangs on the one before by a comma alone: "A banned sales to B, C curbed its own"."""
     if sentence.mention_at(k - 2) is None:
         return False
     told = [one for one in sentence.verbs if one.first == last and "past" in one.form.tags and not one.passive]
     if not told or sentence.lower[0] in _OPENING or sentence.lower[told[0].last : told[0].last + 1] in (["by"], ["in"]):
         return False
     return _told_before(sentence, k)
+
+
+def opened(sentence: Sentence, one: Mention) -> bool:
+    """Return whether a clause that only says when begins with a party: ", as Blinken held talks", "before Japan met".
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    one : Mention
+        The party.
+
+    Returns
+    -------
+    bool
+        Only where a verb of its own stands right behind it, and words before the clause.
+    """
+    k = one.first - 1
+    while k > 1 and (sentence.words[k].capital or sentence.lower[k] in {"the", "of"}):
+        k -= 1
+    if k < 2 or sentence.lower[k] not in _WHEN:
+        return False
+    near = one.last + (sentence.lower[one.last : one.last + 1] in (["has"], ["had"], ["also"]))
+    return any(verb.first == near and verb.form.tags & {"past", "s"} for verb in sentence.verbs)
+
+
+def own_objects(sentence: Sentence, first: int, found: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Return of parties those that stand behind a verb of a row of verbs, not behind the next or the one before.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    first : int
+        The verb.
+    found : tuple of Mention
+        The parties.
+
+    Returns
+    -------
+    tuple of Mention
+        Russia, for the verb of "banned exports to Russia, sanctioned firms in China and lifted controls on India"; all
+        if none stands behind the verb itself.
+    """
+    row = [one.first for one in sentence.verbs if one.form.tags & {"past", "s"} and not one.passive]
+    if first not in row or len(found) < 2:
+        return found
+    joined = [k for k in row if k and sentence.lower[k - 1] in {",", "and"}]
+    end = next((k for k in joined if k > first), len(sentence.words))
+    begin = row[0] if first in joined and row[0] < first else -1
+    own = [one for one in found if first < one.first < end]
+    kept = tuple(one for one in found if one.first < end and not (begin >= 0 and begin < one.first < first))
+    return kept if own else found
 
 
 def _told_before(sentence: Sentence, k: int) -> bool:

@@ -56,6 +56,8 @@ _PAST = re.compile(
     r"\b(?:said|says|told|took|met|held|came|went|put|fell|rose|began|begun|broke|struck|shut|hit|brought|gave|made"
     r"|laid|sent|won|led|left|kept|sought|spoke|saw|sold|bought|became|grew|drew|flew|threw|shot|lost|had|was|were"
     r"|has|have|did(?:n['’]t)?(?: not)?(?: \w+)?|cut|set(?! for)|ran|chose|wrote|quit|swore|burst|wound|froze|ceased"
+    r"|shook|swept|tore|blew|sank|caught|built|dealt|found|got|heard|lent|paid|spent|stood|stuck|drove|withdrew|fought"
+    r"|burnt|slid|shrank|hurt|lit|woke|rang|stole|bent|taught|thought|understood|forbade|forgot"
     r"|let(?: (?:[\w,’'-]+ ){1,12}?(?:expire|lapse|run out|end))?"
     r"|(?!expected|planned|scheduled|need\b|proceed|exceed|succeed|indeed|feed\b|speed)[a-z]{2,}ed)\b"
 )
@@ -70,6 +72,7 @@ _WEEKDAY = re.compile(rf"(?:[Tt]his )?{WEEKDAY.pattern}")
 _WILL = re.compile(r"\b(?:will|shall)\b|['’]ll\b")
 _DAY_ALONE = re.compile(r"(?:\w+ )?the \d+(?:st|nd|rd|th)")
 #: Days and months up to which what is still to come is the nearer of both readings; months from which it is too far.
+_CLOSE = 40
 _NEAR_DAYS, _NEAR_MONTHS, _FAR_MONTHS, _HALF_A_MONTH = 3, 5, 9, 15
 
 
@@ -171,7 +174,8 @@ def _comes(text: str, one: When, at: tuple[int, int], state: str, *, near: bool)
     if tense > 0:
         return near or not done
     if tense == 0 and done:
-        return near and behind and _LED.search(before) is not None
+        over = _PAST.search(text[one.end : one.end + _CLOSE].partition(",")[0]) is not None  # "on Sunday halted output"
+        return near and behind and _LED.search(before) is not None and not over
     return near and not done and ((behind and state != "denied") or tense == 0)
 
 

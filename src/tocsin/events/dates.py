@@ -333,6 +333,8 @@ def _counted(named: Named, today: date | None, last: str) -> tuple[str, str] | N
     step = _number(named) * (-1 if named["way"] in {"ago", "earlier"} else 1)
     if last and named["way"] in {"later", "earlier"}:
         return moved_from(last, unit, step)
+    if named["way"] == "later":
+        return None  # than what is not said
     if told := named.get("to_the"):
         return moved_to(today, unit, step, told.lower())
     return moved(today, unit, step)

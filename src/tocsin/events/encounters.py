@@ -81,9 +81,12 @@ def brokers(sentence: Sentence, one: Mention) -> bool:
     Returns
     -------
     bool
-        Also of "through the mediation of Qatar"; not of "signed by Qatar".
+        Also of "through the mediation of Qatar" and "Qatar, which brokered a ceasefire"; not of "signed by Qatar".
     """
     lower = sentence.lower
+    behind = lower[one.last + (lower[one.last : one.last + 1] == [","]) :][:3]
+    if behind[:1] in (["which"], ["who"]) and not _BROKERED.isdisjoint(behind[1:]):
+        return True
     led = next((k for k in range(one.first - 1, max(one.first - _LED, 0), -1) if lower[k] in {"by", "of"}), 0)
     if not led or "," in lower[led : one.first] or "and" in lower[led : one.first]:
         return False

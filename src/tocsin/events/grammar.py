@@ -41,6 +41,7 @@ _INTRANSITIVE = frozenset({"expire", "lapse", "run out", "fall away", "elapse", 
 _SHORTENED = word_set("grammar", "shortened")
 _DASHES, _DATELINE = frozenset("-–—"), 16
 _LONGEST_VERB = 6
+_TITLED, _FRONT = frozenset({"Mr", "Ms", "Mrs", "Miss", "Mme"}), 6
 _OPEN, _CLOSED, _ASIDE = frozenset("(["), frozenset(")]"), 30
 
 
@@ -268,14 +269,23 @@ def _without_dateline(words: Sequence[Token]) -> Sequence[Token]:
     return words
 
 
+def _speaks_for(words: Sequence[Token], k: int) -> bool:
+    """Return whether short brackets say for whom somebody speaks, as in records: "Mr. Deschamps (Canada)"."""
+    inside = words[k + 1 : -1]
+    return (
+        words[0].text in _TITLED and 1 < k < _FRONT and 0 < len(inside) <= _FRONT and all(one.capital for one in inside)
+    )
+
+
 def _without_brackets(words: Sequence[Token]) -> list[Token]:
-    """Return words without what stands in short brackets: abbreviations, numbers, asides."""
+    """Return words without what stands in short brackets: abbreviations, numbers, asides; for whom one speaks stays."""
     kept: list[Token] = []
     k = 0
     while k < len(words):
         if words[k].text in _OPEN:
             close = next((m for m in range(k, min(k + _ASIDE, len(words))) if words[m].text in _CLOSED), None)
             if close is not None:
+                kept += words[k + 1 : close] if _speaks_for(words[: close + 1], k) else ()
                 k = close + 1
                 continue
         kept.append(words[k])

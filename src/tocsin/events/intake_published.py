@@ -28,7 +28,7 @@ _LEADING = re.compile(
     r"[(\[]?(?!(?:On|Since|By|Until|In|From|Effective|Before|After|As|Starting|Between)\b)"
     r"(?:[A-Z][\w.’'/&-]*[, ]{1,2}(?:and )?){0,6}\(?"
 )
-_TRAILING = re.compile(r"[)\]]?(?:,? \d{1,2}[:.]\d\d[^–—\n]{0,20})?\s*(?:--|[–—/|]|-\s|\([A-Z][A-Z ]+\)|$)")
+_TRAILING = re.compile(r"[)\]]?(?:,? \d{1,2}[:.]\d\d[^–—\n]{0,20})?\s*(?:--|[–—/|]|-\s|\([A-Z][\w. ]{1,24}\)|$)")
 _FIRST_BLOCKS = 8
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from tocsin.events.clues import Scene
 from tocsin.events.event import MEASURES
@@ -14,11 +15,14 @@ from tocsin.events.mentions import Mention
 from tocsin.events.roles import group_at
 
 _DONE = re.compile(
-    r"\b(?:(?P<will>will|would) |(?P<may>may|might|could|can) )?"
-    r"(?:(?:do|did|does|done) (?:likewise|the same)|follow(?:ed|s)? suit)\b"
+    r"\b(?:(?P<will>will|would|(?:is|are|was|were) (?:expected|set|due|likely|about|preparing) to) "
+    r"|(?P<may>may|might|could|can|(?:is|are) (?:thinking of|considering|weighing)) )?"
+    r"(?:(?:do|did|does|done) (?:likewise|the same)|follow(?:ed|s|ing)? suit"
+    r"|follow(?:ed)?(?= (?:within|in|on|later|soon|next|shortly|a (?:day|week|month) later|two)\b|[.;]))\b"
 )
 #: Log odds that a date behind it is its own, and against one before it.
 _ITS_OWN = 6.0
+_PREPOSITION = 4
 _CLAUSES = frozenset({(",", "and"), (",", "but"), (",", "while"), (",", "as")})
 _BETWEEN = frozenset({"has", "have", "had", "also", "soon", "then", "later", "promptly", "quickly", "since"})
 #: Acts that another can do too.
@@ -38,32 +42,73 @@ def likewise(scene: Scene, told: Sequence[Draft]) -> Iterator[Draft]:
     Yields
     ------
     Draft
-        The last act before, of those who did the like: "Norway banned cod, and Japan and Oman followed suit in May".
+        The last act before, of those who did the like: "Norway banned cod, and Japan and Oman followed suit in May",
+        "Norway banned cod in April and Japan in May".
     """
     sentence = scene.sentence
     for done in _DONE.finditer(scene.said):
         first = next((k for k, word in enumerate(sentence.words) if word.start >= done.start()), None)
         last = next((k + 1 for k, word in reversed(list(enumerate(sentence.words))) if word.end <= done.end()), None)
-        before = [one for one in told if first is not None and one.last <= first and one.act in _REPEATED]
-        if first is None or last is None or not before:
+        if first is None or last is None or not (who := _subject(sentence, first)):
             continue
-        who = _subject(sentence, first)
-        like = max(before, key=lambda one: one.first)
-        if who and not {one.party for one in who} & {one.party for one in like.actors}:
-            state = "announced" if done["will"] else "possible" if done["may"] else like.state
-            targets = tuple(one for one in like.targets if one.party not in {each.party for each in who})
-            dated = {k: _ITS_OWN if one.start >= done.end() else -_ITS_OWN for k, one in enumerate(scene.when)}
-            yield replace(
-                like,
-                actors=tuple(who),
-                targets=targets,
-                first=first,
-                last=last,
-                state=state,
-                pronoun="",
-                parties=(),
-                dated=dated,
-            )
+        state = "announced" if done["will"] else "possible" if done["may"] else ""
+        dated = {k: _ITS_OWN if one.start >= done.end() else -_ITS_OWN for k, one in enumerate(scene.when)}
+        yield from _like(told, who, (first, last), state, dated)
+    for one, day in gapped(scene):
+        dated = {k: _ITS_OWN if k == day else -_ITS_OWN for k in range(len(scene.when))}
+        yield from _like(told, [one], (one.first, one.last), "", dated)
+
+
+@lru_cache(maxsize=8)
+def gapped(scene: Scene) -> tuple[tuple[Mention, int], ...]:
+    """Return who did it too where only the day differs: Korea of "in February and Korea in March".
+
+    Parameters
+    ----------
+    scene : Scene
+        The sentence.
+
+    Returns
+    -------
+    tuple of tuple of Mention and int
+        Each party, and the place of its day in the row of dates.
+    """
+    found = []
+    words, lower = scene.sentence.words, scene.sentence.lower
+    for one in scene.sentence.mentions:
+        k = one.first - 1 - (lower[one.first - 1] == "the")
+        if k < 1 or lower[k] != "and" or not one.is_party or one.form == "people":
+            continue
+        before = any(0 <= words[k].start - when.end <= 2 for when in scene.when)
+        end = words[one.last - 1].end
+        day = next((n for n, when in enumerate(scene.when) if 0 < when.start - end <= _PREPOSITION), None)
+        if before and day is not None and scene.said[scene.when[day].end :][:1] in {"", ".", ",", ";"}:
+            found.append((one, day))
+    return tuple(found)
+
+
+def _like(
+    told: Sequence[Draft], who: Sequence[Mention], at: tuple[int, int], state: str, dated: Mapping[int, float]
+) -> Iterator[Draft]:
+    """Yield the last act before some words, of others."""
+    before = [one for one in told if one.last <= at[0] and one.act in _REPEATED]
+    before = [one for one in before if one.act not in {"state", "pledge"}] or before
+    like = max(before, key=lambda one: one.first, default=None)
+    parties = {one.party for one in who}
+    if like is None or parties & {one.party for one in like.actors}:
+        return
+    targets = tuple(one for one in like.targets if one.party not in parties)
+    yield replace(
+        like,
+        actors=tuple(who),
+        targets=targets,
+        first=at[0],
+        last=at[1],
+        state=state or like.state,
+        pronoun="",
+        parties=(),
+        dated=dated,
+    )
 
 
 def _subject(sentence: Sentence, first: int) -> list[Mention]:

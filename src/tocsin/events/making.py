@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -36,6 +37,13 @@ _DECIDED = frozenset({"decision", "decisions", "choice"})
 _DIRECTED = frozenset(MEASURES) | {"sanction", "threaten", "retaliate", "state"}
 #: What an office of which nothing says whose it is may do for who speaks in the document.
 _TOGETHER = frozenset({"meet", "dialogue", "agree", "exercise"})
+#: What is not done before its day: of other acts the day may be when they take effect.
+_HELD = frozenset({"meet", "dialogue", "exercise", "strike"})
+#: What was told of before, whoever took it: "The package also bans exports of cod".
+_THE_MEASURES = re.compile(
+    r"The (?:new |latest |same )?(?:package|measures?|rules?|order|curbs|sanctions|ban|restrictions|regulation|decree"
+    r"|law|controls|duties|tariffs|embargo)\b"
+)
 _OFFICIAL = _DIRECTED | _TOGETHER | {"pledge"}
 #: Acts that are done by a law or a list.
 _ISSUED = frozenset(MEASURES) | {"sanction", "retaliate"}
@@ -162,7 +170,7 @@ class Maker:
 
     def _mutual(self, draft: Draft) -> bool:
         """Return whether it is said to be done by each to the other."""
-        behind = " ".join(self.sentence.lower[draft.last : draft.last + 8])
+        behind = " ".join(self.sentence.lower[draft.last : draft.last + 14])
         before = self.sentence.lower[max(draft.first - 8, 0) : draft.first]
         return any(one in behind for one in ("each other", "one another")) or (
             "the other" in behind and bool({"each", "both"} & set(before))
@@ -212,7 +220,8 @@ class Maker:
         before = self.sentence.lower[max(draft.first - 12, 0) : draft.first]
         if draft.state == "announced" and _DECIDED & set(before) and precision != "none" and self.memory.today:
             return "done" if day[:4] < str(self.memory.today.year) else draft.state
-        if draft.state != "done" or self.memory.today is None or precision not in {"day", "month"} or not draft.present:
+        yet_to_come = draft.present or draft.act in _HELD
+        if draft.state != "done" or self.memory.today is None or precision not in {"day", "month"} or not yet_to_come:
             return draft.state
         return "announced" if day > self.memory.today.isoformat()[: len(day)] else draft.state
 
@@ -242,9 +251,16 @@ class Maker:
         theirs = self.memory.spoke or set(self.memory.subject) <= set(self.memory.author)
         if draft.pronoun == "they" and len(self.memory.author) > 1 and theirs:
             return self._author(draft)  # of a joint text
-        return self.memory.person if draft.pronoun in PERSON else self.memory.subject
+        if draft.pronoun in PERSON:
+            return self.memory.person or (self._author(draft) if self._alone() else ())
+        together = draft.pronoun == "they" and draft.act in _TOGETHER and len(self.memory.subject) == 1
+        return self.memory.groups[-1] if together and self.memory.groups else self.memory.subject
 
     def _issuer(self, draft: Draft) -> tuple[str, ...]:
+        if draft.act in _ISSUED and _THE_MEASURES.match(self.said):
+            latest = self.memory.measure[0]
+            whose = self.memory.author or (latest if latest == self.memory.subject else ())
+            return tuple(one for one in whose if one not in _parties(draft.targets))
         by = issuer(self.sentence) if draft.act in _ISSUED else ""
         if by and by not in _parties(draft.targets):
             return (by,)

@@ -19,6 +19,10 @@ ORGANISATIONS = "events/organisations.toml"
 _JOINED = ("aligned", "backed", "based", "built", "controlled", "flagged", "led", "linked", "made", "owned", "wide")
 #: Whom a title or a direction alone means in the documents that are read.
 _SHORT = {"President": "USA", "Council": "EUU", "Commission": "EUU", "Union": "EUU", "North": "PRK", "South": "KOR"}
+#: What only South Korea has that is called the South.
+_OF_THE_SOUTH = frozenset(
+    {"joint chiefs", "national security", "unification ministry", "presidential office", "military said"}
+)
 _STATE_OF = ("state", "of")
 #: Behind what Europe begins a clause, what it then does; behind what it is hit.
 _OPENING = frozenset({",", ";", ":", "that", "while", "as", "if", "but", "when", "after", "before"})
@@ -103,6 +107,7 @@ def mentions(words: Sequence[Token]) -> list[Mention]:
     short += [Mention(k, k + 1, _ITSELF[words[k].text], "office") for k in _itself(words) if k not in taken]
     korean = any(one.party in {"KOR", "PRK"} for one in (*found, *short) if one.party != "KOR" or one.form != "office")
     short = [one for one in short if korean or one.party != "KOR"]
+    short += [Mention(k, k + 2, "KOR", "office") for k in _southern(words) if k + 1 not in taken]
     if any(one.party in _FROM_THE_MAINLAND for one in found):
         short += [Mention(k, k + 2, "CHN", "name") for k in _mainland(words) if k + 1 not in taken]
     if not any(one.party == "EUU" for one in (*found, *short)):
@@ -181,6 +186,14 @@ def _short(words: Sequence[Token]) -> Iterator[int]:
         ahead = words[k + 2] if k + 2 < len(words) else None
         joined = {"-"} if name == "Union" else {"-", "and"}
         if ahead is None or not (ahead.lower == "of" or ahead.capital or ahead.lower in joined):
+            yield k
+
+
+def _southern(words: Sequence[Token]) -> Iterator[int]:
+    """Yield where "the South" is Korea by what it has: "the South's Joint Chiefs", not "the South's economy"."""
+    for k in range(len(words) - 3):
+        owned = (words[k].lower, words[k + 1].text) == ("the", "South") and words[k + 2].lower in {"'s", "’s"}
+        if owned and " ".join(word.lower for word in words[k + 3 : k + 5]) in _OF_THE_SOUTH:
             yield k
 
 

@@ -60,17 +60,17 @@ def own_office(sentence: Sentence, first: int) -> bool:
     Returns
     -------
     bool
-        Not if a party is named before the act, nor for an office that a name follows: "Minister Sharma".
+        Not if a party is named before it, nor for an office that a name follows: "Minister Sharma".
     """
-    if any(one.is_party and one.first < first for one in sentence.mentions):
-        return False
+    named = min((one.first for one in sentence.mentions if one.is_party), default=first)
     words = sentence.words
     return any(
         sentence.lower[k] in _OFFICES
         and words[k].capital
         and (sentence.lower[k - 1] == "the" or words[k - 1].capital)
         and not (k + 1 < len(words) and words[k + 1].capital)
-        for k in range(max(first - _REACH, 1), first)
+        for k in range(1, min(first, named))
+        if k >= first - _REACH or "announced" in sentence.lower[k : k + 3]
     )
 
 

@@ -13,16 +13,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from tocsin.events.attribution import quoting
-from tocsin.events.bystanders import AIMED, allowed
-from tocsin.events.clauses import own_clauses
+from tocsin.events.bystanders import AIMED, allowed, reasons
+from tocsin.events.clauses import own_clauses, own_objects
 from tocsin.events.clues import Scene
+from tocsin.events.doers import doers
+from tocsin.events.grammar import ADVERBS
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
 from tocsin.events.network import PARTS, Floats
 from tocsin.events.own_words import unnamed_office
 from tocsin.events.roles import SPEAKER
 from tocsin.events.sight import Sight
+from tocsin.events.units import NAME
 from tocsin.events.verbal import SIDES
+from tocsin.events.wordlists import word_set
 
 _ACTOR, _TARGET = PARTS.index("actor"), PARTS.index("target")
 #: How likely a part must be that is likelier than the other one; and of the likeliest party, where an act needs one.
@@ -35,7 +39,11 @@ AIMED_AT = 0.75
 _EQUAL = 0.01
 #: Acts of which the actors stand in one place.
 _ALONE = AIMED | {"missile_test"}
-_JOINING = frozenset({",", "and", "or", "&", "the", "as", "well"})
+#: Chances of what certainly does it.
+_DOES = (0.05, 0.9, 0.05)
+_HELPING = frozenset({"have", "be", "will"})
+_BODIES = word_set("names", "firms") | word_set("names", "bodies")
+_JOINING = frozenset({",", "and", "or", "&", "the", "as", "well", "nor"})
 
 
 def parts(sight: Sight, draft: Draft, k: int) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
@@ -55,7 +63,8 @@ def parts(sight: Sight, draft: Draft, k: int) -> tuple[tuple[Mention, ...], tupl
     tuple of tuple of Mention
         Actors and targets; of acts that parties do together all are actors but those who are met.
     """
-    told = bool(draft.pronoun or draft.parties)  # who acts stands in another sentence
+    elsewhere = draft.act == "meet" and unnamed_office(sight.scene.sentence, draft.first)
+    told = bool(draft.pronoun or draft.parties or elsewhere)  # who acts stands in another sentence
     side_by_side = draft.act in SIDES
     if sight.scene.garbled and (draft.actors or draft.targets or (told and side_by_side)):
         return draft.actors, draft.targets
@@ -69,7 +78,10 @@ def parts(sight: Sight, draft: Draft, k: int) -> tuple[tuple[Mention, ...], tupl
     who = {one.party for one in doing}
     aside = meant and not cast.at(draft.targets)
     targets = [] if aside else cast.likely(_TARGET, cast.naming(who), NEEDED if aimed else LIKELY[_TARGET])
-    return doing, tuple(one for one in (*cast.named(targets), *meant) if one.party not in who)
+    found = tuple(one for one in (*cast.named(targets), *meant) if one.party not in who)
+    if aimed:
+        found = reasons(sight.scene, draft, own_objects(sight.scene.sentence, draft.first, found))
+    return doing, found
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,11 +125,14 @@ class _Cast:
             return []
         if draft.pronoun in SPEAKER and (one := quoting(self.scene.said, self.scene.sentence, draft.first)):
             return self.at([one])
+        if sure := self.at(doers(self.scene.sentence, draft)):
+            return sure
         if draft.actors or not (draft.pronoun or unnamed_office(self.scene.sentence, draft.first)):
             return self.likely(_ACTOR, (), NEEDED, alone=alone)
         row = self.scene.row
         last = next((m for m in range(k, -1, -1) if row[m].word == draft.pronoun), k)
-        return self.likely(_ACTOR, [m for m in self.share if m > last], LIKELY[_ACTOR], alone=alone)
+        taken = [m for m in self.share if m > last or (draft.pronoun == "they" and self._owns(m))]
+        return self.likely(_ACTOR, taken, LIKELY[_ACTOR], alone=alone)
 
     def likely(self, part: int, taken: Sequence[int], least: float, *, alone: bool = False) -> list[int]:
         """Return to whom a part is likely; to nobody, if it is not as likely to anybody as it must be at least."""
@@ -137,6 +152,11 @@ class _Cast:
         """Return those who are not, wherever they are named, very likely the ones to whom it is done."""
         aimed = {self._party(m) for m, one in share.items() if one[_TARGET] >= AIMED_AT}
         return {m: one for m, one in share.items() if self._party(m) not in aimed}
+
+    def _owns(self, m: int) -> bool:
+        """Return whether "they" does not mean a party: "Recalling China's controls, they pledged"."""
+        last, lower = self.scene.row[m].last, self.scene.sentence.lower
+        return lower[0].endswith("ing") and lower[last : last + 1] in (["'s"], ["’s"])
 
     def _party(self, m: int) -> str:
         mention = self.scene.row[m].mention
@@ -177,13 +197,28 @@ def _cast(sight: Sight, draft: Draft, k: int) -> _Cast:
     shares = sight.parts(draft.act, k, near, [ruled_part(draft, sight.scene, m) for m in near])
     each = dict(zip(near, shares, strict=True))
     share = {m: np.mean([each[n] for n in group], axis=0) for group in groups for m in group}
+    doer = _body_before(sight.scene, k)
     for m, chances in share.items():
         if one := sight.scene.row[m].mention:
             acts, meant = allowed(sight.scene, draft, one)
+            if m == doer:
+                chances[:] = _DOES
             if draft.act in SIDES and meant and not acts:  # who is encircled by an exercise
                 chances[_TARGET] += chances[_ACTOR]
             chances[[_ACTOR, _TARGET]] *= (acts, meant)
     return _Cast(sight.scene, draft, share, {m: n for n, group in enumerate(groups) for m in group})
+
+
+def _body_before(scene: Scene, k: int) -> int:
+    """Return the unit right before a verb that by its last word names a body or a firm in no list; -1 if none does."""
+    m = k - 1
+    while m > 0 and (scene.row[m].sign in _HELPING or scene.row[m].word in ADVERBS or scene.row[m].word.endswith("ly")):
+        m -= 1
+    named = m >= 0 and scene.row[m].sign == NAME and scene.row[m].mention is not None
+    verb = any(one.first == scene.row[k].first and not one.passive for one in scene.sentence.verbs)
+    named = named and (m == 0 or scene.row[m - 1].word not in {"and", "&", "of"})
+    several = named and scene.row[m].last - scene.row[m].first > 1
+    return m if several and verb and scene.row[m].word in _BODIES else -1
 
 
 def joined(scene: Scene, k: int) -> Iterator[list[int]]:
@@ -191,9 +226,8 @@ def joined(scene: Scene, k: int) -> Iterator[list[int]]:
     group: list[int] = []
     begun = own_clauses(scene.sentence)
     for m in scene.parties_near(k):
-        between = (
-            [one.word for one in scene.row[group[-1] + 1 : m]] if group and scene.row[m].first not in begun else []
-        )
+        behind = group and scene.row[m].first not in begun
+        between = [one.word for one in scene.row[group[-1] + 1 : m]] if behind else []
         if group and 1 <= len(between) <= 4 and set(between) <= _JOINING and ("well" in between or "as" not in between):
             group.append(m)
             continue

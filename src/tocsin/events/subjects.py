@@ -101,7 +101,9 @@ def subject(sentence: Sentence, verb: Verb) -> Subject:  # noqa: C901, PLR0911, 
         elif word in {"which", "who"} and not pronoun and (one := _antecedent(sentence, k)) is not None:
             return Subject(tuple(group_at(sentence, one, -1)))
         one = sentence.mention_at(k)
-        if one is not None and one.is_party and _can_act(sentence, one, asked=asked):
+        recalled = pronoun == "they" and sentence.lower[0].endswith("ing")  # "Recalling China's controls, they pledged"
+        owner = recalled and one is not None and sentence.lower[one.last : one.last + 1] in (["'s"], ["’s"])
+        if one is not None and not owner and one.is_party and _can_act(sentence, one, asked=asked):
             whole = described(sentence, one, verb)
             one = whole if whole is not None and _can_act(sentence, whole, asked=asked) else one
             return Subject(tuple(group_at(sentence, one, -1)))

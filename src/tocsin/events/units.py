@@ -104,7 +104,8 @@ def units(sentence: Sentence, said: str, when: Sequence[When]) -> list[Unit]:
             found.append(Unit(DATE, words[last - 1].lower, k, last))
         elif (last := _name_end(sentence, k, goods, when)) > k:
             name = said[word.start : words[last - 1].end]
-            party = None if _no_party([one.lower for one in words[k:last]]) else Mention(k, last, name, "unknown")
+            kept = not (_no_party([one.lower for one in words[k:last]]) or _of_office(sentence, k))
+            party = Mention(k, last, name, "unknown") if kept else None
             found.append(Unit(NAME, words[last - 1].lower, k, last, party))
         else:
             last = k + 1
@@ -125,7 +126,7 @@ def _name_end(sentence: Sentence, k: int, goods: frozenset[int], when: Sequence[
         and words[last].capital
         and len(words[last].text) > 1
         and sentence.mention_at(last) is None
-        and words[last].start not in goods
+        and (last > k or words[last].start not in goods)
         and not any(one.start <= words[last].start < one.end for one in when)
     ):
         last += 1
@@ -133,6 +134,7 @@ def _name_end(sentence: Sentence, k: int, goods: frozenset[int], when: Sequence[
 
 
 #: What stands alone in capitals and is part of a number or of a firm's name.
+_OFFICES = (["ministry"], ["minister"], ["department"], ["secretary"], ["bureau"])
 _PARTS_OF_NAMES = frozenset({("no",), ("inc",), ("ltd",), ("co",), ("plc",), ("corp",)})
 
 
@@ -143,6 +145,11 @@ def _no_party(name: Sequence[str]) -> bool:
         or tuple(name) in _PARTS_OF_NAMES
         or (name[-1] not in _FIRMS and not _TITLES.isdisjoint(name))
     )
+
+
+def _of_office(sentence: Sentence, k: int) -> bool:
+    """Return whether a name is only that of an office: "the Ministry of Energy"."""
+    return sentence.lower[k - 1 : k] == ["of"] and sentence.lower[k - 2 : k - 1] in _OFFICES
 
 
 def _is_rare(word: str) -> bool:

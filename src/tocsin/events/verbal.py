@@ -202,6 +202,8 @@ class Verbal:
         pronoun = "" if verb.passive else who.pronoun
         if not self._stands(said, pronoun, actors, found) or self._of_others(said, actors):
             return None
+        if not actors and said.act in _BEFALLING and who.pronoun == "it":
+            actors = [one for one in self.sentence.mentions if one.form == "firm" and one.last <= verb.first][-1:]
         actors, names = self._befallen(said, actors)
         if said.act in _MISHAPS and said.state in {"conditional", "denied", "possible"} and not (actors or names):
             return None
