@@ -168,7 +168,8 @@ def _comes(text: str, one: When, at: tuple[int, int], state: str, *, near: bool)
         return False
     done, behind, tense = state == "done", one.start >= at[0], _tense(text, one)
     if _BEGINS.search(before):
-        return (not done and (near or tense >= 0)) or (near and _TO_ANOTHER.match(text, one.end) is None)
+        yet = not done and (near or tense >= 0)
+        return yet or tense > 0 or (near and _TO_ANOTHER.match(text, one.end) is None)
     if _DUE.search(before):
         return not done or (near and tense >= 0)
     if tense > 0:

@@ -149,9 +149,10 @@ PATTERNS = tuple(
         r"\b[Tt]he (?P<unit>day) (?P<beside>before|after)(?=[,.;]|$| in\b)",
         r"\b(?P<bare>first|second|third|fourth) quarter\b(?! of (?:19|20))",
         (
-            rf"\b(?:[Oo]n|[Ff]rom|[Ss]ince|[Ff]or|[Uu]ntil|[Bb]y|to) the (?P<alone>[12]?\d|3[01])(?:st|nd|rd|th)"
+            rf"\b(?:[Oo]n|[Ff]rom|[Ss]ince|[Ff]or|[Uu]ntil|[Bb]y|(?<!th )(?<!st )(?<!nd )(?<!rd )to)"
+            r" the (?P<alone>[12]?\d|3[01])(?:st|nd|rd|th)"
             rf"(?: of (?P<shift>last|this|the) month)?(?=[,.;:)]|$| (?:{_AFTER_DAY})\b"
-            r"| and (?:[a-z]+ed|its?|they|the|will)\b| to the \d+(?:st|nd|rd|th)[,.;:)])"
+            r"| and (?:[a-z]+ed|its?|they|the|will)\b| to the \d+(?:st|nd|rd|th)(?:[,.;:)]| and\b| for\b| in\b))"
         ),
         r"\b(?:morning|afternoon|evening|night) of the (?P<alone>[12]?\d|3[01])(?:st|nd|rd|th)(?=[,.;:)]|$)",
         rf"\b(?P<shift>[Tt]his|[Ll]ast|[Nn]ext) year(?P<in_year> )in {_M}(?=[\s,.;)]|$)",

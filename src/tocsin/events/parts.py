@@ -43,6 +43,9 @@ _ALONE = AIMED | {"missile_test"}
 _DOES = (0.05, 0.9, 0.05)
 _HELPING = frozenset({"have", "be", "will"})
 _BODIES = word_set("names", "firms") | word_set("names", "bodies")
+_OFFICES = word_set("names", "titles") | {
+    "prime", "foreign", "defence", "defense", "trade", "commerce", "finance", "vice", "king", "chairman", "state",
+}  # fmt: skip
 _JOINING = frozenset({",", "and", "or", "&", "the", "as", "well", "nor"})
 
 
@@ -228,7 +231,9 @@ def joined(scene: Scene, k: int) -> Iterator[list[int]]:
     for m in scene.parties_near(k):
         behind = group and scene.row[m].first not in begun
         between = [one.word for one in scene.row[group[-1] + 1 : m]] if behind else []
-        if group and 1 <= len(between) <= 4 and set(between) <= _JOINING and ("well" in between or "as" not in between):
+        named = group and all(_known(scene, one) for one in (group[-1], m)) and between[:1] == ["and"]
+        link = [word for word in between if not (named and word in _OFFICES)]  # "and Prime Minister Kishida"
+        if group and 1 <= len(link) <= 4 and set(link) <= _JOINING and ("well" in link or "as" not in link):
             group.append(m)
             continue
         if group:
@@ -236,6 +241,12 @@ def joined(scene: Scene, k: int) -> Iterator[list[int]]:
         group = [m]
     if group:
         yield group
+
+
+def _known(scene: Scene, m: int) -> bool:
+    """Return whether a unit names a party of the tables."""
+    mention = scene.row[m].mention
+    return mention is not None and mention.form != "unknown"
 
 
 def ruled_part(draft: Draft, scene: Scene, m: int) -> str:

@@ -104,7 +104,7 @@ def units(sentence: Sentence, said: str, when: Sequence[When]) -> list[Unit]:
             found.append(Unit(DATE, words[last - 1].lower, k, last))
         elif (last := _name_end(sentence, k, goods, when)) > k:
             name = said[word.start : words[last - 1].end]
-            kept = not (_no_party([one.lower for one in words[k:last]]) or _of_office(sentence, k))
+            kept = not (_no_party([one.lower for one in words[k:last]]) or _ends_name(sentence, k))
             party = Mention(k, last, name, "unknown") if kept else None
             found.append(Unit(NAME, words[last - 1].lower, k, last, party))
         else:
@@ -134,7 +134,6 @@ def _name_end(sentence: Sentence, k: int, goods: frozenset[int], when: Sequence[
 
 
 #: What stands alone in capitals and is part of a number or of a firm's name.
-_OFFICES = (["ministry"], ["minister"], ["department"], ["secretary"], ["bureau"])
 _PARTS_OF_NAMES = frozenset({("no",), ("inc",), ("ltd",), ("co",), ("plc",), ("corp",)})
 
 
@@ -147,9 +146,10 @@ def _no_party(name: Sequence[str]) -> bool:
     )
 
 
-def _of_office(sentence: Sentence, k: int) -> bool:
-    """Return whether a name is only that of an office: "the Ministry of Energy"."""
-    return sentence.lower[k - 1 : k] == ["of"] and sentence.lower[k - 2 : k - 1] in _OFFICES
+def _ends_name(sentence: Sentence, k: int) -> bool:
+    """Return whether a name is only the end of a longer one: "the Ministry of Energy", "Gazette of the Federation"."""
+    m = k - 1 - (sentence.lower[k - 1 : k] == ["the"])
+    return m > 1 and sentence.lower[m] == "of" and sentence.words[m - 1].capital
 
 
 def _is_rare(word: str) -> bool:
