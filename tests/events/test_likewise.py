@@ -24,6 +24,9 @@ TODAY = date(2025, 10, 23)
         ("Japan did the same on Wednesday.", "ban", []),
         ("Norway banned cod in April and Japan in May.", "ban", [("NOR",), ("JPN",)]),
         ("Norway banned cod from Chile and Japan in May.", "ban", [("NOR",)]),
+        ("Norway banned cod from Chile in April and Japan in May.", "ban", [("NOR",)]),
+        ("Norway banned cod from Chile, and talks with Japan followed in May.", "ban", [("NOR",)]),
+        ("Norway banned cod, and Japan followed on Friday with a tariff.", "ban", [("NOR",)]),
     ],
 )
 def test_who_does_likewise(said: str, act: str, told: list[tuple[str, ...]]) -> None:

@@ -16,6 +16,9 @@ TODAY = date(2026, 11, 13)
         ("Chile banned exports of cod in September and withdrew it in October.", ["ban", "lift_control"]),
         ("Chile imposed controls on lithium, only to scrap them a week later.", ["impose_control", "lift_control"]),
         ("Chile banned exports of cod and cancelled its visit.", ["ban"]),
+        ("Chile banned exports of cod and pledged to review and ease it.", ["ban"]),
+        ("Chile banned exports of cod, and its fishers filed a complaint and then withdrew it.", ["ban"]),
+        ("Chile banned exports of cod but dropped it from the agenda.", ["ban"]),
     ],
 )
 def test_what_was_taken_back(said: str, acts: list[str]) -> None:

@@ -41,7 +41,7 @@ _ASIDE = frozenset(
 )
 _OFFICES = word_set("roles", "offices")
 _REACH = 16
-_NEAR = 7
+_NEAR, _LAST = 7, 3
 
 
 def admitted(sentence: Sentence) -> list[Mention]:
@@ -165,7 +165,8 @@ def protests(sentence: Sentence, one: Mention, first: int) -> bool:
         Not if it is the party's own, "slammed its own launch", or how it protests, "protested by halting imports".
     """
     lower = sentence.lower
-    seen = next((k for k in range(one.last, min(one.last + _NEAR, first)) if lower[k] in _PROTESTING), None)
+    near = (*range(one.last, min(one.last + _NEAR, first)), *range(max(first - _LAST, one.last), first))
+    seen = next((k for k in near if lower[k] in _PROTESTING), None)
     if seen is None or "with" in lower[max(first - 2, seen + 1) : first]:  # "denounced it with sanctions"
         return False
     return not (_OWN | _APART) & set(lower[seen + 1 : first])

@@ -9,7 +9,7 @@ from itertools import pairwise
 from tocsin.events.appositions import beside, describes
 from tocsin.events.assailants import assails
 from tocsin.events.attribution import protests
-from tocsin.events.clauses import opened, own_clauses
+from tocsin.events.clauses import before_helping, own_clauses, tells_when
 from tocsin.events.clues import Scene
 from tocsin.events.encounters import brokers
 from tocsin.events.event import MEASURES
@@ -19,6 +19,7 @@ from tocsin.events.likewise import gapped
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
 from tocsin.events.verbal import SIDES
+from tocsin.events.wordlists import word_set
 
 #: Acts of one party towards another.
 AIMED = frozenset(MEASURES) | {"sanction", "threaten", "retaliate", "state", "pledge"}
@@ -64,7 +65,7 @@ _TOGETHER = re.compile(
     r" with (?:[\w’'-]+ ){0,2}$"
 )
 _FOLLOWS = re.compile(
-    r"\b(?:prompting|leading|forcing|leaving|allowing|a blow (?:to|for)|to the relief of [^,;]*) "
+    r"\b(?:prompting|leading|forcing|leaving|allowing|a blow (?:to|for)|to the relief of [^,;]{0,60}) "
     rf"(?:the |neighbou?ring )*{_AND}$"
 )
 #: Who only asked for it: "at the request of Japan, the United States renewed it".
@@ -83,11 +84,22 @@ _OF_WHOM = re.compile(
 #: Towards whom measures are: "the package bans exports to Russia, extends the measures against Belarus".
 _AGAINST = re.compile(
     r"\b(?:exports?|sales|shipments?|supplies|sanctions|measures|bans?|curbs|controls|restrictions|tariffs|duties) "
-    rf"(?:of [\w -]{{1,40}} )?(?:to|against|on|towards) (?:the )?{_AND}$"
+    rf"(?:of [\w ,-]{{1,60}} )?(?:to|against|on|towards) (?:the )?{_AND}$"
 )
+#: On whose goods a duty is, whoever cuts it.
+_DUTY_ON = re.compile(r"\b(?:tariff|dut(?:y|ie)|lev(?:y|ie)|surcharge)s? on (?:the |all |most |some |certain )?$")
+#: Who is only told of it, at war, or whose rules it is under.
+_TOLD = re.compile(
+    rf"\b(?:informed|told|assured|notified|briefed) (?:its |the )?(?:[a-z-]+ ){{0,2}}(?:in )?(?:the )?{_AND}$"
+)
+_AT_WAR = re.compile(r"\b(?:war|aggression|invasion|assault|offensive) (?:against|on|of|in) (?:the )?$")
+_UNDER = re.compile(r"\b[Uu]nder (?:the )?$")
+_RULES = re.compile(r"(?:['’]s?)? (?:rules?|law|regulations?|agreements?|charter|obligations|treaty)\b")
+_WATCHES = re.compile(r" (?:(?:is|are|was|were|has been) )?(?:closely )?(?:monitor|watch|follow|track)(?:s|ed|ing)\b")
 #: With whom somebody does it: "joined Australia and Canada in placing travel bans".
 _JOINED = re.compile(rf"\bjoin(?:s|ed|ing)? (?:the )?{_AND}$")
 #: Where an embassy only stands.
+_OFFICIALS = word_set("roles", "officials")
 _EMBASSY = re.compile(r"\b(?:embassy|consulate|ambassador|mission|legation|office) in $")
 #: Whose own trouble has another cause: "a shortage caused by China's curbs".
 _CAUSE = re.compile(
@@ -98,7 +110,13 @@ _ANSWERED = re.compile(r"\bin (?:response|answer|reaction) to (?:the |an? )?(?:[
 #: Why it is done to others: "added firms of China for supporting Russia's army".
 _FOR = re.compile(
     r"\bfor (?:\w+ly )?(?:support|aid|help|assist|suppl|back|sell|provid|ship|evad|fund|financ|arm|facilitat"
-    r"|contribut|procur|export|smuggl)\w*ing\b[^;]*$"
+    r"|contribut|procur|export|smuggl)\w*ing\b"
+    r"(?:(?! and (?:on|against|two|three|four|five|six|\d+)\b)[^;])*$"
+)
+#: Who only demands that others do it: "Tokyo demanded that the curbs be lifted".
+_DEMANDS = re.compile(
+    r"(?:['’]s)? (?:[\w’'-]+ ){0,6}?(?:demand|insist|urg|request|ask|propos|recommend)(?:ed|e?s|ing)? that "
+    r".*\bbe (?:\w+ )?"
 )
 #: Whom forces encircle: "drills around Taiwan", "north and south-west of Taiwan".
 _AROUND = re.compile(
@@ -151,12 +169,18 @@ def allowed(scene: Scene, draft: Draft, one: Mention) -> tuple[bool, bool]:
     """
     act, sentence = draft.act, scene.sentence
     too = act in AIMED and any(other == one for other, _ in gapped(scene))
-    named = too or describes(sentence, one) or beside(sentence, one) or (act in SIDES and brokers(sentence, one))
+    named = (
+        too
+        or describes(sentence, one)
+        or beside(sentence, one)
+        or (act in SIDES and brokers(sentence, one, draft.first))
+    )
     if named or (act in AIMED | SIDES and _only_place(scene.said, sentence, one, act)):
         return False, False
     if act in _SUFFERED:
         caused = _CAUSE.search(scene.said[: sentence.words[one.first].start]) is not None
-        return not (assails(sentence, one) or caused), True
+        watches = _WATCHES.match(scene.said, sentence.words[one.last - 1].end) is not None
+        return not (assails(sentence, one) or caused or watches), True
     answers = act in _ANSWERS and one.first < draft.first  # what is answered stands in the clause before
     apart = not answers and _apart(sentence, draft.first, one)
     if act in SIDES or act not in AIMED | _PROTESTED:
@@ -172,7 +196,7 @@ def allowed(scene: Scene, draft: Draft, one: Mention) -> tuple[bool, bool]:
     if act == "missile_test":
         return acts and not (landing(scene.said, sentence, one) or _only_tells(scene.said, sentence, one, act)), True
     acts = acts and not (apart and one.first < draft.first)
-    begins = one.first in own_clauses(sentence)
+    begins = one.first in own_clauses(sentence) or _right_before(sentence, draft.first, one)
     return acts and (begins or case.acts()), act not in AIMED or (case.meant() and not apart)
 
 
@@ -231,39 +255,45 @@ class _Case:
         return cls(scene.said, draft.act, one.form, words[draft.first].start, told, *place)
 
     def left_out(self) -> bool:
-        """Return whether a party is excepted, or does the like."""
+        """Return whether a party is excepted, does the like, is at war, or lends its rules."""
+        at = self.said[: self.start]
+        if _AT_WAR.search(at) or (_UNDER.search(at) and _RULES.match(self.said, self.end)):
+            return True
         like = self.start > self.told and _LIKEWISE.match(self.said, self.end) is not None
-        return like or _EXCEPT.search(self.said[: self.start]) is not None
+        return like or _EXCEPT.search(at) is not None
 
     def acts(self) -> bool:
         """Return whether a party may do it."""
         before = self.said[: self.start]
         later = _LATER.search(self.said, self.told, self.start) or _CLAUSED.search(self.said, self.told, self.start)
-        if self.start > self.told and (later or _PLACE.search(before)):
+        behind = self.start > self.told and (later or _PLACE.search(before))
+        if (behind and not before.endswith((" by ", " by the "))) or _ASKED.search(before):
             return False
-        if _ASKED.search(before):
+        if _DEMANDS.fullmatch(self.said[self.end : self.begin]):
             return False
-        if self.act not in _HOLDING:
-            return True
-        if (
-            _OPENED.fullmatch(before)
-            and "," in self.said[self.end : self.begin]
-            and _PASSIVE.match(self.said, self.end)
-        ):
-            return False
+        return self.act not in _HOLDING or not (self._only_when() or self._hit(before))
+
+    def _only_when(self) -> bool:
+        """Return whether a party's clause only says when it is done: "Should China agree, it would be lifted"."""
+        before, between = self.said[: self.start], self.said[self.end : self.begin]
+        opens = _OPENED.fullmatch(before) is not None and "," in between
+        return opens and _PASSIVE.match(self.said, self.end) is not None
+
+    def _hit(self, before: str) -> bool:
+        """Return whether what holds goods back is held against a party, or names its firms or goods."""
         against = self.act != "lift_control" and _AGAINST.search(before) and not _DUTY.search(before)
-        if self.form in {"name", "people"} and (against or _OF_WHOM.search(before)):
-            return False
+        firms = self.form in {"name", "people"} and _OF_WHOM.search(before)
         duty = _DUTY.search(self.said, self.begin, self.start) and _EXPORTS.match(self.said, self.end)
         befalls = self.end <= self.begin and _BEFALLS.fullmatch(self.said, self.end, self.begin)
-        return not (duty or befalls or _ORIGIN.search(before))
+        return bool(against or firms or duty or befalls or _ORIGIN.search(before) or _DUTY_ON.search(before))
 
     def meant(self) -> bool:
         """Return whether it may be done to a party."""
         before = self.said[: self.start]
         if _elsewhere(self.said, self.act, (self.begin, self.told), self.start):
             return False
-        if _EMBASSY.search(before) or _JOINED.search(before):
+        told = _TOLD.search(before) and self.said.startswith(" that ", self.end)
+        if told or _EMBASSY.search(before) or _JOINED.search(before):
             return False
         if self.start > self.told and (_TOGETHER.search(before) or _FOLLOWS.search(before)):
             return False
@@ -271,6 +301,12 @@ class _Case:
             return False
         duty = self.act in _HOLDING and _DUTY.search(self.said, self.begin, self.start)
         return not (duty and _EXPORTS_TO.search(before))  # duties on "Norwegian exports to Chile"
+
+
+def _right_before(sentence: Sentence, first: int, one: Mention) -> bool:
+    """Return whether a party is the subject right before an active verb: "Citing curbs on A, B banned it"."""
+    active = any(verb.first == first and not verb.passive for verb in sentence.verbs)
+    return active and before_helping(sentence, first) == one.last - 1
 
 
 def _only_place(said: str, sentence: Sentence, one: Mention, act: str) -> bool:
@@ -282,6 +318,8 @@ def _only_place(said: str, sentence: Sentence, one: Mention, act: str) -> bool:
         return sentence.lower[k] == "at"
     if one.form == "unknown":
         return True
+    if k > 0 and sentence.lower[k - 1] in _OFFICIALS:  # "with the government in Ankara"
+        return False
     return one.form == "seat" and (_BOTH.search(said) is not None or (act in SIDES and _others(sentence, one)))
 
 
@@ -310,7 +348,7 @@ def _apart(sentence: Sentence, first: int, one: Mention) -> bool:
 def _elsewhen(sentence: Sentence, first: int, one: Mention) -> bool:
     """Return whether a clause that only says when parts a party from those who meet."""
     near, far = sorted((first, one.first))
-    return any(near < each.first <= far and opened(sentence, each) for each in sentence.mentions if each.is_party)
+    return any(near < each.first <= far and tells_when(sentence, each) for each in sentence.mentions if each.is_party)
 
 
 def _elsewhere(said: str, act: str, at: tuple[int, int], start: int) -> bool:

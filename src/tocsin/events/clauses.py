@@ -21,6 +21,7 @@ _DAYS = word_set("roles", "calendar") | {"then", "later", "earlier", "yesterday"
 _TIMES = _DAYS | {
     "on", "in", "by", "of", "the", "last", "this", "same", "first", "second", "third", "early", "late", "end",
 }  # fmt: skip
+_MANY = word_set("context", "groups") | {"partners", "allies", "members", "firms", "companies", "regions", "officials"}
 _COORDINATE = frozenset({"and", "but", "while", "whereas"})
 _ASIDE = 40
 _RELATED = (["which"], ["who"], ["whose"], ["where"])
@@ -83,7 +84,8 @@ def _follows(sentence: Sentence, k: int, last: int) -> bool:
     verbal = ahead & (HAVE | MODALS | BE) - {"'s", "’s"} or any(
         one.first == last and "past" in one.form.tags for one in sentence.verbs
     )
-    return bool(verbal) and sentence.mention_at(k - 2) is None and _told_before(sentence, k)
+    listed = sentence.mention_at(k - 2) is not None or sentence.lower[k - 2] in _MANY
+    return bool(verbal) and not listed and _told_before(sentence, k)
 
 
 def _strung(sentence: Sentence, k: int, last: int) -> bool:
@@ -96,7 +98,7 @@ def _strung(sentence: Sentence, k: int, last: int) -> bool:
     return _told_before(sentence, k)
 
 
-def opened(sentence: Sentence, one: Mention) -> bool:
+def tells_when(sentence: Sentence, one: Mention) -> bool:
     """Return whether a clause that only says when begins with a party: ", as Blinken held talks", "before Japan met".
 
     Parameters
@@ -120,8 +122,29 @@ def opened(sentence: Sentence, one: Mention) -> bool:
     return any(verb.first == near and verb.form.tags & {"past", "s"} for verb in sentence.verbs)
 
 
+def before_helping(sentence: Sentence, first: int) -> int:
+    """Return the word before a verb and the words that only help it.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    first : int
+        The verb.
+
+    Returns
+    -------
+    int
+        "Chile" of "Chile has not yet banned"; -1 if none stands there.
+    """
+    k = first - 1
+    while k >= 0 and (sentence.lower[k] in _HELPING - {"to", "first"} or sentence.lower[k].endswith("ly")):
+        k -= 1
+    return k
+
+
 def own_objects(sentence: Sentence, first: int, found: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """Return of parties those that stand behind a verb of a row of verbs, not behind the next or the one before.
+    """Return of parties those that belong to one verb of several that share a subject.
 
     Parameters
     ----------
@@ -135,8 +158,8 @@ def own_objects(sentence: Sentence, first: int, found: tuple[Mention, ...]) -> t
     Returns
     -------
     tuple of Mention
-        Russia, for the verb of "banned exports to Russia, sanctioned firms in China and lifted controls on India"; all
-        if none stands behind the verb itself.
+        Russia, for the first verb of "banned exports to Russia, sanctioned firms in China and lifted curbs on India":
+        none behind the next verb, nor between an earlier one and this; all if none stands behind the verb itself.
     """
     row = [one.first for one in sentence.verbs if one.form.tags & {"past", "s"} and not one.passive]
     if first not in row or len(found) < 2:

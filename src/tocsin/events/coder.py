@@ -10,7 +10,7 @@ from tocsin.events.accords import accords
 from tocsin.events.answering import answered, returned
 from tocsin.events.clues import Scene
 from tocsin.events.context import Memory
-from tocsin.events.dates import When, dates
+from tocsin.events.dates import BEGINNING, When, dates
 from tocsin.events.encounters import encounters
 from tocsin.events.event import MEASURES, Event, Evidence
 from tocsin.events.filling import filled
@@ -65,6 +65,7 @@ def code(text: Text, start: int, end: int, memory: Memory, parser: Parser | None
     events = [event for _, event in made]
     told = events if parser is None or ordered(scene.sentence) else _parsed(scene, maker, made, parser)
     _remember(scene.sentence, memory, scene.when, subjects)
+    memory.dated([_told_by(one, scene.said) for one in scene.when])
     memory.quoted = quoted(scene.said, memory.quoted)
     _recall(memory, events)
     return told
@@ -102,7 +103,9 @@ def scene_of(said: str, memory: Memory) -> tuple[Scene, list[tuple[str, ...]]]:
     said = plain(said)
     sentence = Sentence(words_of(said))
     begins = sentence.words[0].start if sentence.words else 0  # behind the dateline
-    named = [one for one in dates(said, 0, len(said), memory.today, memory.date) if one.start >= begins]
+    named = [
+        one for one in dates(said, 0, len(said), memory.today, memory.date, story=memory.story) if one.start >= begins
+    ]
     when = [one for one in named if not one.bound]
     goods = bool(objects(said, 0, len(said)))
     verbal = Verbal(sentence, goods=goods)
@@ -139,6 +142,11 @@ def _remember(sentence: Sentence, memory: Memory, when: Sequence[When], subjects
         memory.date = when[-1].date
 
 
+def _told_by(one: When, said: str) -> tuple[str, bool, bool]:
+    """Return a date, whether its words tell its year, and whether its sentence begins with it."""
+    return one.date, one.date[:4] in said[one.start : one.end], one.start <= BEGINNING
+
+
 def _recall(memory: Memory, events: Sequence[Event]) -> None:
     """Keep who acted last, the measure named last, and whether those who speak acted."""
     memory.spoke = bool(memory.author) and any(set(one.actor) == set(memory.author) for one in events)
@@ -147,5 +155,7 @@ def _recall(memory: Memory, events: Sequence[Event]) -> None:
             memory.subject = one.actor
         elif one.target and set(memory.subject) <= set(one.target):
             memory.subject = ()
+        if one.actor:
+            memory.did(one.act, one.actor)
         if one.actor and one.act in MEASURES and (one.target or one.actor != memory.measure[0]):
             memory.measure = (one.actor, one.target)

@@ -72,8 +72,9 @@ _WEEKDAY = re.compile(rf"(?:[Tt]his )?{WEEKDAY.pattern}")
 _WILL = re.compile(r"\b(?:will|shall)\b|['’]ll\b")
 _DAY_ALONE = re.compile(r"(?:\w+ )?the \d+(?:st|nd|rd|th)")
 #: Days and months up to which what is still to come is the nearer of both readings; months from which it is too far.
-_CLOSE = 40
 _NEAR_DAYS, _NEAR_MONTHS, _FAR_MONTHS, _HALF_A_MONTH = 3, 5, 9, 15
+#: Characters behind a date within which a verb is its clause's.
+_CLOSE = 40
 
 
 def ahead(text: str, one: When, at: tuple[int, int], state: str, today: date | None) -> str:

@@ -34,8 +34,12 @@ class Memory:
         Parties that were named together: whom "both countries" means.
     date : str
         Date named last.
+    story : str
+        Date in the past of which sentences tell that begin with it, for those that follow.
     subject, person : tuple of str
         Who acted last; which leader or office did.
+    done : list of tuple
+        What was done last, each act with who did it.
     measure : tuple of tuple of str
         Who took the measure named last, and towards whom.
     garbled : bool
@@ -53,8 +57,10 @@ class Memory:
     today: date | None = None
     groups: list[tuple[str, ...]] = field(default_factory=list)
     date: str = ""
+    story: str = ""
     subject: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
+    done: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     measure: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     garbled: bool = False
     author: tuple[str, ...] = ()
@@ -65,6 +71,27 @@ class Memory:
     def named_together(self, parties: tuple[str, ...]) -> None:
         """Keep parties that stand side by side."""
         self.groups = [*self.groups[-_KEPT:], parties]
+
+    def did(self, act: str, actor: tuple[str, ...]) -> None:
+        """Keep what was done, and by whom."""
+        self.done = [*self.done[-_KEPT:], (act, actor)]
+
+    def dated(self, days: Sequence[tuple[str, bool, bool]]) -> None:
+        """Keep of when a story tells: the year with which a sentence began, until a date is told against another.
+
+        Parameters
+        ----------
+        days : sequence of tuple
+            The dates of a sentence: each with whether it has its own year, and whether the sentence begins with it.
+        """
+        if not days or self.today is None:
+            return
+        day, own, begins = days[0]
+        past = self.today.replace(year=max(self.today.year - 1, 1), day=1).isoformat()[:7]
+        if own and begins and day[:7] < past:
+            self.story = next(one for one, own, _ in reversed(days) if own)
+        elif not self.story or any(own or one[:4] != self.story[:4] for one, own, _ in days):
+            self.story = ""
 
     def pair(self) -> tuple[str, ...]:
         """Return the two that were named together last; empty if no two were."""

@@ -66,7 +66,7 @@ class When:
     framed: bool = False
 
 
-def dates(text: str, start: int, end: int, today: date | None, before: str = "") -> list[When]:
+def dates(text: str, start: int, end: int, today: date | None, before: str = "", *, story: str = "") -> list[When]:
     """Find the dates that a sentence names.
 
     Parameters
@@ -79,6 +79,8 @@ def dates(text: str, start: int, end: int, today: date | None, before: str = "")
         Day of the document; without it, what is told against it is left out.
     before : str
         Date named before, for "the following day".
+    story : str
+        Date of which the sentences before tell: a month without a year that is not earlier in it is of that year.
 
     Returns
     -------
@@ -105,11 +107,17 @@ def dates(text: str, start: int, end: int, today: date | None, before: str = "")
             when = _passed(text, one, when, today)
             free = what.get("month") and not (what.get("year") or what.get("shift") or _since(text, one))
             frame = _frame(text, found) if free else None
-            when = _then(when, frame) if frame else when
-            found.append(When(one.start(), one.end(), *when, framed=frame is not None))
+            told = bool(free) and _of_story(when, story, found)
+            when = _in_year(int(story[:4]), when) if told else _then(when, frame) if frame else when
+            found.append(When(one.start(), one.end(), *when, framed=told or frame is not None))
     found = [one for k, one in enumerate(found) if not any(_finer(text, one, other) for other in found[k + 1 : k + 2])]
     others = (*_beside(text, start, end, found, today), *_within(text, start, end, found))
     return sorted([*found, *others], key=lambda one: one.start)
+
+
+def _of_story(when: tuple[str, str], story: str, found: Sequence[When]) -> bool:
+    """Return whether a month is of the year of which sentences before tell: not earlier in it, no other year told."""
+    return bool(story) and story[5:7] <= when[0][5:7] and all(one.date[:4] == story[:4] for one in found)
 
 
 def _finer(text: str, one: When, other: When) -> bool:
@@ -326,7 +334,7 @@ def _alone(named: Named, today: date | None, _: str) -> tuple[str, str] | None:
 
 
 def _counted(named: Named, today: date | None, last: str) -> tuple[str, str] | None:
-    """Return "two days ago", "a year later"."""
+    """Return "two days ago"; "a year later" only where it is known than what."""
     unit = named.get("unit")
     if not unit or not named.get("count"):
         return None
@@ -334,7 +342,7 @@ def _counted(named: Named, today: date | None, last: str) -> tuple[str, str] | N
     if last and named["way"] in {"later", "earlier"}:
         return moved_from(last, unit, step)
     if named["way"] == "later":
-        return None  # than what is not said
+        return None
     if told := named.get("to_the"):
         return moved_to(today, unit, step, told.lower())
     return moved(today, unit, step)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tocsin.events.bystanders import AIMED
-from tocsin.events.grammar import ADVERBS, HAVE, MODALS, Sentence, Verb
+from tocsin.events.clauses import before_helping
+from tocsin.events.grammar import Sentence, Verb
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
 from tocsin.events.roles import group_at
@@ -14,7 +15,6 @@ _BEGINNING = frozenset(
     {"after", "before", "because", "since", "when", "while", "as", "once", "although", "though", "whereas", "unless"}
 )
 _RELATIVE = frozenset({"which", "who"})
-_HELPING = ADVERBS | HAVE | MODALS | {"not", "n't"}
 _TIMES = word_set("roles", "calendar") | {
     "last", "this", "week", "month", "year", "on", "in", "earlier", "later", "yesterday", "today", "late", "early",
     "then",
@@ -60,7 +60,7 @@ def doers(sentence: Sentence, draft: Draft) -> list[Mention]:
     verb = _governing(sentence, verb)
     if verb is None or verb.form.lemma in _UNDERGOING:
         return []
-    k = _before(sentence, verb)
+    k = before_helping(sentence, verb.first)
     one = sentence.mention_at(k) if k > 0 else None
     if one is not None and one.is_party:
         return _beginning(sentence, group_at(sentence, one, -1))
@@ -101,13 +101,6 @@ def _governing(sentence: Sentence, verb: Verb) -> Verb | None:
     if sentence.lower[verb.first - 1 : verb.first] != ["to"]:
         return verb
     return next((one for one in sentence.verbs if one.last == verb.first - 1 and not one.passive), None)
-
-
-def _before(sentence: Sentence, verb: Verb) -> int:
-    k = verb.first - 1
-    while k >= 0 and (sentence.lower[k] in _HELPING or sentence.lower[k].endswith("ly")):
-        k -= 1
-    return k
 
 
 def _measured(sentence: Sentence, one: Mention) -> bool:

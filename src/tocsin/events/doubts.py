@@ -51,7 +51,7 @@ _BEFORE = (
     ("possible", re.compile(r"\b(?:could|may|might), [^,;]{2,30}, (?:[\w-]+ ){0,3}$")),
     (
         "possible",
-        re.compile(r"\b(?:float|moot|suggest|ponder|contemplat)(?:s|e?d|es|ing)? (?:an? |the )?(?:[\w-]+ ){0,2}$"),
+        re.compile(r"\b(?:float|moot|ponder|contemplat)(?:s|e?d|es|ing)? (?:an? |the )?(?:[\w-]+ ){0,2}$"),
     ),
     (
         "conditional",
@@ -85,7 +85,7 @@ _OF_DEEDS = (
     ),
 )
 _SAID = frozenset({"threaten", "pledge", "state", "shortage_reported"})
-#: What is not so is a want, a ban or a stop: "there is not enough", "are not permitted", "does not work".
+#: Where "not" tells the act itself, a want, a ban or a stop: "there is not enough", "are not permitted", "do not run".
 _NEED = re.compile(
     r"(?:enough|sufficient|able|eligible|entitled|free|let|permit|allow|authori[sz]|admit|grant|issu|suppl|sell|sold"
     r"|deliver|leav|enter|work|run\b|operat)"
@@ -110,17 +110,19 @@ _ABANDONED = (
     "denied",
     re.compile(rf"\b(?:proposal|plan|bid|motion|bill|attempt|initiative|request)s? (?:to|for|that would) {_MANY}$"),
     re.compile(
-        r"[^;]{0,160}?\b(?:was|were|has been|have been|had been) (?:\w+ly )?"
+        r"(?:(?!\b(?:after|although|though|but|while|because|when|since|as|was|were|took|has|have)\b)[^;,]){0,60}"
+        r"(?:, which [^;]{0,80},)? (?:was|were|has been|have been|had been) (?:\w+ly )?"
         r"(?:dropped|shelved|rejected|scrapped|abandoned|defeated|voted down|withdrawn|blocked|vetoed|thrown out)\b"
     ),
 )
 #: What workers voted for in case something is not met.
-_BALLOT = re.compile(r"(?:.*\b)?vot(?:e|es|ed|ing) (?:\w+ ){0,3}(?:for|to|on|in favou?r of) [^;]*\b(?:unless|if)\b")
+_BALLOT = re.compile(r"(?:.*\b)?vot(?:e|es|ed|ing) (?:\w+ ){0,3}(?:for|to|on|in favou?r of) [^;,]*\b(?:unless|if)\b")
 _AROUND = (_UNTRUE, _UNMET, _ABANDONED)
 #: Whoever orders his own to do something does it.
 _ORDERED = re.compile(
     r"\b(?:ordered|instructed|directed|told) (?:its|their|all|domestic|local|state(?:-owned)?|the country['’]s) "
-    r"[^,;]{1,60}?\bto (?:\w+ )?$"
+    r"(?!(?:allies|partners|embass|ministr|agenc|officials|citizens|diplomats|troops|forces))[^,;]{1,60}?"
+    r"\bto (?!prepare)(?:\w+ )?$"
 )
 #: What nobody may do is forbidden.
 _FORBIDDEN = re.compile(rf"\b[Nn]o [a-z]+(?: [a-z]+){{0,3}} (?:shall|may) {_FEW}$")
@@ -139,14 +141,18 @@ _MOVED = re.compile(
     r"(?:re-?)?(?:export|import|ship|s[eo]l[ld]|transfer|suppl|bring|brought|provid|trad|deliver|purchas|buy)"
 )
 #: What was decided is done: "its decision last month to ban it has raised prices".
-_DECISION = re.compile(rf"^(?!.*\bannounc).*\bdecisions? (?:[\w’'-]+ ){{0,5}}?to {_FEW}$")
+_DECISION = re.compile(
+    r"^(?!.*\b(?:announc|await|delay|postpon|review|vote|block|pending|draft|overturn|revers))"
+    rf".*(?:['’]s|\b(?:its|his|her|their)) (?:[a-z]+ )?decisions? (?:[\w’'-]+ ){{0,5}}?to {_FEW}$"
+)
 _COMING = re.compile(r"\b(?:will|expected|forecast|predicted|due|could|may|might|bracing|approaching|heading)\b")
 _MOOTED = re.compile(r"(?:floated|mooted) (?:an? |the )?")
 #: Nobody did it: "No government has called on Japan to ease it".
 _NOBODY = re.compile(
     r"(?:^|[;:,] (?:and |but )?)[“\"]?(?:(?:But|Yet|So far),? )?"
     r"(?:[Nn]o (?!doubt|longer|fewer|less|more|sooner|matter)[a-z]+(?: [a-z]+)?|[Nn]obody|[Nn]o one"
-    rf"|[Nn]one of [^,;]{{1,30}}) (?:in [A-Z]\w+ )?(?:has|have|had) {_MANY}$"
+    r"|[Nn]one of [^,;]{1,30}) (?:in [A-Z]\w+ )?(?:has|have|had) "
+    rf"(?:(?!(?:since|during|by|in)\b){_ON}[\w’'.$%-]+ ){{0,10}}$"
 )
 _ITSELF = re.compile(rf"{_NONE}(?: {_ON}[\w-]+){{1,3}}")
 #: A question that is answered by yes or no; what it takes for granted stands behind such a word.
@@ -179,9 +185,10 @@ def doubt(said: str, begin: int, end: int, state: str, act: str = "") -> str:
     Returns
     -------
     str
-        "possible" of "has not ruled out a strike", "Has Japan banned it?", "weighing whether to lift it", "denied" of
-        "ruled out a strike", "announced no duties", "does not intend to ban it", "rejected a bill that would ban it",
-        "conditional" of "Should a ban be adopted, prices will rise"; else as it is.
+        "possible" of "has not ruled out a strike", "Has Japan banned it?", "floated a ban", "denied" of "ruled out a
+        strike", "has not eased it", "stopped short of banning it", "a bill to ban it was dropped", "conditional" of "If
+        a ban is adopted, prices will rise", "called_for" of "demanded that it be lifted", "done" of "ordered its firms
+        to stop selling it", "its decision to ban it", "shall not be exported"; else as it is.
     """
     if _NOBODY.search(said[:begin]):
         return "denied"
@@ -197,19 +204,19 @@ def doubt(said: str, begin: int, end: int, state: str, act: str = "") -> str:
     if _done(said, begin, state, act):
         return "done"
     before = _BEFORE if act in _SAID else (*_BEFORE, *_OF_DEEDS)
-    told = next((modality for modality, words in before if any(words.search(one) for one in leads)), state)
+    found = next((modality for modality, words in before if any(words.search(one) for one in leads)), state)
     held = _NEED.match(said, begin) or (act == "state" and _WITHHELD.search(said, max(begin - _REACH, 0), end + _REACH))
-    return ("done" if act == "state" else state) if told == "denied" and held else told
+    return ("done" if act == "state" else state) if found == "denied" and held else found
 
 
 def _done(said: str, begin: int, state: str, act: str) -> bool:
     """Return whether what seems to be ahead, or not to be so, is done: decided, ordered, forbidden."""
     lead = said[:begin]
-    if state == "announced":
-        coming = act == "hazard" and _COMING.search(said) is None
-        return coming or any(one.search(lead) for one in (_DECISION, _ORDERED, _FORBIDDEN))
-    barred = state == "denied" and _BARRED.search(lead) is not None and _MOVED.match(said, begin) is not None
-    return barred or _FORBIDDEN.search(lead) is not None
+    if state == "announced" and not _FORBIDDEN.search(lead):
+        befell = act == "hazard" and _COMING.search(said) is None
+        return befell or _DECISION.search(lead) is not None or _ORDERED.search(lead) is not None
+    barred = _BARRED.search(lead) if state == "denied" else None
+    return (barred or _FORBIDDEN.search(lead)) is not None and _MOVED.match(said, begin) is not None
 
 
 def _around(said: str, begin: int, end: int, act: str, leads: Sequence[str]) -> str:

@@ -68,7 +68,7 @@ def encounters(sentence: Sentence, used: Set[int], drafts: Sequence[Draft]) -> I
         yield Draft(act, tuple(who), tuple(whom), first, last, state, _SURE)
 
 
-def brokers(sentence: Sentence, one: Mention) -> bool:
+def brokers(sentence: Sentence, one: Mention, first: int) -> bool:
     """Return whether a party only brought others together: "a ceasefire brokered by Qatar", "talks mediated by Egypt".
 
     Parameters
@@ -77,6 +77,8 @@ def brokers(sentence: Sentence, one: Mention) -> bool:
         The sentence.
     one : Mention
         The party.
+    first : int
+        The words of what they agreed or did.
 
     Returns
     -------
@@ -86,7 +88,7 @@ def brokers(sentence: Sentence, one: Mention) -> bool:
     lower = sentence.lower
     behind = lower[one.last + (lower[one.last : one.last + 1] == [","]) :][:3]
     if behind[:1] in (["which"], ["who"]) and not _BROKERED.isdisjoint(behind[1:]):
-        return True
+        return first > one.last and "," not in lower[one.last + 1 : first]
     led = next((k for k in range(one.first - 1, max(one.first - _LED, 0), -1) if lower[k] in {"by", "of"}), 0)
     if not led or "," in lower[led : one.first] or "and" in lower[led : one.first]:
         return False

@@ -39,9 +39,9 @@ _BESIDES = frozenset({"retaliate", "threaten"})
 _IN_WORDS = re.compile(
     r"(?:react|respond|repl)\w* (?:angrily|furiously|coolly|cautiously|calmly|coldly|warmly"
     r"|with (?:an? )?(?:[a-z]+ )?"
-    r"(?:shrug|caution|anger|fury|dismay|silence|alarm|statement|warning|concern|letter|question)\b)"
+    r"(?:shrug|caution|anger|fury|dismay|silence|alarm)\b)"
 )
-_ANGRY = re.compile(r"\b(?:angry|furious|muted|cautious|cool|swift rhetorical|sharp|immediate|measured|official) $")
+_ANGRY = re.compile(r"\b(?:angry|furious|muted|cautious|cool) $")
 #: Acts of which a sentence tells one of the same actor; and of the same parties, unless rules read both.
 _EITHER = (frozenset({"announce_control", "impose_control"}), frozenset({"add_trusted_group", "remove_trusted_group"}))
 _FAMILIES = (frozenset({"announce_control", "impose_control", "ban", "quota"}), frozenset({"ban", "suspend"}))
@@ -130,7 +130,8 @@ def _happens(scene: Scene, draft: Draft) -> bool:
     if draft.act in {"meet", "agree"}:  # "speaking in Astana", "as agreed by both sides"
         return lower[first] != "speaking" and (draft.act, lower[first - 1 : first]) != ("agree", ["as"])
     start = scene.sentence.words[first].start
-    if draft.act == "retaliate" and (_IN_WORDS.match(scene.said, start) or _ANGRY.search(scene.said[:start])):
+    worded = lower[first] in {"response", "reaction"} and _ANGRY.search(scene.said[:start])
+    if draft.act == "retaliate" and (worded or _IN_WORDS.match(scene.said, start)):
         return False
     return draft.act != "missile_test" or is_trial(scene.said, scene.sentence, draft.first, draft.last)
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from tocsin.events.clues import Scene
 from tocsin.events.event import MEASURES
-from tocsin.events.grammar import Sentence
+from tocsin.events.grammar import PREPOSITIONS, Sentence
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
 from tocsin.events.roles import group_at
@@ -18,7 +18,8 @@ _DONE = re.compile(
     r"\b(?:(?P<will>will|would|(?:is|are|was|were) (?:expected|set|due|likely|about|preparing) to) "
     r"|(?P<may>may|might|could|can|(?:is|are) (?:thinking of|considering|weighing)) )?"
     r"(?:(?:do|did|does|done) (?:likewise|the same)|follow(?:ed|s|ing)? suit"
-    r"|follow(?:ed)?(?= (?:within|in|on|later|soon|next|shortly|a (?:day|week|month) later|two)\b|[.;]))\b"
+    r"|follow(?:ed)?(?= (?:within|in|on|later|soon|next|shortly|a (?:day|week|month) later|two)\b|[.;])"
+    r"(?! on \w+ with\b| with\b))\b"
 )
 #: Log odds that a date behind it is its own, and against one before it.
 _ITS_OWN = 6.0
@@ -47,16 +48,51 @@ def likewise(scene: Scene, told: Sequence[Draft]) -> Iterator[Draft]:
     """
     sentence = scene.sentence
     for done in _DONE.finditer(scene.said):
-        first = next((k for k, word in enumerate(sentence.words) if word.start >= done.start()), None)
-        last = next((k + 1 for k, word in reversed(list(enumerate(sentence.words))) if word.end <= done.end()), None)
-        if first is None or last is None or not (who := _subject(sentence, first)):
+        at = words_at(sentence, done.start(), done.end())
+        if at is None or not (who := _subject(sentence, at[0])):
             continue
         state = "announced" if done["will"] else "possible" if done["may"] else ""
-        dated = {k: _ITS_OWN if one.start >= done.end() else -_ITS_OWN for k, one in enumerate(scene.when)}
-        yield from _like(told, who, (first, last), state, dated)
+        yield from _like(told, who, at, state, dated_behind(scene, done.end()))
     for one, day in gapped(scene):
         dated = {k: _ITS_OWN if k == day else -_ITS_OWN for k in range(len(scene.when))}
         yield from _like(told, [one], (one.first, one.last), "", dated)
+
+
+def words_at(sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:
+    """Return the first word and one past the last of a part of a sentence; None if there is none.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    start, end : int
+        Places of its characters.
+
+    Returns
+    -------
+    tuple of int or None
+        Words that lie within.
+    """
+    within = [k for k, word in enumerate(sentence.words) if start <= word.start and word.end <= end]
+    return (within[0], within[-1] + 1) if within else None
+
+
+def dated_behind(scene: Scene, end: int) -> dict[int, float]:
+    """Return the log odds of dates for an act told by words that end there: its own stand behind them.
+
+    Parameters
+    ----------
+    scene : Scene
+        The sentence.
+    end : int
+        Where the words end.
+
+    Returns
+    -------
+    dict of int to float
+        By the place of each date.
+    """
+    return {k: _ITS_OWN if one.start >= end else -_ITS_OWN for k, one in enumerate(scene.when)}
 
 
 @lru_cache(maxsize=8)
@@ -71,9 +107,11 @@ def gapped(scene: Scene) -> tuple[tuple[Mention, int], ...]:
     Returns
     -------
     tuple of tuple of Mention and int
-        Each party, and the place of its day in the row of dates.
+        Each party, and the place of its day in the row of dates; none if one stands between the verb and the first day,
+        of which it may be the parallel: "on Canada on March 4 and China on April 9".
     """
     found = []
+    told = min((verb.first for verb in scene.sentence.verbs), default=0)
     words, lower = scene.sentence.words, scene.sentence.lower
     for one in scene.sentence.mentions:
         k = one.first - 1 - (lower[one.first - 1] == "the")
@@ -82,7 +120,8 @@ def gapped(scene: Scene) -> tuple[tuple[Mention, int], ...]:
         before = any(0 <= words[k].start - when.end <= 2 for when in scene.when)
         end = words[one.last - 1].end
         day = next((n for n, when in enumerate(scene.when) if 0 < when.start - end <= _PREPOSITION), None)
-        if before and day is not None and scene.said[scene.when[day].end :][:1] in {"", ".", ",", ";"}:
+        parties = [each for each in scene.sentence.mentions if each.is_party and told < each.first < k]
+        if before and not parties and day is not None and scene.said[scene.when[day].end :][:1] in {"", ".", ",", ";"}:
             found.append((one, day))
     return tuple(found)
 
@@ -116,6 +155,8 @@ def _subject(sentence: Sentence, first: int) -> list[Mention]:
     lower = sentence.lower
     begin = next((k for k in range(first - 1, 0, -1) if lower[k] == ";" or (lower[k - 1], lower[k]) in _CLAUSES), 0)
     near = [one for one in sentence.mentions if one.is_party and one.last <= first]
+    if near and lower[near[-1].first - 1] in PREPOSITIONS:  # "talks with Japan followed in May"
+        return []
     if not near or not _BETWEEN.issuperset(lower[near[-1].last : first]):
         return []
     return [one for one in group_at(sentence, near[-1], -1) if one.first >= begin]

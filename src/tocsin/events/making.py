@@ -17,6 +17,7 @@ from tocsin.events.mentions import Mention
 from tocsin.events.objects import objects
 from tocsin.events.own_words import of_itself, own_office, quoted, unnamed_office
 from tocsin.events.quantities import quantity
+from tocsin.events.reactions import REACTIONS, reacted_to
 from tocsin.events.roles import PERSON, SPEAKER, group_at
 from tocsin.events.told import Told
 from tocsin.events.whereabouts import place
@@ -162,6 +163,9 @@ class Maker:
             return [self._event(draft, actor, target)]
         actor = self._actor(draft)
         target = tuple(one for one in (_parties(draft.targets) or draft.others) if one not in actor)
+        if not target and draft.act in REACTIONS:
+            at = self.sentence.words[draft.last - 1].end
+            target = tuple(one for one in reacted_to(self.said, at, self.memory) if one not in actor)
         if draft.act in _DIRECTED and self._mutual(draft):
             pair = actor if len(actor) == 2 else self.memory.pair()
             if len(pair) == 2:

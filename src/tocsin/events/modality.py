@@ -24,6 +24,8 @@ _REACH = 14
 _HELPED = frozenset({"help", "helps", "helped", "helping", "see", "watch"})
 _PLANS = frozenset({"plan", "plans", "proposal", "proposals", "decision", "threat", "threats", "intention", "bid"})
 _SHELVED = word_set("modality", "shelved")
+#: What a control bars: "no person shall export".
+_MOVING = frozenset({"export", "import", "ship", "sell", "transfer", "supply", "re-export"})
 _OBLIGED = word_set("modality", "obliged")
 #: Verbs that mean a control where somebody must: "must obtain a licence".
 OBTAINING = word_set("modality", "obtaining")
@@ -49,7 +51,7 @@ def modality(sentence: Sentence, verb: Verb) -> str:  # noqa: C901, PLR0911, PLR
         return said
     group, head = _group(sentence, verb)
     helping = set(group)
-    if _nobody(sentence, head):
+    if _nobody(sentence, head, verb.form.lemma):
         return "denied"
     if (helping & NOT and "only" not in helping) or "without" in helping:
         return "denied"
@@ -117,10 +119,12 @@ def _headline(sentence: Sentence, head: int) -> bool:
     return before in ([], ["the"]) or before[-1:] in ([";"], [":"])
 
 
-def _nobody(sentence: Sentence, head: int) -> bool:
-    """Return whether the subject is denied: "no country has"."""
+def _nobody(sentence: Sentence, head: int, lemma: str) -> bool:
+    """Return whether the subject is denied: "no country has"; "no person shall export" bars it."""
     before = sentence.lower[max(head - 2, 0) : head + 1]
-    return "no" in before and not {"doubt", "shall", "may"} & {*before, *sentence.lower[head + 1 : head + 2]}
+    name = any(sentence.words[k].text == "No" for k in range(max(head - 2, 1), head + 1))  # "Minister No Kwang Chol"
+    barred = lemma in _MOVING and {"shall", "may"} & {*before, *sentence.lower[head + 1 : head + 2]}
+    return "no" in before and not (name or barred) and "doubt" not in before
 
 
 def _contested(sentence: Sentence, head: int) -> bool:

@@ -60,7 +60,8 @@ def own_office(sentence: Sentence, first: int) -> bool:
     Returns
     -------
     bool
-        Not if a party is named before it, nor for an office that a name follows: "Minister Sharma".
+        However far it stands before, if it announces; not
+        if a party is named before it, nor for an office that a name follows: "Minister Sharma".
     """
     named = min((one.first for one in sentence.mentions if one.is_party), default=first)
     words = sentence.words

@@ -17,7 +17,7 @@ from tocsin.events.bystanders import AIMED, allowed, reasons
 from tocsin.events.clauses import own_clauses, own_objects
 from tocsin.events.clues import Scene
 from tocsin.events.doers import doers
-from tocsin.events.grammar import ADVERBS
+from tocsin.events.grammar import ADVERBS, BE, HAVE, MODALS
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
 from tocsin.events.network import PARTS, Floats
@@ -229,7 +229,7 @@ def joined(scene: Scene, k: int) -> Iterator[list[int]]:
     group: list[int] = []
     begun = own_clauses(scene.sentence)
     for m in scene.parties_near(k):
-        behind = group and scene.row[m].first not in begun
+        behind = group and scene.row[m].first not in begun and not _starts(scene, group, m)
         between = [one.word for one in scene.row[group[-1] + 1 : m]] if behind else []
         named = group and all(_known(scene, one) for one in (group[-1], m)) and between[:1] == ["and"]
         link = [word for word in between if not (named and word in _OFFICES)]  # "and Prime Minister Kishida"
@@ -241,6 +241,21 @@ def joined(scene: Scene, k: int) -> Iterator[list[int]]:
         group = [m]
     if group:
         yield group
+
+
+def _starts(scene: Scene, group: Sequence[int], m: int) -> bool:
+    """Return whether a main clause begins with a party behind a comma: "In answer to curbs of Norway, Chile will"."""
+    between = [one.word for one in scene.row[group[-1] + 1 : m]]
+    if len(group) > 1 or group[0] == 0 or between not in ([","], [",", "the"]):
+        return False
+    ahead = scene.row[m + 1] if m + 1 < len(scene.row) else None
+    led = scene.row[group[0] - 1].word in {"of", "on", "from", "by", "with", "against", "to", "the", "in"}
+    finite = ahead is not None and (ahead.word in MODALS | HAVE | BE or _past(scene, ahead.first))
+    return led and finite
+
+
+def _past(scene: Scene, first: int) -> bool:
+    return any(one.first == first and "past" in one.form.tags and not one.passive for one in scene.sentence.verbs)
 
 
 def _known(scene: Scene, m: int) -> bool:

@@ -8,18 +8,19 @@ from dataclasses import replace
 
 from tocsin.events.clues import Scene
 from tocsin.events.event import MEASURES
+from tocsin.events.likewise import dated_behind, words_at
 from tocsin.events.making import Draft
 from tocsin.events.stance import REAL
 
 _BACK = re.compile(
-    r"\b(?:and|but|then|before|only to) (?:then |later |soon |has |have |had |since |quickly ){0,2}"
-    r"(?P<verb>withdr[ae]w|withdrawn|withdrawing|scrap(?:ped|ping)?|rescind(?:ed|ing)?|revok(?:e|ed|ing)|repeal(?:ed|ing)?"
-    r"|revers(?:e|ed|ing)|abolish(?:ed|ing)?|abandon(?:ed|ing)?|cancel(?:led|ed|ling|ing)?|drop(?:ped|ping)?|lift(?:ed|ing)?"
-    r"|remov(?:e|ed|ing)|eas(?:e|ed|ing)) (?:them|it)\b"
+    r"\b(?:(?:and|but|then|before) (?:then |later |soon |has |have |had |since |quickly ){0,2}"
+    r"(?P<verb>withdr[ae]w|withdrawn|withdrawing|scrapp(?:ed|ing)|rescind(?:ed|ing)|revok(?:ed|ing)|repeal(?:ed|ing)"
+    r"|revers(?:ed|ing)|abolish(?:ed|ing)|abandon(?:ed|ing)|cancel(?:led|ed|ling|ing)|dropp(?:ed|ing)|lift(?:ed|ing)"
+    r"|remov(?:ed|ing)|eas(?:ed|ing))"
+    r"|only to (?P<bare>withdraw|scrap|rescind|revoke|repeal|reverse|abolish|abandon|cancel|drop|lift|remove|ease))"
+    r" (?:them|it)\b(?! (?:from|into)\b)"
 )
 _TAKEN = frozenset(MEASURES) - {"lift_control", "expire", "extend", "suspend"} | {"sanction"}
-#: Log odds that a date behind it is its own, and against one before it.
-_ITS_OWN = 6.0
 
 
 def reversals(scene: Scene, told: Sequence[Draft]) -> Iterator[Draft]:
@@ -37,14 +38,23 @@ def reversals(scene: Scene, told: Sequence[Draft]) -> Iterator[Draft]:
     Draft
         Of the parties of the measure before, unless the sentence is read to tell it already.
     """
-    words = scene.sentence.words
     for back in _BACK.finditer(scene.said):
-        first = next((k for k, word in enumerate(words) if word.start >= back.start("verb")), None)
-        last = next((k + 1 for k, word in reversed(list(enumerate(words))) if word.end <= back.end("verb")), None)
-        before = [one for one in told if first is not None and one.last <= first and one.act in _TAKEN]
-        if first is None or last is None or not before or any(one.act == "lift_control" for one in told):
+        group = "verb" if back["verb"] else "bare"
+        at = words_at(scene.sentence, back.start(group), back.end(group))
+        before = [one for one in told if at is not None and one.last <= at[0] and one.act in _TAKEN]
+        if at is None or not before or any(one.act == "lift_control" for one in told):
             continue
         measure = max(before, key=lambda one: one.first)
-        if measure.state in REAL:
-            dated = {k: _ITS_OWN if one.start >= back.end() else -_ITS_OWN for k, one in enumerate(scene.when)}
-            yield replace(measure, act="lift_control", first=first, last=last, lemma="", again=False, dated=dated)
+        if measure.state in REAL and not _another(scene, measure, at[0]):
+            dated = dated_behind(scene, back.end())
+            yield replace(measure, act="lift_control", first=at[0], last=at[1], lemma="", again=False, dated=dated)
+
+
+def _another(scene: Scene, measure: Draft, first: int) -> bool:
+    """Return whether somebody else is named between a measure and what may take it back, or a clause begins there."""
+    known = {one.party for one in (*measure.actors, *measure.targets)}
+    between = [one for one in scene.sentence.mentions if one.is_party and measure.last <= one.first < first]
+    lower = scene.sentence.lower
+    end = first - 3 if lower[first - 2 : first] == ["only", "to"] else first - 1
+    apart = {",", ";"} & set(lower[measure.last : end])
+    return bool(apart) or any(one.party not in known for one in between)
