@@ -257,6 +257,50 @@ def test_each_clause_has_its_own_goods_and_parties() -> None:
     assert found["impose_control"] == (("JPN",), (), ("gallium",))
 
 
+@pytest.mark.parametrize(
+    ("said", "act", "actor", "target"),
+    [
+        ("Mr. Deschamps (Canada) opposed the draft.", "state", ("CAN",), ()),
+        ("Tokyo protested through its embassy in Beijing.", "state", ("JPN",), ()),
+        ("Talks on Sunday in Geneva will be led by the US and China.", "dialogue", ("USA", "CHN"), ()),
+        (
+            "The US and China agreed to suspend the additional duties of 30 percent on a range of goods of each other.",
+            "suspend",
+            ("USA",),
+            ("CHN",),
+        ),
+    ],
+)
+def test_who_is_named_beside_is_told_from_who_acts(
+    said: str, act: str, actor: tuple[str, ...], target: tuple[str, ...]
+) -> None:
+    one = next(one for one in read(said) if one.act == act)
+    assert (one.actor, one.target) == (actor, target)
+
+
+def test_what_is_held_on_a_day_to_come_is_announced() -> None:
+    (one,) = read("Talks on Sunday in Geneva will be led by the US and China.")
+    assert (one.modality, one.date > TODAY.isoformat()) == ("announced", True)
+
+
+def test_a_story_keeps_its_year() -> None:
+    memory = Memory(today=date(2024, 2, 10))
+    (first,) = read("In July 2019 Japan tightened its controls on hydrogen fluoride.", memory)
+    (second,) = read("Korea banned imports of Japanese fish in September.", memory)
+    (third,) = read("Korea lifted the ban in March.", memory)
+    assert (first.date, second.date, third.date) == ("2019-07", "2019-09", "2023-03")
+    (report,) = read("On Monday Korea banned imports of Japanese fish.", memory)
+    (later,) = read("Korea banned imports of Japanese cod in December.", memory)
+    assert (report.date, later.date) == ("2024-02-05", "2023-12")
+
+
+def test_they_are_not_whose_measures_are_recalled() -> None:
+    memory = Memory(today=TODAY)
+    read("Leaders of Korea and Japan met in Tokyo on Thursday.", memory)
+    (one,) = read("Recalling China's controls on gallium, they pledged to keep trade open.", memory)
+    assert one.actor == ("KOR", "JPN")
+
+
 def test_a_sentence_without_an_end_is_read() -> None:
     assert any(one.act == "ban" for one in read("China banned exports of gallium and " + "of germanium and " * 3_000))
     assert read("EU " * 3_000) == []

@@ -23,7 +23,17 @@ TODAY = date(2026, 11, 13)
         ("Norway sold cod to Chile, which banned it in May.", "ban", "banned", ["CHL"]),
         ("Norway rejected a warning by Chile.", "threaten", "warning", ["CHL"]),
         ("Norway rejected threats from the Netherlands.", "threaten", "threats", ["NLD"]),
+        ("It answers Norway's decision last month to ban cod from Chile.", "ban", "ban", ["NOR"]),
+        ("It answers the Norwegian threat to ban cod from Chile.", "ban", "ban", ["NOR"]),
+        (
+            "Peru spoke to Chile, which had lodged a protest in Lima and threatened duties.",
+            "threaten",
+            "threatened",
+            ["CHL"],
+        ),
         # nothing is certain
+        ("It answers the decision of Norway to ban cod.", "ban", "ban", []),
+        ("Norway sold it to Chile, which is near, and banned cod.", "ban", "banned", []),
         ("Norway put duties on Chile, which hit cod.", "tariff", "hit", []),
         ("Norway set curbs on Chile, which banned cod.", "ban", "banned", []),
         ("Norway banned cod from Chile.", "ban", "banned", []),

@@ -21,6 +21,8 @@ def parties(said: str) -> list[str]:
         ("the President said", ["USA"]),
         ("the President of France", ["FRA"]),
         ("the North fired", ["PRK"]),
+        ("North Korea and the South's National Security Council", ["PRK", "KOR"]),
+        ("the South's economy", []),
         ("the North Sea", []),
         ("The Union prolongs the duty", ["EUU"]),
         ("producers in the Union and India", ["EUU", "IND"]),

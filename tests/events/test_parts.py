@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 import pytest
+from bench.events_gold import events
 
 from tests.events.scenes import ACTOR, NONE, OPEN, TARGET, draft, scene, sight
 from tests.events.test_coder import of
+from tocsin.events.event import Event
 from tocsin.events.mentions import Mention
 from tocsin.events.parts import joined, parts, ruled_part
 
@@ -175,3 +178,20 @@ def test_the_judges_are_told_what_the_rules_say() -> None:
     ban = next(each for each in one.drafts if each.act == "ban")
     told = {one.row[m].mention.party: ruled_part(ban, one, m) for m in one.parties}  # type: ignore[union-attr]
     assert told == {"NOR": "actor", "ISL": "target", "CHL": "other"}
+
+
+def test_offices_before_names_are_joined() -> None:
+    (one,) = of_all("President Yoon Suk Yeol and Prime Minister Kishida Fumio condemned North Korea's launch.", "state")
+    assert (one.actor, one.target) == (("KOR", "JPN"), ("PRK",))
+
+
+def test_a_main_clause_behind_what_is_answered_has_its_own_subject() -> None:
+    said = (
+        "In response to the tariffs of the United States, China will levy a duty of 34% on imports from that country."
+    )
+    (one,) = of_all(said, "tariff")
+    assert one.actor == ("CHN",)
+
+
+def of_all(said: str, act: str) -> list[Event]:
+    return [one for one in events(said, date(2026, 11, 13)) if one.act == act]

@@ -176,7 +176,9 @@ def _comes(text: str, one: When, at: tuple[int, int], state: str, *, near: bool)
     if tense > 0:
         return near or not done
     if tense == 0 and done:
-        over = _PAST.search(text[one.end : one.end + _CLOSE].partition(",")[0]) is not None  # "on Sunday halted output"
+        clause = text[one.end : one.end + _CLOSE].partition(",")[0]  # "on Sunday halted output"
+        past, coming = _PAST.search(clause), _YET.search(clause)
+        over = past is not None and (coming is None or past.start() < coming.start())
         return near and behind and _LED.search(before) is not None and not over
     return near and not done and ((behind and state != "denied") or tense == 0)
 

@@ -31,7 +31,10 @@ _ACTS = AIMED | {"missile_test", "stock_release"}
 #: What no measure does.
 _BY_WORD = frozenset({"threaten", "retaliate", "state", "pledge", "suspend"})
 _WORDS = frozenset({"threat", "threats", "warning", "warnings", "response", "retaliation", "reprisal", "reprisals"})
-_MEASURED = 8
+_INTENTS = frozenset(
+    {"decision", "decisions", "plan", "plans", "threat", "threats", "pledge", "promise", "offer", "refusal"}
+)
+_MEASURED, _CLAUSE = 8, 25
 
 
 def doers(sentence: Sentence, draft: Draft) -> list[Mention]:
@@ -52,7 +55,7 @@ def doers(sentence: Sentence, draft: Draft) -> list[Mention]:
     """
     if draft.act not in _ACTS:
         return []
-    if by := _by(sentence, draft.first):
+    if by := _by(sentence, draft.first) or _whose(sentence, draft.first):
         return by
     verb = next((one for one in sentence.verbs if one.first == draft.first and not one.passive), None)
     if verb is None:
@@ -79,6 +82,17 @@ def _by(sentence: Sentence, k: int) -> list[Mention]:
     return group_at(sentence, one, 1) if one is not None and one.is_party else []
 
 
+def _whose(sentence: Sentence, first: int) -> list[Mention]:
+    """Return whose decision or threat it is to do it: Japan of "answers Japan's decision last month to list it"."""
+    lower = sentence.lower
+    if lower[first - 1 : first] != ["to"]:
+        return []
+    k = next((m for m in range(first - 2, max(first - _MEASURED, 0), -1) if lower[m] in _INTENTS), 0)
+    owned = k > 1 and lower[k - 1] in {"'s", "’s"}
+    one = sentence.mention_at(k - 2) if owned else sentence.mention_at(k - 1) if k else None
+    return [one] if one is not None and one.is_party and (owned or one.form == "people") else []
+
+
 def _beginning(sentence: Sentence, group: list[Mention]) -> list[Mention]:
     """Return parties if a clause begins with them."""
     begin = group[0].first - 1 - (sentence.lower[group[0].first - 1] == "the")
@@ -88,6 +102,8 @@ def _beginning(sentence: Sentence, group: list[Mention]) -> list[Mention]:
 def _meant(sentence: Sentence, k: int, act: str) -> list[Mention]:
     """Return whom "which" means right before a verb, or before when it was."""
     lower = sentence.lower
+    if k > 0 and lower[k] == "and":  # "which lodged a protest and warned"
+        k = next((m for m in range(k, max(k - _CLAUSE, 0), -1) if lower[m] in _RELATIVE | {",", ";"}), k)
     while k > 1 and (lower[k] in _TIMES or lower[k].isdigit() or WEEKDAY.fullmatch(sentence.words[k].text)):
         k -= 1
     one = sentence.mention_at(k - 1 - (lower[k - 1] == ",")) if k > 1 and lower[k] in _RELATIVE else None

@@ -45,6 +45,7 @@ _THE_MEASURES = re.compile(
     r"The (?:new |latest |same )?(?:package|measures?|rules?|order|curbs|sanctions|ban|restrictions|regulation|decree"
     r"|law|controls|duties|tariffs|embargo)\b"
 )
+_KNOWN = frozenset({"the", "this", "that", "these", "those", "such"})
 _OFFICIAL = _DIRECTED | _TOGETHER | {"pledge"}
 #: Acts that are done by a law or a list.
 _ISSUED = frozenset(MEASURES) | {"sanction", "retaliate"}
@@ -161,6 +162,8 @@ class Maker:
         if draft.again and draft.act in MEASURES and not (draft.actors or draft.targets):
             actor, target = self.memory.measure
             return [self._event(draft, actor, target)]
+        if self._told_before(draft):
+            return []
         actor = self._actor(draft)
         target = tuple(one for one in (_parties(draft.targets) or draft.others) if one not in actor)
         if not target and draft.act in REACTIONS:
@@ -171,6 +174,12 @@ class Maker:
             if len(pair) == 2:
                 return [self._event(draft, pair[:1], pair[1:]), self._event(draft, pair[1:], pair[:1])]
         return [self._event(draft, actor, target)]
+
+    def _told_before(self, draft: Draft) -> bool:
+        """Return whether only a test is meant that a sentence before told: "condemned the launch"."""
+        known = _KNOWN & set(self.sentence.lower[max(draft.first - 2, 0) : draft.first])
+        again = draft.act == "missile_test" and bool(known) and not (draft.actors or draft.parties)
+        return again and any(act == draft.act for act, _ in self.memory.done)
 
     def _mutual(self, draft: Draft) -> bool:
         """Return whether it is said to be done by each to the other."""

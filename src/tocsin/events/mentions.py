@@ -107,7 +107,10 @@ def mentions(words: Sequence[Token]) -> list[Mention]:
     short += [Mention(k, k + 1, _ITSELF[words[k].text], "office") for k in _itself(words) if k not in taken]
     korean = any(one.party in {"KOR", "PRK"} for one in (*found, *short) if one.party != "KOR" or one.form != "office")
     short = [one for one in short if korean or one.party != "KOR"]
-    short += [Mention(k, k + 2, "KOR", "office") for k in _southern(words) if k + 1 not in taken]
+    southern = list(_southern(words))
+    short = [one for one in short if one.first not in southern]
+    short += [Mention(k, k + 2, "KOR", "name") for k in southern if k + 1 not in taken]
+    found = [one for one in found if one.first - 3 not in southern]  # its council is not America's
     if any(one.party in _FROM_THE_MAINLAND for one in found):
         short += [Mention(k, k + 2, "CHN", "name") for k in _mainland(words) if k + 1 not in taken]
     if not any(one.party == "EUU" for one in (*found, *short)):
