@@ -40,3 +40,35 @@ def test_who_condemns_a_launch_is_read_to_condemn_who_launched() -> None:
         ("missile_test", ("PRK",), ()),
         ("state", ("JPN", "KOR"), ("PRK",)),
     ]
+
+
+def told(text: str, title: str = "") -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    head = f"---\ntitle: '{title}'\ndate: 2026-03-12\n---\n"
+    (one,) = read(head + text, name="a.md")
+    return [(event.act, event.actor, event.target) for event in one.events]
+
+
+def test_who_met_is_meant_by_ministers_in_the_next_sentence() -> None:
+    assert told("Ministers of Japan and South Korea met in Busan. Ministers condemned the use of coercion.") == [
+        ("meet", ("JPN", "KOR"), ()),
+        ("state", ("JPN", "KOR"), ()),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "target"),
+    [
+        ("Australia and China: a thaw", ("AUS",)),
+        ("Readout: Australia and China hold talks", ()),
+        ("Australia, China and Japan", ()),
+        ("Australia angers China", ()),
+        ("A thaw", ()),
+    ],
+)
+def test_a_document_of_two_states_says_whom_a_measure_hits(title: str, target: tuple[str, ...]) -> None:
+    assert told("China imposed a tariff of 80 percent on barley.", title) == [("tariff", ("CHN",), target)]
+
+
+def test_who_is_named_goes_before_the_title() -> None:
+    said = told("China imposed a tariff of 80 percent on barley from Canada.", "Australia and China: a thaw")
+    assert said == [("tariff", ("CHN",), ("CAN",))]

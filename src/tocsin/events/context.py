@@ -46,6 +46,8 @@ class Memory:
         Whether a machine put the document into other words.
     author : tuple of str
         Who speaks in the document: whom "we" means.
+    about : tuple of str
+        The two states of which the document tells by its title, if nobody speaks in it for himself.
     ordained : bool
         Whether the document is itself the law, order or notice of the one who speaks.
     spoke : bool
@@ -64,6 +66,7 @@ class Memory:
     measure: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     garbled: bool = False
     author: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     ordained: bool = False
     spoke: bool = False
     quoted: bool = False

@@ -19,6 +19,7 @@ from tocsin.events.own_words import of_itself, own_office, quoted, unnamed_offic
 from tocsin.events.quantities import quantity
 from tocsin.events.reactions import REACTIONS, reacted_to
 from tocsin.events.roles import PERSON, SPEAKER, group_at
+from tocsin.events.stance import HOSTILE
 from tocsin.events.told import Told
 from tocsin.events.whereabouts import place
 from tocsin.events.wordlists import word_set
@@ -36,6 +37,8 @@ _NEAR = 6
 _OF_OTHERS = frozenset({"missile_test", "outage", "strike", "shortage_reported"})
 _DECIDED = frozenset({"decision", "decisions", "choice"})
 _DIRECTED = frozenset(MEASURES) | {"sanction", "threaten", "retaliate", "state"}
+#: What one of two states does to the other where a document tells of both.
+_AGAINST = frozenset(HOSTILE) - {"missile_test", "announce_control", "impose_control"} | {"state"}
 #: What an office of which nothing says whose it is may do for who speaks in the document.
 _TOGETHER = frozenset({"meet", "dialogue", "agree", "exercise"})
 #: What is not done before its day: of other acts the day may be when they take effect.
@@ -44,6 +47,12 @@ _HELD = frozenset({"meet", "dialogue", "exercise", "strike"})
 _THE_MEASURES = re.compile(
     r"The (?:new |latest |same )?(?:package|measures?|rules?|order|curbs|sanctions|ban|restrictions|regulation|decree"
     r"|law|controls|duties|tariffs|embargo)\b"
+)
+#: Those who met, of whom a sentence before told: "Ministers deplored it", "The two agreed to talk".
+_ASSEMBLED = re.compile(
+    r"(?:The |Both |All )?(?:(?:two|three|four|seven|foreign|trade|defen[cs]e|finance|energy|prime|heads of) )*"
+    r"(?:ministers|leaders|presidents|envoys|delegations|negotiators|Ministers|Leaders|state and government)\b"
+    r"|(?:The|These) (?:two|three|four)\b(?! (?!sides|countries|leaders|ministers|nations|governments)[a-z]+s\b)"
 )
 _KNOWN = frozenset({"the", "this", "that", "these", "those", "such"})
 _OFFICIAL = _DIRECTED | _TOGETHER | {"pledge"}
@@ -169,11 +178,19 @@ class Maker:
         if not target and draft.act in REACTIONS:
             at = self.sentence.words[draft.last - 1].end
             target = tuple(one for one in reacted_to(self.said, at, self.memory) if one not in actor)
+        if not target and draft.act in _AGAINST:
+            target = self._other(actor)
         if draft.act in _DIRECTED and self._mutual(draft):
             pair = actor if len(actor) == 2 else self.memory.pair()
             if len(pair) == 2:
                 return [self._event(draft, pair[:1], pair[1:]), self._event(draft, pair[1:], pair[:1])]
         return [self._event(draft, actor, target)]
+
+    def _other(self, actor: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the other of two states of which a document tells, where a sentence names nobody but who acts."""
+        two = self.memory.about if len(actor) == 1 and actor[0] in self.memory.about else ()
+        alone = all(one.party in actor for one in self.sentence.mentions if one.is_party)
+        return tuple(one for one in two if one not in actor) if alone else ()
 
     def _told_before(self, draft: Draft) -> bool:
         """Return whether only a test is meant that a sentence before told: "condemned the launch"."""
@@ -280,7 +297,10 @@ class Maker:
         if self.sentence.lower[0] in SPEAKER and draft.first <= _NEAR:
             return self._author(draft)
         own = self._of_itself(draft) or self._own_office(draft) or self._ordained(draft)
-        return self._author(draft) if own and draft.act in _OFFICIAL else ()
+        if own and draft.act in _OFFICIAL:
+            return self._author(draft)
+        met = _ASSEMBLED.match(self.said) is not None and draft.act in _OFFICIAL
+        return next((actor for act, actor in reversed(self.memory.done) if act in _TOGETHER), ()) if met else ()
 
     def _own_office(self, draft: Draft) -> bool:
         """Return whether an office does it that can only be one of who speaks."""

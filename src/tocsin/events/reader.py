@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,12 +14,20 @@ from tocsin.events.event import Event, Evidence
 from tocsin.events.hazard_kinds import kinds
 from tocsin.events.intake import KINDS, Opened, dated, open_documents
 from tocsin.events.intake_limits import Limits, Watch
+from tocsin.events.mentions import mentions
 from tocsin.events.paraphrase import normalised, suspicion, with_months
 from tocsin.events.sentences import sentences
 from tocsin.events.spacy_pipeline import Parser
 from tocsin.events.speakers import Speakers
 from tocsin.events.text import Text
+from tocsin.events.tokens import words_of
 
+#: Titles of what two do together.
+_TOGETHER = re.compile(
+    r"\b(?:readout|joint|statement|communiqu|meet|talks|summit|agree|memorand|dialogue|consult|cooperat|partner|sign)",
+    re.IGNORECASE,
+)
+_SIDE_BY_SIDE = (["-"], ["–"], ["and"], ["and", "the"], ["&"], [","], ["/"])
 _LONGEST_EVIDENCE = 4_000
 _LEAST_TRUST = 0.7
 _CERTAIN = 0.95  # suspicion from which what a text may mean goes before what it tells as it stands
@@ -238,6 +247,7 @@ class _Reader:
         spans = sentences(text.clean)
         memory = Memory(today=self.opened.published, garbled=garbled)
         memory.author, memory.ordained = self.speakers.first, self.speakers.ordain
+        memory.about = () if self.speakers.throughout else _about(self.opened.title)
         found: list[Found] = []
         done = 0
         for start, end in spans:
@@ -247,6 +257,16 @@ class _Reader:
             found += _coded(text, start, end, memory, self.parser)
             done += 1
         return found, len(spans), done
+
+
+def _about(title: str) -> tuple[str, ...]:
+    """Return two states that a title names side by side, and no others: "Japan and South Korea: a dispute"."""
+    words = () if _TOGETHER.search(title) else words_of(title)
+    named = [one for one in mentions(words) if one.is_party]
+    if len(named) != 2 or any(len(one.party) != len("EUU") or not one.party.isupper() for one in named):
+        return ()
+    between = [word.lower for word in words[named[0].last : named[1].first]]
+    return tuple(one.party for one in named) if between in _SIDE_BY_SIDE and named[0].party != named[1].party else ()
 
 
 def _normalised(text: Text) -> Text:
