@@ -193,5 +193,14 @@ def test_a_main_clause_behind_what_is_answered_has_its_own_subject() -> None:
     assert one.actor == ("CHN",)
 
 
+def test_who_welcomes_a_meeting_does_not_meet_and_a_minister_is_of_no_country_named_behind() -> None:
+    said = "Japan has welcomed the meeting between President Trump and Chairman Kim Jong Un in Singapore."
+    found = {one.act: (one.actor, one.target) for one in events(said, None)}
+    assert found["meet"] == (("USA", "PRK"), ())
+    assert found["state"] == (("JPN",), ("USA", "PRK"))
+    (one,) = of_all("Trade Minister Lockwood Smith today welcomed the offer by the European Union.", "state")
+    assert (one.actor, one.target) == ((), ("EUU",))
+
+
 def of_all(said: str, act: str) -> list[Event]:
     return [one for one in events(said, date(2026, 11, 13)) if one.act == act]

@@ -107,6 +107,11 @@ _CAUSE = re.compile(
 )
 #: What is answered by those who meet or drill: "a drill in response to the North's launch".
 _ANSWERED = re.compile(r"\bin (?:response|answer|reaction) to (?:the |an? )?(?:[a-z]+ ){0,2}$")
+#: Who only says what he thinks of it: "Oslo welcomed the meeting of".
+_HAILS = re.compile(
+    r"(?:['’]s)? (?:[\w.’'-]+ ){0,5}?(?:welcom|hail|applaud|prais|condemn|criticis|criticiz|denounc|regret)\w* "
+    r"(?:the |this |that |their |a |an |recent |[A-Z][\w.]*['’]s ){0,3}"
+)
 #: Why it is done to others: "added firms of China for supporting Russia's army".
 _FOR = re.compile(
     r"\bfor (?:\w+ly )?(?:support|aid|help|assist|suppl|back|sell|provid|ship|evad|fund|financ|arm|facilitat"
@@ -186,7 +191,8 @@ def allowed(scene: Scene, draft: Draft, one: Mention) -> tuple[bool, bool]:
     if act in SIDES or act not in AIMED | _PROTESTED:
         around = act == "exercise" and _AROUND.search(scene.said[: sentence.words[one.first].start]) is not None
         answered = _ANSWERED.search(scene.said[: sentence.words[one.first].start]) is not None
-        elsewhere = apart or answered or _elsewhen(sentence, draft.first, one)
+        hails = _HAILS.fullmatch(scene.said, sentence.words[one.last - 1].end, sentence.words[draft.first].start)
+        elsewhere = apart or answered or hails is not None or _elsewhen(sentence, draft.first, one)
         apart = act in SIDES and (elsewhere or _only_tells(scene.said, sentence, one, act))
         return not (apart or around), not apart
     case = _Case.of(scene, draft, one)
@@ -320,7 +326,11 @@ def _only_place(said: str, sentence: Sentence, one: Mention, act: str) -> bool:
         return True
     if k > 0 and sentence.lower[k - 1] in _OFFICIALS:  # "with the government in Ankara"
         return False
-    return one.form == "seat" and (_BOTH.search(said) is not None or (act in SIDES and _others(sentence, one)))
+    both = one.form == "seat" and _BOTH.search(said) is not None
+    ahead = one.last + (sentence.lower[one.last : one.last + 1] in ([","], ["and"]))
+    listed = ahead > one.last and sentence.mention_at(ahead) is not None  # "leaders in Jordan, Israel and Egypt"
+    place = one.form == "seat" or (one.form == "name" and not listed)
+    return both or (place and act in SIDES and _others(sentence, one))
 
 
 def _others(sentence: Sentence, one: Mention) -> bool:

@@ -14,6 +14,7 @@ _HOLDERS = _OFFICES | word_set("own_words", "holders")
 #: Words within which "hereby" is said of an act, a resolution's verb stands before it, and an office does.
 _NEAR, _FIRST, _REACH, _LEADING = 4, 3, 12, 7
 #: Those who speak together: "Ministers condemned the launches".
+_TITLES = frozenset({"minister", "secretary", "ministers", "premier", "senator", "commissioner"})
 _MANY = frozenset({"ministers", "leaders", "parties", "presidents", "sides"})
 _BREAKS = frozenset({",", ";", ":", "and", "that"})
 #: Quotation marks that open and close; a single one only at the beginning of a word and behind a mark of punctuation.
@@ -98,6 +99,28 @@ def unnamed_office(sentence: Sentence, first: int) -> bool:
     if following is None or following.capital or lower[k + 1] in {"of", "for", "in", "from", "at"}:
         return False
     return not any(one.is_party and one.first <= k for one in sentence.mentions)
+
+
+def titled(sentence: Sentence, first: int) -> bool:
+    """Return whether a person under a title acts whose country nothing says: "Trade Minister Smith today welcomed".
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    first : int
+        The first word of the act.
+
+    Returns
+    -------
+    bool
+        Not if a party is named before the act.
+    """
+    words = sentence.words
+    if any(one.is_party and one.first < first for one in sentence.mentions):
+        return False
+    holders = (k for k in range(min(_LEADING, first - 1)) if sentence.lower[k] in _TITLES and words[k].capital)
+    return any(words[k + 1].capital for k in holders)
 
 
 def quoted(said: str, begun: bool) -> bool:

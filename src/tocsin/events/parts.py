@@ -21,7 +21,7 @@ from tocsin.events.grammar import ADVERBS, BE, HAVE, MODALS
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
 from tocsin.events.network import PARTS, Floats
-from tocsin.events.own_words import unnamed_office
+from tocsin.events.own_words import titled, unnamed_office
 from tocsin.events.roles import SPEAKER
 from tocsin.events.sight import Sight
 from tocsin.events.units import NAME
@@ -130,7 +130,10 @@ class _Cast:
             return self.at([one])
         if sure := self.at(doers(self.scene.sentence, draft)):
             return sure
-        if draft.actors or not (draft.pronoun or unnamed_office(self.scene.sentence, draft.first)):
+        sentence = self.scene.sentence
+        person = draft.act in AIMED and titled(sentence, draft.first)
+        elsewhere = draft.pronoun or unnamed_office(sentence, draft.first) or person
+        if draft.actors or not elsewhere:
             return self.likely(_ACTOR, (), NEEDED, alone=alone)
         row = self.scene.row
         last = next((m for m in range(k, -1, -1) if row[m].word == draft.pronoun), k)

@@ -37,6 +37,7 @@ _ANSWERED = word_set("verbs", "answered")
 _REQUESTS = word_set("verbs", "requests")
 _MEASURES = frozenset({"control", "ban", "quota", "tariff", "sanction", "entity"})
 _REJOINING = frozenset({"reconvene", "negotiate", "come to terms"})
+_TALKS = frozenset({"meeting", "dialogue", "agreement"})
 _NEAR = 10
 
 
@@ -175,6 +176,8 @@ def _greeted(sentence: Sentence, verb: Verb, end: int) -> bool:
     found = targets(sentence, verb.last, min(end, verb.last + 12), direct=True)
     if not found or found[0].first > verb.last + 4:
         return bool(found) and any(sentence.lower[k] == "secretary" for k in range(verb.last, found[0].first))
+    if any(classes & _TALKS and verb.last <= first < found[0].first for first, _, classes in sentence.nouns):
+        return False  # "welcomed the meeting of Biden and Xi"
     behind = sentence.lower[found[0].last : found[0].last + 1]
     return behind not in (["'s"], ["'"], ["’"])
 
