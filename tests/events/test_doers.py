@@ -31,6 +31,8 @@ TODAY = date(2026, 11, 13)
             "threatened",
             ["CHL"],
         ),
+        ("Norway said Mr Boric had agreed in a call on Monday to lift the ban.", "lift_control", "lift", ["CHL"]),
+        ("Norway said that Chile imposed duties.", "tariff", "imposed", ["CHL"]),
         # nothing is certain
         ("It answers the decision of Norway to ban cod.", "ban", "ban", []),
         ("Norway sold it to Chile, which is near, and banned cod.", "ban", "banned", []),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tocsin.events.mentions import mentions, party_of
+from tocsin.events.mentions import employers, mentions, party_of
 from tocsin.events.tokens import tokens
 
 
@@ -82,3 +82,9 @@ def test_who_is_named(said: str, who: list[str]) -> None:
 )
 def test_an_organisation_is_the_same_by_any_of_its_names(name: str, party: str) -> None:
     assert party_of(name) == party
+
+
+def test_a_union_bears_the_name_of_whom_it_works_for() -> None:
+    assert employers("National Samsung Electronics Union") == ("Samsung Electronics",)
+    assert employers("International Brotherhood of Teamsters") == ()
+    assert employers("Samsung Electronics") == ()

@@ -202,5 +202,11 @@ def test_who_welcomes_a_meeting_does_not_meet_and_a_minister_is_of_no_country_na
     assert (one.actor, one.target) == ((), ("EUU",))
 
 
+def test_on_whose_goods_the_duty_is_that_is_lowered_does_not_lower_it() -> None:
+    said = "Korea and the United States signed a deal under which the tariff on Korean goods will be lowered."
+    (one,) = of_all(said, "lift_control")
+    assert (one.actor, one.target) == (("USA",), ("KOR",))
+
+
 def of_all(said: str, act: str) -> list[Event]:
     return [one for one in events(said, date(2026, 11, 13)) if one.act == act]

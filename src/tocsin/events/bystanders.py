@@ -23,6 +23,7 @@ from tocsin.events.wordlists import word_set
 
 #: Acts of one party towards another.
 AIMED = frozenset(MEASURES) | {"sanction", "threaten", "retaliate", "state", "pledge"}
+_NEAR = 6
 _HOLDING = frozenset(MEASURES) | {"sanction"}
 #: Acts against which others protest.
 _PROTESTED = _HOLDING | {"missile_test", "exercise", "hazard", "strike"}
@@ -204,6 +205,28 @@ def allowed(scene: Scene, draft: Draft, one: Mention) -> tuple[bool, bool]:
     acts = acts and not (apart and one.first < draft.first)
     begins = one.first in own_clauses(sentence) or _right_before(sentence, draft.first, one)
     return acts and (begins or case.acts()), act not in AIMED or (case.meant() and not apart)
+
+
+def taxed(scene: Scene, draft: Draft, one: Mention) -> bool:
+    """Return whether the duty is on a party's goods, wherever else it is named: "the tariff on Korean goods is cut".
+
+    Parameters
+    ----------
+    scene : Scene
+        The sentence.
+    draft : Draft
+        The act.
+    one : Mention
+        The party.
+
+    Returns
+    -------
+    bool
+        Only of measures and sanctions that are told right behind it.
+    """
+    between = scene.sentence.lower[one.last : draft.first]
+    near = draft.act in _HOLDING and 0 < len(between) <= _NEAR and "," not in between
+    return near and _DUTY_ON.search(scene.said[: scene.sentence.words[one.first].start]) is not None
 
 
 def reasons(scene: Scene, draft: Draft, found: tuple[Mention, ...]) -> tuple[Mention, ...]:

@@ -12,8 +12,12 @@ from tocsin.events.told import WEEKDAY
 from tocsin.events.wordlists import word_set
 
 _BEGINNING = frozenset(
-    {"after", "before", "because", "since", "when", "while", "as", "once", "although", "though", "whereas", "unless"}
-)
+    {
+        "after", "before", "because", "since", "when", "while", "as", "once", "although", "though", "whereas", "unless",
+        "that", "said", "says",
+    }
+)  # fmt: skip
+_TITLES = word_set("names", "titles") | {"prime", "foreign", "trade", "vice"}
 _RELATIVE = frozenset({"which", "who"})
 _TIMES = word_set("roles", "calendar") | {
     "last", "this", "week", "month", "year", "on", "in", "earlier", "later", "yesterday", "today", "late", "early",
@@ -34,7 +38,8 @@ _WORDS = frozenset({"threat", "threats", "warning", "warnings", "response", "ret
 _INTENTS = frozenset(
     {"decision", "decisions", "plan", "plans", "threat", "threats", "pledge", "promise", "offer", "refusal"}
 )
-_MEASURED, _CLAUSE = 8, 25
+_DECIDING = frozenset({"agree", "decide", "plan", "pledge", "vow", "threaten", "promise", "refuse", "offer"})
+_MEASURED, _CLAUSE, _FAR = 8, 25, 10
 
 
 def doers(sentence: Sentence, draft: Draft) -> list[Mention]:
@@ -95,7 +100,9 @@ def _whose(sentence: Sentence, first: int) -> list[Mention]:
 
 def _beginning(sentence: Sentence, group: list[Mention]) -> list[Mention]:
     """Return parties if a clause begins with them."""
-    begin = group[0].first - 1 - (sentence.lower[group[0].first - 1] == "the")
+    begin = group[0].first - 1
+    while begin > 0 and (sentence.lower[begin] in _TITLES or sentence.lower[begin] == "the"):
+        begin -= 1
     return group if begin >= 0 and sentence.lower[begin] in _BEGINNING else []
 
 
@@ -116,7 +123,8 @@ def _governing(sentence: Sentence, verb: Verb) -> Verb | None:
     """Return the finite verb on which an infinitive hangs, "threatened" of "threatened to halt"; or the verb itself."""
     if sentence.lower[verb.first - 1 : verb.first] != ["to"]:
         return verb
-    return next((one for one in sentence.verbs if one.last == verb.first - 1 and not one.passive), None)
+    near = [one for one in sentence.verbs if 0 <= verb.first - 1 - one.last <= _FAR and not one.passive]
+    return next((one for one in reversed(near) if one.last == verb.first - 1 or one.form.lemma in _DECIDING), None)
 
 
 def _measured(sentence: Sentence, one: Mention) -> bool:

@@ -13,7 +13,7 @@ from tocsin.events.event import MEASURES, Event, Evidence
 from tocsin.events.grammar import Sentence
 from tocsin.events.happening import happened
 from tocsin.events.instruments import issuer
-from tocsin.events.mentions import Mention
+from tocsin.events.mentions import Mention, employers
 from tocsin.events.objects import objects
 from tocsin.events.own_words import of_itself, own_office, quoted, unnamed_office
 from tocsin.events.quantities import quantity
@@ -178,6 +178,8 @@ class Maker:
         if not target and draft.act in REACTIONS:
             at = self.sentence.words[draft.last - 1].end
             target = tuple(one for one in reacted_to(self.said, at, self.memory) if one not in actor)
+        if not target and draft.act == "strike":
+            target = tuple(firm for union in actor for firm in employers(union))
         if not target and draft.act in _AGAINST:
             target = self._other(actor)
         if draft.act in _DIRECTED and self._mutual(draft):

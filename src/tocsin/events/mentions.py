@@ -273,6 +273,29 @@ def _organisations() -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 @cache
+def employers(union: str) -> tuple[str, ...]:
+    """Return the firms whose name a union bears: Samsung Electronics of the "National Samsung Electronics Union".
+
+    Parameters
+    ----------
+    union : str
+        The union.
+
+    Returns
+    -------
+    tuple of str
+        Empty if it bears none, or is no union.
+    """
+    if "Union" not in union.split():
+        return ()
+    names = {firm: (firm, *row["names"]) for firm, row in read_table(ORGANISATIONS)["firms"].items()}
+    said = f" {union} "
+    return tuple(
+        firm for firm, each in names.items() if any(f" {name} " in said for name in each if len(name) > len("IBM"))
+    )
+
+
+@cache
 def seat_of(firm: str) -> str:
     """Return the country in which a firm sits; empty if it is no known firm."""
     row = read_table(ORGANISATIONS)["firms"].get(firm)

@@ -24,6 +24,8 @@ _REACH = 14
 _HELPED = frozenset({"help", "helps", "helped", "helping", "see", "watch"})
 _PLANS = frozenset({"plan", "plans", "proposal", "proposals", "decision", "threat", "threats", "intention", "bid"})
 _SHELVED = word_set("modality", "shelved")
+#: Before a call that asks for nothing: "agreed in a telephone call to".
+_BY_PHONE = frozenset({"telephone", "phone", "video", "conference"})
 #: What a control bars: "no person shall export".
 _MOVING = frozenset({"export", "import", "ship", "sell", "transfer", "supply", "re-export"})
 _OBLIGED = word_set("modality", "obliged")
@@ -188,6 +190,8 @@ def _governed(sentence: Sentence, head: int) -> str:
         word = sentence.lower[k]
         if word in {";", ".", ":"}:
             break
+        if word == "call" and k > 0 and sentence.lower[k - 1] in _BY_PHONE:
+            continue
         if word in _GOING_ON:
             return "done"
         if word in _PLANS and _SHELVED & set(sentence.lower[max(k - 5, 0) : k]):

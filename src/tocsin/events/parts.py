@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tocsin.events.attribution import quoting
-from tocsin.events.bystanders import AIMED, allowed, reasons
+from tocsin.events.bystanders import AIMED, allowed, reasons, taxed
 from tocsin.events.clauses import own_clauses, own_objects
 from tocsin.events.clues import Scene
 from tocsin.events.doers import doers
@@ -204,9 +204,12 @@ def _cast(sight: Sight, draft: Draft, k: int) -> _Cast:
     each = dict(zip(near, shares, strict=True))
     share = {m: np.mean([each[n] for n in group], axis=0) for group in groups for m in group}
     doer = _body_before(sight.scene, k)
+    named = [one for m in share if (one := sight.scene.row[m].mention) is not None]
+    hit = {one.party for one in named if taxed(sight.scene, draft, one)}
     for m, chances in share.items():
         if one := sight.scene.row[m].mention:
             acts, meant = allowed(sight.scene, draft, one)
+            acts = acts and one.party not in hit
             if m == doer:
                 chances[:] = _DOES
             if draft.act in SIDES and meant and not acts:  # who is encircled by an exercise
