@@ -289,6 +289,12 @@ def test_a_story_keeps_its_year() -> None:
     (second,) = read("Korea banned imports of Japanese fish in September.", memory)
     (third,) = read("Korea lifted the ban in March.", memory)
     assert (first.date, second.date, third.date) == ("2019-07", "2019-09", "2023-03")
+    (soon,) = read(
+        "In September, Korea will lift its ban on Japanese fish.", Memory(today=date(2024, 2, 10), story="2019-07")
+    )
+    assert soon.date[:4] != "2019"
+    (near,) = read("In January, Korea banned Japanese fish.", Memory(today=date(2024, 2, 10), story="2019-01"))
+    assert near.date == "2024-01"
     (report,) = read("On Monday Korea banned imports of Japanese fish.", memory)
     (later,) = read("Korea banned imports of Japanese cod in December.", memory)
     assert (report.date, later.date) == ("2024-02-05", "2023-12")

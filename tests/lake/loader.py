@@ -59,7 +59,10 @@ def main(root: Path, start: int, count: int, step: str, when: str) -> None:
         def slow(*args: Any) -> list[Refusal]:
             refused = settle(*args)
             print("staged", flush=True)  # noqa: T201 - the test waits for it
-            time.sleep(float(when))
+            if when == "told":
+                sys.stdin.readline()
+            else:
+                time.sleep(float(when))
             return refused
 
         setattr(protocol, "settle", slow)  # noqa: B010 - as above

@@ -24,11 +24,12 @@ def start(
 ) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tests.lake.loader", str(lake), str(first), str(count), step, when]
     path = {"PYTHONPATH": f"{ROOT}:{ROOT / 'src'}", "PATH": "/usr/bin:/bin", "HOME": str(lake.parent)}
-    return subprocess.Popen(command, cwd=ROOT, env=path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=ROOT, env=path, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
 
 
 def finish(process: subprocess.Popen[str]) -> str:
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate("\n" if process.poll() is None else None, timeout=60)
     assert err == "" or process.returncode < 0, err
     return out.split("\n")[-2] if out else ""
 
@@ -84,7 +85,7 @@ def test_killed_at_any_moment(tmp_path: Path, delay: float) -> None:
 
 def test_a_running_load_is_not_swept(tmp_path: Path) -> None:
     lake = new_lake(tmp_path / "lake")
-    process = start(tmp_path / "lake", step="linger", when="1.5")
+    process = start(tmp_path / "lake", step="linger", when="told")
     assert process.stdout is not None
     assert process.stdout.readline() == "staged\n"
     assert lake.check().mended == []

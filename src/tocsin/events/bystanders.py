@@ -93,6 +93,8 @@ _DUTY_ON = re.compile(r"\b(?:tariff|dut(?:y|ie)|lev(?:y|ie)|surcharge)s? on (?:t
 _TOLD = re.compile(
     rf"\b(?:informed|told|assured|notified|briefed) (?:its |the )?(?:[a-z-]+ ){{0,2}}(?:in )?(?:the )?{_AND}$"
 )
+#: What does not speak of who is told: "informed India that it will not renew the waiver", not "that its firms".
+_THAT = re.compile(r" that (?!.*\b(?:its|their|them)\b)(?!.* it\b[.,])")
 _AT_WAR = re.compile(r"\b(?:war|aggression|invasion|assault|offensive) (?:against|on|of|in) (?:the )?$")
 _UNDER = re.compile(r"\b[Uu]nder (?:the )?$")
 _RULES = re.compile(r"(?:['’]s?)? (?:rules?|law|regulations?|agreements?|charter|obligations|treaty)\b")
@@ -124,6 +126,9 @@ _DEMANDS = re.compile(
     r"(?:['’]s)? (?:[\w’'-]+ ){0,6}?(?:demand|insist|urg|request|ask|propos|recommend)(?:ed|e?s|ing)? that "
     r".*\bbe (?:\w+ )?"
 )
+#: To whom it is demanded that something be done: "urged that China be removed".
+_DEMANDED = re.compile(r"\b(?:demand|insist|urg|request|ask|propos|recommend)(?:ed|e?s|ing)? that (?:the )?$")
+_TO_BE = re.compile(r"(?: [\w’'-]+){0,3}? be ")
 #: Whom forces encircle: "drills around Taiwan", "north and south-west of Taiwan".
 _AROUND = re.compile(
     r"\b(?:around|near|off|encircling|surrounding|circling|waters of"
@@ -298,7 +303,10 @@ class _Case:
         behind = self.start > self.told and (later or _PLACE.search(before))
         if (behind and not before.endswith((" by ", " by the "))) or _ASKED.search(before):
             return False
-        if _DEMANDS.fullmatch(self.said[self.end : self.begin]):
+        demands = _DEMANDS.fullmatch(self.said[self.end : self.begin]) or (
+            _DEMANDED.search(before) and _TO_BE.match(self.said, self.end)
+        )
+        if demands:
             return False
         return self.act not in _HOLDING or not (self._only_when() or self._hit(before))
 
@@ -321,7 +329,9 @@ class _Case:
         before = self.said[: self.start]
         if _elsewhere(self.said, self.act, (self.begin, self.told), self.start):
             return False
-        told = _TOLD.search(before) and self.said.startswith(" that ", self.end)
+        told = self.act != "pledge" and _TOLD.search(before) and _THAT.match(self.said, self.end)
+        if self.act != "lift_control" and _DEMANDS.fullmatch(self.said[self.end : self.begin]):
+            return False
         if told or _EMBASSY.search(before) or _JOINED.search(before):
             return False
         if self.start > self.told and (_TOGETHER.search(before) or _FOLLOWS.search(before)):

@@ -68,6 +68,7 @@ def code(text: Text, start: int, end: int, memory: Memory, parser: Parser | None
     memory.dated([_told_by(one, scene.said) for one in scene.when])
     memory.quoted = quoted(scene.said, memory.quoted)
     _recall(memory, events)
+    memory.read += 1
     return told
 
 

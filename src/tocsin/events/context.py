@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from tocsin.events.wordlists import word_set
 
 _KEPT = 50
+#: Sentences without a date behind which a story is over.
+_DATELESS = 2
 _COUNTED = {
     "both": 2,
     "two": 2,
@@ -36,10 +38,12 @@ class Memory:
         Date named last.
     story : str
         Date in the past of which sentences tell that begin with it, for those that follow.
+    dateless, read : int
+        How many sentences without a date came last, and how many were read.
     subject, person : tuple of str
         Who acted last; which leader or office did.
     done : list of tuple
-        What was done last, each act with who did it.
+        What was done last, each act with who did it and in which sentence.
     measure : tuple of tuple of str
         Who took the measure named last, and towards whom.
     garbled : bool
@@ -60,9 +64,11 @@ class Memory:
     groups: list[tuple[str, ...]] = field(default_factory=list)
     date: str = ""
     story: str = ""
+    dateless: int = 0
+    read: int = 0
     subject: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
-    done: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    done: list[tuple[str, tuple[str, ...], int]] = field(default_factory=list)
     measure: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     garbled: bool = False
     author: tuple[str, ...] = ()
@@ -77,16 +83,38 @@ class Memory:
 
     def did(self, act: str, actor: tuple[str, ...]) -> None:
         """Keep what was done, and by whom."""
-        self.done = [*self.done[-_KEPT:], (act, actor)]
+        self.done = [*self.done[-_KEPT:], (act, actor, self.read)]
+
+    def last(self, acts: Collection[str], within: int) -> tuple[str, ...]:
+        """Return who did one of some acts last, if that was told in one of the last sentences.
+
+        Parameters
+        ----------
+        acts : collection of str
+            The acts.
+        within : int
+            How many sentences before this one.
+
+        Returns
+        -------
+        tuple of str
+            Empty if nobody did.
+        """
+        found = ((actor, n) for act, actor, n in reversed(self.done) if act in acts)
+        actor, n = next(found, ((), 0))
+        return actor if self.read - n <= within else ()
 
     def dated(self, days: Sequence[tuple[str, bool, bool]]) -> None:
-        """Keep of when a story tells: the year with which a sentence began, until a date is told against another.
+        """Keep of when a story tells: the last date of a sentence that began with a year, until another year is told.
 
         Parameters
         ----------
         days : sequence of tuple
             The dates of a sentence: each with whether it has its own year, and whether the sentence begins with it.
         """
+        self.dateless = self.dateless + 1 if not days else 0
+        if self.dateless > _DATELESS:
+            self.story = ""
         if not days or self.today is None:
             return
         day, own, begins = days[0]

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
+
+#: What is still to come; days before that of a document that are rather those of a report than of a story.
+_COMING, _RECENT = re.compile(r"\b(?:will|shall|is to|are to|is due|plans?|intends?|expected)\b"), 60
 
 
 def as_date(text: str) -> date | None:
@@ -162,3 +166,32 @@ def season_from(name: str, shift: str, month: int) -> int:
     """
     begins = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[name]
     return -(month <= begins + 2) if shift == "last" else int(month >= begins)
+
+
+def of_story(text: str, day: str, story: str, others: Sequence[str], today: date | None) -> bool:
+    """Return whether a day or month without a year is of the year of which the sentences before tell.
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    day : str
+        The day or month as it is read.
+    story : str
+        A date of which sentences before tell; empty if there is none.
+    others : sequence of str
+        Dates that the sentence names before.
+    today : datetime.date or None
+        Day of the document.
+
+    Returns
+    -------
+    bool
+        Not if it is earlier in the year, shortly before the document, of what is still to come, or another one is told.
+    """
+    if len(story) < len("2019-07") or today is None or _COMING.search(text):
+        return False
+    first = as_date(day if len(day) == len("2019-07-01") else f"{day}-01")
+    if first is None or 0 <= (today - first).days < _RECENT or as_date(f"{story[:4]}{first.isoformat()[4:]}") is None:
+        return False
+    return story[5:7] <= day[5:7] and all(one[:4] == story[:4] for one in others)

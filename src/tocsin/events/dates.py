@@ -23,7 +23,7 @@ from tocsin.events.date_forms import (
     UNTIL,
     WITHIN,
 )
-from tocsin.events.date_steps import as_date, moved, moved_from, moved_to, nearest_year, season_from
+from tocsin.events.date_steps import as_date, moved, moved_from, moved_to, nearest_year, of_story, season_from
 
 _SHIFTS = {
     "yesterday": -1, "last night": -1, "last evening": -1, "tomorrow": 1, "the day before yesterday": -2,
@@ -107,17 +107,12 @@ def dates(text: str, start: int, end: int, today: date | None, before: str = "",
             when = _passed(text, one, when, today)
             free = what.get("month") and not (what.get("year") or what.get("shift") or _since(text, one))
             frame = _frame(text, found) if free else None
-            told = bool(free) and _of_story(when, story, found)
+            told = bool(free) and of_story(text, when[0], story, [one.date for one in found], today)
             when = _in_year(int(story[:4]), when) if told else _then(when, frame) if frame else when
             found.append(When(one.start(), one.end(), *when, framed=told or frame is not None))
     found = [one for k, one in enumerate(found) if not any(_finer(text, one, other) for other in found[k + 1 : k + 2])]
     others = (*_beside(text, start, end, found, today), *_within(text, start, end, found))
     return sorted([*found, *others], key=lambda one: one.start)
-
-
-def _of_story(when: tuple[str, str], story: str, found: Sequence[When]) -> bool:
-    """Return whether a month is of the year of which sentences before tell: not earlier in it, no other year told."""
-    return bool(story) and story[5:7] <= when[0][5:7] and all(one.date[:4] == story[:4] for one in found)
 
 
 def _finer(text: str, one: When, other: When) -> bool:

@@ -272,9 +272,9 @@ def _without_dateline(words: Sequence[Token]) -> Sequence[Token]:
 def _speaks_for(words: Sequence[Token], k: int) -> bool:
     """Return whether short brackets say for whom somebody speaks, as in records: "Mr. Deschamps (Canada)"."""
     inside = words[k + 1 : -1]
-    return (
-        words[0].text in _TITLED and 1 < k < _FRONT and 0 < len(inside) <= _FRONT and all(one.capital for one in inside)
-    )
+    if words[0].text not in _TITLED or not 1 < k < _FRONT or not 0 < len(inside) <= _FRONT:
+        return False
+    return any(one.form == "name" and one.last - one.first == len(inside) for one in mentions(inside))
 
 
 def _without_brackets(words: Sequence[Token]) -> list[Token]:

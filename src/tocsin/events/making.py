@@ -38,7 +38,7 @@ _OF_OTHERS = frozenset({"missile_test", "outage", "strike", "shortage_reported"}
 _DECIDED = frozenset({"decision", "decisions", "choice"})
 _DIRECTED = frozenset(MEASURES) | {"sanction", "threaten", "retaliate", "state"}
 #: What one of two states does to the other where a document tells of both.
-_AGAINST = frozenset(HOSTILE) - {"missile_test", "announce_control", "impose_control"} | {"state"}
+_AGAINST = frozenset(HOSTILE) - {"missile_test", "announce_control", "impose_control"}
 #: What an office of which nothing says whose it is may do for who speaks in the document.
 _TOGETHER = frozenset({"meet", "dialogue", "agree", "exercise"})
 #: What is not done before its day: of other acts the day may be when they take effect.
@@ -51,9 +51,12 @@ _THE_MEASURES = re.compile(
 #: Those who met, of whom a sentence before told: "Ministers deplored it", "The two agreed to talk".
 _ASSEMBLED = re.compile(
     r"(?:The |Both |All )?(?:(?:two|three|four|seven|foreign|trade|defen[cs]e|finance|energy|prime|heads of) )*"
-    r"(?:ministers|leaders|presidents|envoys|delegations|negotiators|Ministers|Leaders|state and government)\b"
-    r"|(?:The|These) (?:two|three|four)\b(?! (?!sides|countries|leaders|ministers|nations|governments)[a-z]+s\b)"
+    r"(?:ministers|leaders|presidents|envoys|delegations|negotiators|Ministers|Leaders|state and government)"
+    r"\b(?! (?:of|from|in|who)\b)"
+    r"|(?:The|These) (?:two|three|four)"
+    r"(?= (?:sides|countries|leaders|ministers|nations|governments|have|had|will|also|then|[a-z]+ed)\b)"
 )
+_LATELY = 3
 _KNOWN = frozenset({"the", "this", "that", "these", "those", "such"})
 _OFFICIAL = _DIRECTED | _TOGETHER | {"pledge"}
 #: Acts that are done by a law or a list.
@@ -198,7 +201,7 @@ class Maker:
         """Return whether only a test is meant that a sentence before told: "condemned the launch"."""
         known = _KNOWN & set(self.sentence.lower[max(draft.first - 2, 0) : draft.first])
         again = draft.act == "missile_test" and bool(known) and not (draft.actors or draft.parties)
-        return again and any(act == draft.act for act, _ in self.memory.done)
+        return again and any(act == draft.act for act, *_ in self.memory.done)
 
     def _mutual(self, draft: Draft) -> bool:
         """Return whether it is said to be done by each to the other."""
@@ -302,7 +305,7 @@ class Maker:
         if own and draft.act in _OFFICIAL:
             return self._author(draft)
         met = _ASSEMBLED.match(self.said) is not None and draft.act in _OFFICIAL
-        return next((actor for act, actor in reversed(self.memory.done) if act in _TOGETHER), ()) if met else ()
+        return self.memory.last(_TOGETHER, _LATELY) if met else ()
 
     def _own_office(self, draft: Draft) -> bool:
         """Return whether an office does it that can only be one of who speaks."""

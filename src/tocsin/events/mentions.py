@@ -20,9 +20,7 @@ _JOINED = ("aligned", "backed", "based", "built", "controlled", "flagged", "led"
 #: Whom a title or a direction alone means in the documents that are read.
 _SHORT = {"President": "USA", "Council": "EUU", "Commission": "EUU", "Union": "EUU", "North": "PRK", "South": "KOR"}
 #: What only South Korea has that is called the South.
-_OF_THE_SOUTH = frozenset(
-    {"joint chiefs", "national security", "unification ministry", "presidential office", "military said"}
-)
+_OF_THE_SOUTH = frozenset({"joint chiefs", "national security", "unification ministry", "presidential office"})
 _STATE_OF = ("state", "of")
 #: Behind what Europe begins a clause, what it then does; behind what it is hit.
 _OPENING = frozenset({",", ";", ":", "that", "while", "as", "if", "but", "when", "after", "before"})

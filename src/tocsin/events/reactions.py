@@ -21,8 +21,15 @@ _NAMED = (
     (("exercise",), r"drills?|exercises?|manoeuvres|maneuvers"),
     ((*MEASURES, "sanction"), r"moves?|measures?|steps?|decisions?|action|announcement"),
 )
-_THE = r"[^;“\"]{0,50}?\b(?:the|this|that|these|those|such|both) (?:[\w-]+ ){0,2}"
-_AGAIN = tuple((acts, re.compile(rf"{_THE}(?:{names})\b(?! (?:of|by|on)\b)")) for acts, names in _NAMED)
+_LEAD = r"[^;“\"]{0,50}?\b(?:the|this|that|these|those|such|both) (?:[\w-]+ ){0,2}"
+#: What stands behind the name where it says no more: not "the test centre", "the decision to close it".
+_ENDS = (
+    r"(?=[.,;:”\"]|$| (?:and|as|which|that|after|when|while|but|because|for|with|saying|calling|over|against|at)\b"
+    r"| (?:on|from) [A-Z])"
+)
+_AGAIN = tuple((acts, re.compile(rf"{_LEAD}(?:{names})\b{_ENDS}")) for acts, names in _NAMED)
+#: Sentences within which a measure is told again, and within which "the move" may mean it.
+_NEAR, _NEXT = 12, 2
 #: What somebody does about what others did.
 REACTIONS = frozenset({"state", "threaten", "retaliate"})
 
@@ -46,5 +53,5 @@ def reacted_to(said: str, at: int, memory: Memory) -> tuple[str, ...]:
     """
     for acts, words in _AGAIN:
         if words.match(said, at):
-            return next((actor for act, actor in reversed(memory.done) if act in acts), ())
+            return memory.last(acts, _NEXT if acts == _NAMED[-1][0] else _NEAR)
     return ()

@@ -22,9 +22,10 @@ from tocsin.events.speakers import Speakers
 from tocsin.events.text import Text
 from tocsin.events.tokens import words_of
 
-#: Titles of what two do together.
-_TOGETHER = re.compile(
-    r"\b(?:readout|joint|statement|communiqu|meet|talks|summit|agree|memorand|dialogue|consult|cooperat|partner|sign)",
+#: Titles of what two do against one another.
+_CONFLICT = re.compile(
+    r"\b(?:dispute|row|war|conflict|tension|retaliat|sanction|rivalry|feud|spat|coerc|clash|standoff|tariff|curbs"
+    r"|trade|tit.for.tat|controls|quarrel|dut(?:y|ies)\b)",
     re.IGNORECASE,
 )
 _SIDE_BY_SIDE = (["-"], ["–"], ["and"], ["and", "the"], ["&"], [","], ["/"])
@@ -260,8 +261,8 @@ class _Reader:
 
 
 def _about(title: str) -> tuple[str, ...]:
-    """Return two states that a title names side by side, and no others: "Japan and South Korea: a dispute"."""
-    words = () if _TOGETHER.search(title) else words_of(title)
+    """Return two states of whose conflict a title tells, and no others: "Japan and South Korea: a dispute"."""
+    words = words_of(title) if _CONFLICT.search(title) else ()
     named = [one for one in mentions(words) if one.is_party]
     if len(named) != 2 or any(len(one.party) != len("EUU") or not one.party.isupper() for one in named):
         return ()
