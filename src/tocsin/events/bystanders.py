@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 from tocsin.events.appositions import beside, describes
 from tocsin.events.assailants import assails
 from tocsin.events.attribution import protests
-from tocsin.events.clauses import before_helping, own_clauses, tells_when
+from tocsin.events.clauses import before_helping, own_clauses
 from tocsin.events.clues import Scene
+from tocsin.events.companions import encircled, only_place, stands_by
 from tocsin.events.encounters import brokers
 from tocsin.events.event import MEASURES
 from tocsin.events.grammar import Sentence
@@ -19,7 +19,6 @@ from tocsin.events.likewise import gapped
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
 from tocsin.events.verbal import SIDES
-from tocsin.events.wordlists import word_set
 
 #: Acts of one party towards another.
 AIMED = frozenset(MEASURES) | {"sanction", "threaten", "retaliate", "state", "pledge"}
@@ -102,18 +101,10 @@ _WATCHES = re.compile(r" (?:(?:is|are|was|were|has been) )?(?:closely )?(?:monit
 #: With whom somebody does it: "joined Australia and Canada in placing travel bans".
 _JOINED = re.compile(rf"\bjoin(?:s|ed|ing)? (?:the )?{_AND}$")
 #: Where an embassy only stands.
-_OFFICIALS = word_set("roles", "officials")
 _EMBASSY = re.compile(r"\b(?:embassy|consulate|ambassador|mission|legation|office) in $")
 #: Whose own trouble has another cause: "a shortage caused by China's curbs".
 _CAUSE = re.compile(
     r"\b(?:caused|triggered|sparked|prompted) by (?:the )?$|\b(?:because of|due to|owing to) (?:the )?$"
-)
-#: What is answered by those who meet or drill: "a drill in response to the North's launch".
-_ANSWERED = re.compile(r"\bin (?:response|answer|reaction) to (?:the |an? )?(?:[a-z]+ ){0,2}$")
-#: Who only says what he thinks of it: "Oslo welcomed the meeting of".
-_HAILS = re.compile(
-    r"(?:['’]s)? (?:[\w.’'-]+ ){0,5}?(?:welcom|hail|applaud|prais|condemn|criticis|criticiz|denounc|regret)\w* "
-    r"(?:the |this |that |their |a |an |recent |[A-Z][\w.]*['’]s ){0,3}"
 )
 #: Why it is done to others: "added firms of China for supporting Russia's army".
 _FOR = re.compile(
@@ -129,20 +120,10 @@ _DEMANDS = re.compile(
 #: To whom it is demanded that something be done: "urged that China be removed".
 _DEMANDED = re.compile(r"\b(?:demand|insist|urg|request|ask|propos|recommend)(?:ed|e?s|ing)? that (?:the )?$")
 _TO_BE = re.compile(r"(?: [\w’'-]+){0,3}? be ")
-#: Whom forces encircle: "drills around Taiwan", "north and south-west of Taiwan".
-_AROUND = re.compile(
-    r"\b(?:around|near|off|encircling|surrounding|circling|waters of"
-    r"|(?:north|south|east|west)[-a-z]{0,12}(?: (?:and|or) (?:north|south|east|west)[-a-z]{0,12})? of) (?:the )?$"
-)
 #: Who tells of it: "Iran tested a missile, Israel's military said".
 _TELLS = re.compile(r"(?:[’']s)? (?:[\w-]+ ){0,4}(?:said|says|reported|confirmed|announced)\b")
 #: Another like it: "signed an accord similar to one that Ottawa signed with Chile".
 _LIKE_ONE = re.compile(r"\b(?:similar to|like|unlike|modelled on|as) (?:the )?(?:one|ones|that|those) (?!of\b)")
-#: What stands between two of a list: "the Union and the four founding members of Mercosur".
-_SIDE_BY_SIDE = re.compile(r"(?:-|–|,|(?:, )?(?:and|&))(?: the)?(?: (?!in\b|on\b|at\b)[\w-]+){0,4}?(?: of)?(?: the)?")
-_BOTH = re.compile(
-    r"\b(?:two|both|three) (?:sides|countries|governments|leaders|ministers|parties|delegations|teams)\b"
-)
 _TOLD_OF = frozenset({"missile_test", "exercise"})
 #: A clause of its own behind an act: of a pronoun, or the main clause behind "When it widened its controls, ".
 _PARTED = re.compile(r",? (?:and|but) (?:we|they|it|he|she|I)\b ")
@@ -186,7 +167,7 @@ def allowed(scene: Scene, draft: Draft, one: Mention) -> tuple[bool, bool]:
         or beside(sentence, one)
         or (act in SIDES and brokers(sentence, one, draft.first))
     )
-    if named or (act in AIMED | SIDES and _only_place(scene.said, sentence, one, act)):
+    if named or (act in AIMED | SIDES and only_place(scene, one, draft.act)):
         return False, False
     if act in _SUFFERED:
         caused = _CAUSE.search(scene.said[: sentence.words[one.first].start]) is not None
@@ -195,10 +176,8 @@ def allowed(scene: Scene, draft: Draft, one: Mention) -> tuple[bool, bool]:
     answers = act in _ANSWERS and one.first < draft.first  # what is answered stands in the clause before
     apart = not answers and _apart(sentence, draft.first, one)
     if act in SIDES or act not in AIMED | _PROTESTED:
-        around = act == "exercise" and _AROUND.search(scene.said[: sentence.words[one.first].start]) is not None
-        answered = _ANSWERED.search(scene.said[: sentence.words[one.first].start]) is not None
-        hails = _HAILS.fullmatch(scene.said, sentence.words[one.last - 1].end, sentence.words[draft.first].start)
-        elsewhere = apart or answered or hails is not None or _elsewhen(sentence, draft.first, one)
+        around = act == "exercise" and encircled(scene, one)
+        elsewhere = apart or stands_by(scene, draft, one)
         apart = act in SIDES and (elsewhere or _only_tells(scene.said, sentence, one, act))
         return not (apart or around), not apart
     case = _Case.of(scene, draft, one)
@@ -348,31 +327,6 @@ def _right_before(sentence: Sentence, first: int, one: Mention) -> bool:
     return active and before_helping(sentence, first) == one.last - 1
 
 
-def _only_place(said: str, sentence: Sentence, one: Mention, act: str) -> bool:
-    """Return whether a name only says where both sides did it: "in Kuala Lumpur, the two sides agreed", "in Geneva"."""
-    k = one.first - 1 - (sentence.lower[max(one.first - 1, 0)] == "the")
-    if k < 0 or sentence.lower[k] not in {"in", "at", "near"}:
-        return False
-    if one.form == "organisation":  # "at the G20 Xi met Biden"
-        return sentence.lower[k] == "at"
-    if one.form == "unknown":
-        return True
-    if k > 0 and sentence.lower[k - 1] in _OFFICIALS:  # "with the government in Ankara"
-        return False
-    both = one.form == "seat" and _BOTH.search(said) is not None
-    ahead = one.last + (sentence.lower[one.last : one.last + 1] in ([","], ["and"]))
-    listed = ahead > one.last and sentence.mention_at(ahead) is not None  # "leaders in Jordan, Israel and Egypt"
-    place = one.form == "seat" or (one.form == "name" and not listed)
-    return both or (place and act in SIDES and _others(sentence, one))
-
-
-def _others(sentence: Sentence, one: Mention) -> bool:
-    """Return whether two others are named side by side: "U.S.-China talks in Madrid"."""
-    named = [each for each in sentence.mentions if each.is_party and each.party != one.party]
-    pairs = ((a, b) for a, b in pairwise(named) if a.party != b.party)
-    return any(_SIDE_BY_SIDE.fullmatch(" ".join(sentence.lower[a.last : b.first])) for a, b in pairs)
-
-
 def _only_tells(said: str, sentence: Sentence, one: Mention, act: str) -> bool:
     """Return whether a party only says behind a comma what others did."""
     if act not in _TOLD_OF or one.first < 1 or sentence.lower[one.first - 1] != ",":
@@ -386,12 +340,6 @@ def _apart(sentence: Sentence, first: int, one: Mention) -> bool:
     if _LIKE_ONE.search(" ".join(sentence.lower[near:far])):
         return True
     return any(near < k <= far for k in own_clauses(sentence))
-
-
-def _elsewhen(sentence: Sentence, first: int, one: Mention) -> bool:
-    """Return whether a clause that only says when parts a party from those who meet."""
-    near, far = sorted((first, one.first))
-    return any(near < each.first <= far and tells_when(sentence, each) for each in sentence.mentions if each.is_party)
 
 
 def _elsewhere(said: str, act: str, at: tuple[int, int], start: int) -> bool:
