@@ -53,6 +53,8 @@ TARGETS = {
     "false_events": Target(0.05, "sentences without an event in which one was read, at most"),
 }
 LEAST_SENTENCES = 240
+#: Bands of confidence, by where each begins, in each of which the share of events that are right is told.
+BANDS = (0.0, 0.55, 0.7, 0.8, 0.9)
 #: Classes of PLOVER 0.5 to which our acts may belong; a position may be any of several.
 PLOVER = {
     "agree": {"AGREE"},
@@ -138,6 +140,8 @@ class Tally:
     matched: int = 0
     with_object: int = 0
     object_right: int = 0
+    sure: Counter[float] = field(default_factory=Counter)
+    sure_right: Counter[float] = field(default_factory=Counter)
 
 
 def load(half: str) -> list[Sentence]:
@@ -253,11 +257,22 @@ def count(sentence: Sentence, found: Sequence[Event], tally: Tally) -> None:
         one.acts[0] for one in sentence.gold if not one.optional and not any(one is gold for gold, _ in taken)
     )
     tally.wrong.update(one.act for one in found if not any(one is event for _, event in taken))
+    count_bands(taken, found, tally)
     for event in found:
         told = [turned for one in sentence.gold if (turned := swapped(one, event)) is not None]
         if told:
             tally.directed += 1
             tally.swapped += all(told)
+
+
+def count_bands(taken: Sequence[tuple[Coded, Event]], found: Sequence[Event], tally: Tally) -> None:
+    """Add how sure the reader was of what it read, and whether it was right; what is optional counts neither way."""
+    for event in found:
+        gold = next((one for one, other in taken if other is event), None)
+        if gold is None or not gold.optional:
+            band = max(least for least in BANDS if event.confidence >= least)
+            tally.sure[band] += 1
+            tally.sure_right[band] += gold is not None
 
 
 def share(part: float, whole: float) -> float | None:
@@ -288,6 +303,11 @@ def figures(tally: Tally) -> dict[str, Any]:
         "object": share(tally.object_right, tally.with_object),
         "events_with_object": tally.with_object,
         "false_events": share(tally.false_sentences, tally.without),
+        "confidence": [
+            {"from": least, "events": tally.sure[least], "right": share(tally.sure_right[least], tally.sure[least])}
+            for least in BANDS
+            if tally.sure[least]
+        ],
         "acts": {
             act: {"found": tally.found[act], "missed": tally.missed[act], "wrong": tally.wrong[act]} for act in acts
         },

@@ -35,7 +35,7 @@ def test_who_attacks(said: str, party: str, does: bool) -> None:
 @pytest.mark.parametrize(
     ("said", "actor"),
     [
-        ("A Russian missile attack on Kharkiv in Ukraine left half a million people without power.", ("UKR",)),
+        ("A Russian missile attack on the grid of Ukraine caused blackouts across the country.", ("UKR",)),
         ("The refinery halted production after a Ukrainian drone attack.", ()),
         ("Russian forces shelled the Zaporizhzhia plant in Ukraine, knocking out its power supply.", ("UKR",)),
     ],

@@ -10,10 +10,12 @@ import pytest
 
 from tests.events.scenes import scene
 from tocsin.events import judging
+from tocsin.events.certainty import Grounds, certainty, signs
 from tocsin.events.event import ACTS
 from tocsin.events.judging import DIRECTED, GARBLED, LIKELY, SURELY, judged
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
+from tocsin.events.parts import Parts
 from tocsin.events.sight import Sight
 
 
@@ -26,12 +28,17 @@ def likely(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
         return given
 
     monkeypatch.setattr(Sight, "acts", property(acts))
-    monkeypatch.setattr(judging, "parts", lambda _sight, draft, _k: (draft.actors, draft.targets))
+
+    def parts(_sight: Sight, draft: Draft, _k: int) -> Parts:
+        surely = {one.party: (0.98, 0.01) for one in draft.actors} | {one.party: (0.01, 0.98) for one in draft.targets}
+        return Parts(draft.actors, draft.targets, surely)
+
+    monkeypatch.setattr(judging, "parts", parts)
     return given
 
 
 def acts(said: str) -> list[str]:
-    return [one.act for one in sorted(judged(scene(said)), key=lambda one: one.act)]
+    return [one.act for one in sorted(judged(scene(said), 0.0), key=lambda one: one.act)]
 
 
 def reading(
@@ -77,13 +84,30 @@ def test_an_outage_that_nobody_is_named_for_befalls_the_country_of_its_place(lik
     assert (one.actors, one.parties) == ((), ("USA",))
 
 
-def test_confidence_is_the_probability_and_of_what_only_a_rule_keeps_the_mean_of_both(likely: dict[str, float]) -> None:
+def test_confidence_is_the_certainty_of_act_and_parties_together(likely: dict[str, float]) -> None:
+    likely |= {"ban": 0.9, "meet": 0.2}
+    (sure,) = judged(scene(BAN))
+    told = Grounds(0.9, 0.2, {"NOR": (0.98, 0.01), "ISL": (0.01, 0.98)})
+    assert sure.confidence == round(certainty(signs("ban", told, ["NOR"], ["ISL"])), 3)
+
+
+def test_what_is_less_sure_than_is_asked_is_not_told(likely: dict[str, float]) -> None:
     likely["ban"] = 0.9
     (sure,) = judged(scene(BAN))
+    assert not list(judged(scene(BAN), sure.confidence + 0.001))
+    assert list(judged(scene(BAN), sure.confidence))
+
+
+def test_in_a_garbled_document_confidence_is_the_probability_or_its_mean_with_a_rule(
+    likely: dict[str, float],
+) -> None:
+    garbled = replace(scene(BAN), garbled=True)
+    likely["ban"] = 0.9
+    (sure,) = judged(garbled, 1.0)
     assert sure.confidence == 0.9
     likely["ban"] = 0.5
-    (unsure,) = judged(scene(BAN))
-    (ruled,) = scene(BAN).drafts
+    (unsure,) = judged(garbled, 1.0)
+    (ruled,) = garbled.drafts
     assert unsure.confidence == pytest.approx((0.5 + ruled.confidence) / 2, abs=1e-3)
 
 
@@ -105,7 +129,7 @@ def test_of_the_same_words_what_a_rule_reads_with_both_parties_goes_first(
     monkeypatch.setattr(Sight, "at", lambda _sight, _act: 1)
     likely |= {"ban": 0.7, "tariff": 0.9}
     assert acts(said) == ["ban"]
-    likely |= {"ban": 0.24}  # too unlikely even with both
+    likely |= {"ban": DIRECTED - 0.01}  # too unlikely even with both
     assert acts(said) == ["tariff"]
 
 

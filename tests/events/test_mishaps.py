@@ -145,6 +145,6 @@ def test_an_agent_is_no_measure() -> None:
 
 
 def test_who_strikes_is_no_party_by_trade_alone() -> None:
-    assert [(one.act, one.actor) for one in read("Dockers' strike shuts Gdansk port.")] == [("strike", ())]
+    assert [(one.act, one.actor) for one in read("Dockers' strike closes Gdansk port.")] == [("strike", ())]
     (one,) = read("Unionised workers at Hyundai Motor staged a partial strike.")
     assert (one.act, one.actor) == ("strike", ("Hyundai Motor",))

@@ -16,6 +16,7 @@ from tocsin.events.event import ACTS, MODALITIES
 
 FOLDER = Path(__file__).parents[2] / "bench" / "quoted_events"
 FITTED = sorted(FOLDER.glob("*.jsonl"))
+UNFITTED = sorted((FOLDER / "unfitted").glob("*.jsonl"))
 LATER = sorted((FOLDER.parent / "gold_events").glob("held_*/*.jsonl"))
 APART = [*sorted(FOLDER.glob("*apart/*.jsonl")), *LATER]
 DAY = r"\d{4}-\d{2}-\d{2}"
@@ -32,7 +33,7 @@ def runs(said: str, n: int = 8) -> set[tuple[str, ...]]:
     return {tuple(words[k : k + n]) for k in range(len(words) - n + 1)}
 
 
-@pytest.mark.parametrize("path", [*FITTED, *APART], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*FITTED, *UNFITTED, *APART], ids=lambda path: path.stem)
 def test_every_line_is_well_formed_and_names_its_document(path: Path) -> None:
     for n, row in enumerate(rows(path), 1):
         where = f"{path.name}:{n}"
@@ -54,11 +55,12 @@ def test_the_page_counts_what_is_there() -> None:
     for path in FITTED:
         left = sum(len(rows(each)) for each in APART if each.stem == f"{path.stem}_apart")
         assert f"| `{path.name}` | {len(rows(path)) + left} | {f'{left} ' if left else ''}|" in page
+    assert f"`unfitted/` holds {sum(len(rows(path)) for path in UNFITTED)} sentences" in page
 
 
 def test_no_sentence_stands_on_two_sides() -> None:
     gold = {one.text for half in HALVES for one in load(half)}
-    fitted = [row["t"] for path in FITTED for row in rows(path)]
+    fitted = [row["t"] for path in (*FITTED, *UNFITTED) for row in rows(path)]
     apart = [row["t"] for path in APART for row in rows(path)]
     assert len(fitted) + len(apart) == len({*fitted, *apart})
     assert not gold & {*fitted, *apart}

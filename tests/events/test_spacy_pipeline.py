@@ -15,6 +15,7 @@ from tocsin.core.errors import InputError, UsageError
 from tocsin.events import judging
 from tocsin.events.dependencies import Parsed
 from tocsin.events.event import Event
+from tocsin.events.parts import Parts
 from tocsin.events.reader import read
 from tocsin.events.spacy_pipeline import Parser, load
 from tocsin.events.tokens import tokens
@@ -40,7 +41,7 @@ def events(said: str, given: Parser | None = None) -> tuple[Event, ...]:
 
 
 def test_an_actor_that_the_rules_do_not_find_is_added(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judging, "parts", lambda _sight, draft, _k: (draft.actors, draft.targets))
+    monkeypatch.setattr(judging, "parts", lambda _sight, draft, _k: Parts(draft.actors, draft.targets, {}))
     (plain,) = events(text(PARTNERS))
     (more,) = events(text(PARTNERS), parser(PARTNERS))
     assert (plain.act, plain.actor) == ("impose_control", ())

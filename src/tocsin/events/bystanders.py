@@ -18,7 +18,7 @@ from tocsin.events.launches import landing
 from tocsin.events.likewise import gapped
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
-from tocsin.events.verbal import SIDES
+from tocsin.events.stance import SIDES
 
 #: Acts of one party towards another.
 AIMED = frozenset(MEASURES) | {"sanction", "threaten", "retaliate", "state", "pledge"}

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from tocsin.events.accords import accords
 from tocsin.events.answering import answered, returned
+from tocsin.events.certainty import LEVEL
 from tocsin.events.clues import Scene
 from tocsin.events.context import Memory
 from tocsin.events.dates import BEGINNING, When, dates
@@ -36,7 +37,9 @@ _GUESSES = frozenset({"possible", "conditional"})
 _SPACES = re.compile(r"\s")
 
 
-def code(text: Text, start: int, end: int, memory: Memory, parser: Parser | None = None) -> list[Event]:
+def code(
+    text: Text, start: int, end: int, memory: Memory, *, parser: Parser | None = None, least: float = LEVEL
+) -> list[Event]:
     """Code one sentence.
 
     Parameters
@@ -49,6 +52,8 @@ def code(text: Text, start: int, end: int, memory: Memory, parser: Parser | None
         What was said before; what this sentence says is added.
     parser : Parser, optional
         Tells what the rules do not: it may add parties and acts, and takes none away.
+    least : float
+        How sure an event must be to be told [1].
 
     Returns
     -------
@@ -59,7 +64,7 @@ def code(text: Text, start: int, end: int, memory: Memory, parser: Parser | None
     first, last = text.span(start, end)
     evidence = Evidence(text.original[first:last], first, last)
     maker = Maker(scene.said, evidence, scene.sentence, memory, [*scene.when, *scene.beside])
-    read = [] if ordered(scene.sentence) else sorted(judged(scene), key=lambda one: one.first)
+    read = [] if ordered(scene.sentence) else sorted(judged(scene, least), key=lambda one: one.first)
     kept = returned(scene.sentence, read)
     made = once((one, event) for one in kept for event in maker.made(one, kept))
     events = [event for _, event in made]

@@ -10,7 +10,7 @@ from tocsin.events.clues import Scene
 from tocsin.events.grammar import Sentence
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
-from tocsin.events.verbal import SIDES
+from tocsin.events.stance import SIDES
 from tocsin.events.wordlists import word_set
 
 #: Whose government sits in the place that is named: "with officials in Ankara".

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -105,7 +105,9 @@ class Event:
     modality : str
         One of :data:`MODALITIES`.
     confidence : float
-        Between 0 and 1 [1].
+        How likely it is right as it is read, between 0 and 1 [1].
+    signs : mapping of str to float
+        What that was told from (:func:`tocsin.events.certainty.signs`); empty where it was told otherwise.
 
     Raises
     ------
@@ -124,6 +126,7 @@ class Event:
     quantity: str = ""
     modality: str = "done"
     confidence: float = 0.7
+    signs: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Check the closed lists."""

@@ -12,10 +12,11 @@ from tocsin.events.clues import Scene
 from tocsin.events.dependencies import NOUNS, Tree
 from tocsin.events.event import Event
 from tocsin.events.judging import fresh
-from tocsin.events.making import WITHOUT_ACTOR, Draft
+from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
 from tocsin.events.sight import Sight
-from tocsin.events.verbal import AIMLESS, SIDES
+from tocsin.events.stance import SIDES, WITHOUT_ACTOR
+from tocsin.events.verbal import AIMLESS
 
 _UNAIMED = AIMLESS | {"missile_test"}
 _TOGETHER = frozenset({"with", "between"})

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from tocsin.events.certainty import LEVEL, Grounds, certainty, signs
 from tocsin.events.clues import Scene
 from tocsin.events.doubts import doubt
 from tocsin.events.event import MEASURES
@@ -18,7 +19,7 @@ from tocsin.events.launches import is_trial
 from tocsin.events.likewise import likewise
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
-from tocsin.events.parts import parts
+from tocsin.events.parts import Parts, parts
 from tocsin.events.reversals import reversals
 from tocsin.events.roles import PERSON, SPEAKER, THING
 from tocsin.events.sight import Sight
@@ -26,8 +27,11 @@ from tocsin.events.stance import REAL
 from tocsin.events.sufferers import country_at
 from tocsin.events.undone import undone
 
-#: How likely an act must be; and one in which a rule reads both parties: it goes before what the same words tell else.
-LIKELY, DIRECTED = 0.7, 0.25
+#: How likely an act must be to be looked at; and one in which a rule reads both parties: it goes before what the same
+#: words tell else. Whether it is told is decided when it is seen who does it (:mod:`tocsin.events.certainty`).
+LIKELY, DIRECTED = 0.4, 0.15
+#: From which probability on that alone, and not the rule that reads it too, says how sure an act of a garbled text is.
+_SURE = 0.7
 #: The same in a garbled document, whose sentences are put right by halves: of what a rule reads, and of all else.
 GARBLED, SURELY = 0.0002, 0.95
 _NEAR = 8
@@ -47,19 +51,20 @@ _EITHER = (frozenset({"announce_control", "impose_control"}), frozenset({"add_tr
 _FAMILIES = (frozenset({"announce_control", "impose_control", "ban", "quota"}), frozenset({"ban", "suspend"}))
 
 
-def judged(scene: Scene) -> Iterator[Draft]:
+def judged(scene: Scene, least: float = LEVEL) -> Iterator[Draft]:
     """Yield the acts that a sentence tells.
 
     Parameters
     ----------
     scene : Scene
         The sentence.
+    least : float
+        How sure an act must be to be told [1].
 
     Yields
     ------
     Draft
-        One for each act, or for each time that the rules read it, that others do it or do it on another day; confidence
-        is the probability that it is told, the mean of that and the rule's where it is kept because a rule reads it.
+        One for each act, or for each time that the rules read it, that others do it or do it on another day.
     """
     found: list[_Reading] = []
     sight = Sight(scene)
@@ -77,7 +82,7 @@ def judged(scene: Scene) -> Iterator[Draft]:
             mine.append(_Reading(_stopped(fresh(sight, act, sure)), sure, ruled=False, first=False))
         if likely and not scene.garbled:
             mine += _once_more(sight, act, sure, [one.draft for one in mine])
-        found += mine
+        found += [one for one in mine if not one.draft.signs or one.draft.confidence >= least]
     told: list[_Reading] = []
     happened: list[Draft] = []
     for one in sorted(found, key=lambda one: (one.first, one.sure), reverse=True):
@@ -202,13 +207,23 @@ def _least(draft: Draft, *, garbled: bool) -> float:
 
 def _completed(sight: Sight, draft: Draft, sure: float) -> Draft:
     """Return what a rule read, with the parties and dates that the judges give it."""
-    kept = sure < LIKELY  # because a rule reads it
+    kept = sure < _SURE  # because a rule reads it
     confidence = round((sure + draft.confidence) / 2 if kept else sure, 3)
     k = sight.scene.unit_at(draft.first)
-    if k is None:
-        return replace(draft, confidence=confidence)
-    actors, targets = parts(sight, draft, k)
-    return replace(draft, confidence=confidence, actors=actors, targets=targets, dated=sight.dated(draft.act, k))
+    cast = Parts(draft.actors, draft.targets, {}) if k is None else parts(sight, draft, k)
+    dated = {} if k is None else sight.dated(draft.act, k)
+    return _weighed(sight, replace(draft, confidence=confidence, dated=dated), sure, cast)
+
+
+def _weighed(sight: Sight, draft: Draft, sure: float, cast: Parts) -> Draft:
+    """Return an act with its parties, and how sure it is with them, but where the judges do not decide alone."""
+    found = replace(draft, actors=cast.actors, targets=cast.targets)
+    if draft.again or sight.scene.garbled:
+        return found
+    other = max((chance for act, chance in sight.acts.items() if act != draft.act), default=0.0)
+    actors, targets = ([one.party for one in each] for each in (cast.actors, cast.targets))
+    seen = signs(draft.act, Grounds(sure, other, cast.chances), actors, targets)
+    return replace(found, confidence=round(certainty(seen), 3), signs=seen)
 
 
 def fresh(sight: Sight, act: str, sure: float, at: int | None = None) -> Draft:
@@ -240,9 +255,10 @@ def fresh(sight: Sight, act: str, sure: float, at: int | None = None) -> Draft:
     draft = Draft(
         act, (), (), first=row[k].first, last=row[k].last, state=state, confidence=round(sure, 3), pronoun=pronoun
     )
-    actors, targets = parts(sight, draft, k)
-    where = "" if actors or pronoun or act not in _BEFALLING else _country(sight, draft)
-    return replace(draft, actors=actors, targets=targets, parties=(where,) if where else (), dated=sight.dated(act, k))
+    cast = parts(sight, draft, k)
+    where = "" if cast.actors or pronoun or act not in _BEFALLING else _country(sight, draft)
+    placed = replace(draft, parties=(where,) if where else (), dated=sight.dated(act, k))
+    return _weighed(sight, placed, sure, cast)
 
 
 def _country(sight: Sight, draft: Draft) -> str:

@@ -19,16 +19,16 @@ from tocsin.events.own_words import of_itself, own_office, quoted, unnamed_offic
 from tocsin.events.quantities import quantity
 from tocsin.events.reactions import REACTIONS, reacted_to
 from tocsin.events.roles import PERSON, SPEAKER, group_at
-from tocsin.events.stance import HOSTILE
+from tocsin.events.stance import HOSTILE, WITHOUT_ACTOR
 from tocsin.events.told import Told
 from tocsin.events.whereabouts import place
 from tocsin.events.wordlists import word_set
 
 _TOLD = word_set("attribution", "said")
-#: Acts that nobody does.
-WITHOUT_ACTOR = frozenset({"hazard"})
 #: Words before a verb within which "let" makes its present a past.
 _LET = 14
+#: What the confidence of an act is multiplied with where nobody is known to do it and the judges were not asked.
+_BY_NOBODY = 0.7
 #: Capitalised words that name nobody where they stand alone.
 _NOBODY = word_set("making", "nobody")
 #: Words from "we" to an act that is no other's.
@@ -122,6 +122,8 @@ class Draft:
         Who does it and to whom where the sentence does not name them.
     dated : mapping of int to float
         Log odds that it has a date of the sentence, by the place of the date.
+    signs : mapping of str to float
+        What its confidence is told from (:func:`tocsin.events.certainty.signs`); empty where it is told otherwise.
     """
 
     act: str
@@ -139,6 +141,7 @@ class Draft:
     again: bool = False
     others: tuple[str, ...] = ()
     dated: Mapping[int, float] = field(default_factory=dict)
+    signs: Mapping[str, float] = field(default_factory=dict)
 
 
 class Maker:
@@ -226,6 +229,7 @@ class Maker:
         clean, span = self.said, (0, len(self.said))
         date_, precision = happened(clean, self.when, told, self.memory.today)
         where = place(clean, *span, act, at[0])
+        sure = draft.confidence if actor or draft.signs else draft.confidence * _BY_NOBODY
         return Event(
             actor=actor,
             act=act,
@@ -239,7 +243,8 @@ class Maker:
             if draft.kind and any(other.act == act and other.kind != draft.kind for other in self.drafts)
             else quantity(clean, *span, act, at[0], [(one.start, one.end) for one in self.when]),
             modality=self._modality(draft, date_, precision),
-            confidence=round(draft.confidence if actor else draft.confidence * 0.7, 3),
+            confidence=round(sure, 3),
+            signs=draft.signs,
         )
 
     def _goods(self, at: int) -> tuple[str, ...]:

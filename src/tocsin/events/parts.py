@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,8 +25,8 @@ from tocsin.events.network import PARTS, Floats
 from tocsin.events.own_words import titled, unnamed_office
 from tocsin.events.roles import SPEAKER
 from tocsin.events.sight import Sight
+from tocsin.events.stance import SIDES
 from tocsin.events.units import NAME
-from tocsin.events.verbal import SIDES
 from tocsin.events.wordlists import word_set
 
 _ACTOR, _TARGET = PARTS.index("actor"), PARTS.index("target")
@@ -49,7 +50,23 @@ _OFFICES = word_set("names", "titles") | {
 _JOINING = frozenset({",", "and", "or", "&", "the", "as", "well", "nor"})
 
 
-def parts(sight: Sight, draft: Draft, k: int) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+class Parts(NamedTuple):
+    """Who does an act and to whom.
+
+    Parameters
+    ----------
+    actors, targets : tuple of Mention
+        Of acts that parties do together all are actors but those who are met.
+    chances : dict of str to tuple of float
+        For each party near the act the chances that it acts, and that it is the target [1]; empty if nobody was asked.
+    """
+
+    actors: tuple[Mention, ...]
+    targets: tuple[Mention, ...]
+    chances: dict[str, tuple[float, float]]
+
+
+def parts(sight: Sight, draft: Draft, k: int) -> Parts:
     """Return who does it and to whom.
 
     Parameters
@@ -63,17 +80,17 @@ def parts(sight: Sight, draft: Draft, k: int) -> tuple[tuple[Mention, ...], tupl
 
     Returns
     -------
-    tuple of tuple of Mention
-        Actors and targets; of acts that parties do together all are actors but those who are met.
+    Parts
+        As the judges and the rules see it; in a garbled document as the rules read it, if they read anybody.
     """
     elsewhere = draft.act == "meet" and unnamed_office(sight.scene.sentence, draft.first)
     told = bool(draft.pronoun or draft.parties or elsewhere)  # who acts stands in another sentence
     side_by_side = draft.act in SIDES
     if sight.scene.garbled and (draft.actors or draft.targets or (told and side_by_side)):
-        return draft.actors, draft.targets
+        return Parts(draft.actors, draft.targets, {})
     cast = _cast(sight, draft, k)
     if side_by_side:
-        return cast.met(alone=not told)
+        return Parts(*cast.met(alone=not told), cast.chances)
     aimed = draft.act in AIMED
     far, meant = cast.beyond(draft.actors), cast.beyond(draft.targets)
     actors = [] if far and not cast.at(draft.actors) else cast.acting(k)
@@ -84,7 +101,7 @@ def parts(sight: Sight, draft: Draft, k: int) -> tuple[tuple[Mention, ...], tupl
     found = tuple(one for one in (*cast.named(targets), *meant) if one.party not in who)
     if aimed:
         found = reasons(sight.scene, draft, own_objects(sight.scene.sentence, draft.first, found))
-    return doing, found
+    return Parts(doing, found, cast.chances)
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +124,15 @@ class _Cast:
     draft: Draft
     share: dict[int, Floats]
     group: dict[int, int]
+
+    @property
+    def chances(self) -> dict[str, tuple[float, float]]:
+        """Return of each party the best chances that it acts and that it is the target, wherever it is named."""
+        found: dict[str, tuple[float, float]] = {}
+        for m, share in self.share.items():
+            acts, meant = found.get(self._party(m), (0.0, 0.0))
+            found[self._party(m)] = max(acts, float(share[_ACTOR])), max(meant, float(share[_TARGET]))
+        return found
 
     def at(self, ruled: Iterable[Mention]) -> list[int]:
         """Return the units of parties."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from tocsin.events.certainty import LEVEL
 from tocsin.events.coder import Memory, code
 from tocsin.events.event import Event, Evidence
 from tocsin.events.hazard_kinds import kinds
@@ -145,6 +146,7 @@ def read(
     published: date | None = None,
     limits: Limits | None = None,
     parser: Parser | None = None,
+    least: float = LEVEL,
 ) -> list[Reading]:
     """Read a document, or each document of a feed.
 
@@ -164,6 +166,8 @@ def read(
         How much it may ask.
     parser : Parser, optional
         A pipeline of spaCy that may add parties and acts, from :func:`tocsin.events.spacy_pipeline.load`.
+    least : float
+        How sure an event must be to be told [1].
 
     Returns
     -------
@@ -175,10 +179,12 @@ def read(
     digest = hashlib.sha256(raw).hexdigest()
     watch = Watch(limits.seconds)
     found = open_documents(data, name=name, kind=kind, charset=charset, limits=limits)
-    return [read_opened(dated(one, published), digest, watch, parser) for one in found]
+    return [read_opened(dated(one, published), digest, watch, parser, least) for one in found]
 
 
-def read_opened(opened: Opened, sha256: str, watch: Watch, parser: Parser | None = None) -> Reading:
+def read_opened(
+    opened: Opened, sha256: str, watch: Watch, parser: Parser | None = None, least: float = LEVEL
+) -> Reading:
     """Read a document that is open.
 
     Parameters
@@ -191,6 +197,8 @@ def read_opened(opened: Opened, sha256: str, watch: Watch, parser: Parser | None
         Time that is left; sentences that come after it is up are not read, and counted.
     parser : Parser, optional
         A pipeline of spaCy that may add parties and acts.
+    least : float
+        How sure an event must be to be told [1].
 
     Returns
     -------
@@ -199,7 +207,7 @@ def read_opened(opened: Opened, sha256: str, watch: Watch, parser: Parser | None
     """
     doubt = suspicion(opened.text.clean[:_LOOKED_AT])
     speakers = Speakers(opened.title, opened.source, opened.text.clean)
-    reader = _Reader(opened, speakers, watch, parser)
+    reader = _Reader(opened, speakers, watch, parser, least)
     found, spans, done = reader.read(with_months(opened.text) if doubt.garbled else opened.text)
     unread = spans - done
     if doubt.garbled:
@@ -236,12 +244,15 @@ class _Reader:
         Time that is left.
     parser : Parser or None
         A pipeline of spaCy.
+    least : float
+        How sure an event must be to be told [1].
     """
 
     opened: Opened
     speakers: Speakers
     watch: Watch
     parser: Parser | None
+    least: float
 
     def read(self, text: Text, *, garbled: bool = False) -> tuple[list[Found], int, int]:
         """Return what a text of it tells, how many sentences it has and how many were read."""
@@ -255,9 +266,19 @@ class _Reader:
             if self.watch.over:
                 break
             memory.author = self.speakers.at(text.clean[start:end], memory.author)
-            found += _coded(text, start, end, memory, self.parser)
+            found += self._coded(text, start, end, memory)
             done += 1
         return found, len(spans), done
+
+    def _coded(self, text: Text, start: int, end: int, memory: Memory) -> Iterator[Found]:
+        """Yield the events of a sentence."""
+        coded = code(text, start, end, memory, parser=self.parser, least=self.least)
+        if not coded:
+            return
+        sentence = " ".join(text.clean[start:end].split())
+        for one in coded:
+            if len(one.evidence.text) <= _LONGEST_EVIDENCE:
+                yield Found(one, sentence)
 
 
 def _about(title: str) -> tuple[str, ...]:
@@ -299,16 +320,6 @@ def _joined(first: list[Found], then: list[Found]) -> list[Found]:
 
 def _overlap(one: Evidence, other: Evidence) -> bool:
     return one.start < other.end and other.start < one.end
-
-
-def _coded(text: Text, start: int, end: int, memory: Memory, parser: Parser | None) -> Iterator[Found]:
-    coded = code(text, start, end, memory, parser)
-    if not coded:
-        return
-    sentence = " ".join(text.clean[start:end].split())
-    for one in coded:
-        if len(one.evidence.text) <= _LONGEST_EVIDENCE:
-            yield Found(one, sentence)
 
 
 def merged(found: Iterable[Found]) -> list[Found]:

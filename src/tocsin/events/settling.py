@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from tocsin.events.event import Event
 from tocsin.events.making import Draft
-from tocsin.events.stance import HOSTILE
-from tocsin.events.verbal import SIDES
+from tocsin.events.stance import HOSTILE, SIDES
 from tocsin.events.wordlists import word_set
 
 _NESTED, _QUOTED = 14, 25

@@ -15,7 +15,7 @@ from tocsin.events.modality import modality
 from tocsin.events.naming import kind_of
 from tocsin.events.roles import SPEAKER, agent, among_them, clause_end, owner, targets
 from tocsin.events.ruling import Pair, act_of, rule_of
-from tocsin.events.stance import RESTRICTING
+from tocsin.events.stance import RESTRICTING, SIDES
 from tocsin.events.standing import PLURAL, act_alone
 from tocsin.events.subjects import Subject, subject
 from tocsin.events.sufferers import befallen, clause_begin, reporters
@@ -46,8 +46,6 @@ _CANCELLED = frozenset({"call off", "cancel", "postpone", "scrap"})
 _AMONG = frozenset({"between", "of", "among", "by", "with"})
 _WITH, _TO = frozenset({"with", "to", "between"}), frozenset({"to", "in", "with", "for"})
 _TRAVELLING = word_set("verbs", "travelling")
-#: Acts in which parties stand side by side.
-SIDES = frozenset({"meet", "agree", "dialogue", "exercise"})
 _ANNOUNCED = frozenset({"announce", "unveil", "propose", "plan", "prepare"})
 _CONSIDERED = frozenset({"consider", "weigh", "mull"})
 _KNOWN = frozenset({"the", "these", "any", "such", "those"})
