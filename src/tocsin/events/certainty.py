@@ -20,7 +20,7 @@ TABLE = "events/certainty.toml"
 #: The sign that is always there.
 ALWAYS = "always"
 #: How sure an event must be to be told.
-LEVEL = 0.42
+LEVEL = 0.4
 #: Acts that are towards somebody, so that it speaks against one if nobody is named for it.
 _AIMED = frozenset({"state", "threaten", "retaliate", "sanction"})
 #: Log odds of chances are told up to this far from even.

@@ -49,6 +49,8 @@ _ANGRY = re.compile(r"\b(?:angry|furious|muted|cautious|cool) $")
 #: Acts of which a sentence tells one of the same actor; and of the same parties, unless rules read both.
 _EITHER = (frozenset({"announce_control", "impose_control"}), frozenset({"add_trusted_group", "remove_trusted_group"}))
 _FAMILIES = (frozenset({"announce_control", "impose_control", "ban", "quota"}), frozenset({"ban", "suspend"}))
+#: Acts of which a sentence tells one of the same parties: "they met for talks".
+_TALKS = {"meet", "dialogue"}
 
 
 def judged(scene: Scene, least: float = LEVEL) -> Iterator[Draft]:
@@ -182,12 +184,19 @@ def _same(one: _Reading, other: _Reading) -> bool:
         return False
     if mine.first < theirs.last and theirs.first < mine.last:
         return True
+    if acts == _TALKS:
+        return _all_of(mine) == _all_of(theirs)
     if any(acts <= either for either in _EITHER):
         return _agree(mine.actors, theirs.actors, whole=True)
     if one.ruled and other.ruled:  # in two places of the sentence
         return False
     parties = _agree(mine.actors, theirs.actors, whole=True) and _agree(mine.targets, theirs.targets, whole=False)
     return parties and any(acts <= family for family in _FAMILIES)
+
+
+def _all_of(draft: Draft) -> set[str]:
+    """Return all who take part."""
+    return {one.party for one in (*draft.actors, *draft.targets)} | {*draft.parties, *draft.others}
 
 
 def _agree(ours: Sequence[Mention], theirs: Sequence[Mention], *, whole: bool) -> bool:
