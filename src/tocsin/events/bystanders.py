@@ -102,6 +102,13 @@ _WATCHES = re.compile(r" (?:(?:is|are|was|were|has been) )?(?:closely )?(?:monit
 _JOINED = re.compile(rf"\bjoin(?:s|ed|ing)? (?:the )?{_AND}$")
 #: Where an embassy only stands.
 _EMBASSY = re.compile(r"\b(?:embassy|consulate|ambassador|mission|legation|office) in $")
+#: From where somebody sets out, along whose border it is done, in whose war.
+_LEFT = re.compile(
+    r"\b(?:depart(?:s|ed|ing)?|left|leav(?:es|ing)) (?:from )?$|\b(?:border|frontier|boundary) (?:with|of) (?:the )?$"
+)
+_OF_WAR = re.compile(r"(?:[-–][A-Z]\w+)? (?:war|conflict|crisis)\b")
+#: Of whom an inquiry only treats: "rejected the findings of the investigation into the death of the Lebanese premier".
+_INQUIRED = re.compile(r"\b(?:investigation|inquir(?:y|ies)|enquiry|probe)s? into [^,;]{0,60}$")
 #: Whose own trouble has another cause: "a shortage caused by China's curbs".
 _CAUSE = re.compile(
     r"\b(?:caused|triggered|sparked|prompted) by (?:the )?$|\b(?:because of|due to|owing to) (?:the )?$"
@@ -167,7 +174,7 @@ def allowed(scene: Scene, draft: Draft, one: Mention) -> tuple[bool, bool]:
         or beside(sentence, one)
         or (act in SIDES and brokers(sentence, one, draft.first))
     )
-    if named or (act in AIMED | SIDES and only_place(scene, one, draft.act)):
+    if named or (act in AIMED | SIDES and only_place(scene, one, draft.act)) or _aside(scene, act, one):
         return False, False
     if act in _SUFFERED:
         caused = _CAUSE.search(scene.said[: sentence.words[one.first].start]) is not None
@@ -189,6 +196,16 @@ def allowed(scene: Scene, draft: Draft, one: Mention) -> tuple[bool, bool]:
     acts = acts and not (apart and one.first < draft.first)
     begins = one.first in own_clauses(sentence) or _right_before(sentence, draft.first, one)
     return acts and (begins or case.acts()), act not in AIMED or (case.meant() and not apart)
+
+
+def _aside(scene: Scene, act: str, one: Mention) -> bool:
+    """Return whether a party lends its name to a place, a war or an inquiry."""
+    before, end = scene.said[: scene.sentence.words[one.first].start], scene.sentence.words[one.last - 1].end
+    if act in SIDES:
+        told = _OF_WAR.match(scene.said, end)
+        compound = told is not None and (before.endswith(("-", "–")) or scene.said[end] in "-–")
+        return compound or _LEFT.search(before) is not None
+    return act == "state" and _INQUIRED.search(before) is not None
 
 
 def taxed(scene: Scene, draft: Draft, one: Mention) -> bool:

@@ -7,7 +7,6 @@ that what rules read wrongly is turned down, and what they have no rule for is f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,16 +14,16 @@ from tocsin.events.certainty import LEVEL, Grounds, certainty, signs
 from tocsin.events.clues import Scene
 from tocsin.events.doubts import doubt
 from tocsin.events.event import MEASURES
-from tocsin.events.launches import is_trial
 from tocsin.events.likewise import likewise
+from tocsin.events.lookalikes import lookalike
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
 from tocsin.events.parts import Parts, parts
+from tocsin.events.regions import country_at
 from tocsin.events.reversals import reversals
 from tocsin.events.roles import PERSON, SPEAKER, THING
 from tocsin.events.sight import Sight
 from tocsin.events.stance import REAL
-from tocsin.events.sufferers import country_at
 from tocsin.events.undone import undone
 
 #: How likely an act must be to be looked at; and one in which a rule reads both parties: it goes before what the same
@@ -39,13 +38,6 @@ _NEAR = 8
 _BEFALLING = frozenset({"outage", "strike", "shortage_reported"})
 #: Acts that are told beside another by the same words.
 _BESIDES = frozenset({"retaliate", "threaten"})
-#: An answer of words.
-_IN_WORDS = re.compile(
-    r"(?:react|respond|repl)\w* (?:angrily|furiously|coolly|cautiously|calmly|coldly|warmly"
-    r"|with (?:an? )?(?:[a-z]+ )?"
-    r"(?:shrug|caution|anger|fury|dismay|silence|alarm)\b)"
-)
-_ANGRY = re.compile(r"\b(?:angry|furious|muted|cautious|cool) $")
 #: Acts of which a sentence tells one of the same actor; and of the same parties, unless rules read both.
 _EITHER = (frozenset({"announce_control", "impose_control"}), frozenset({"add_trusted_group", "remove_trusted_group"}))
 _FAMILIES = (frozenset({"announce_control", "impose_control", "ban", "quota"}), frozenset({"ban", "suspend"}))
@@ -90,7 +82,7 @@ def judged(scene: Scene, least: float = LEVEL) -> Iterator[Draft]:
     for one in sorted(found, key=lambda one: (one.first, one.sure), reverse=True):
         if not any(_same(one, other) for other in told):
             told.append(one)
-            if _happens(scene, one.draft):
+            if not lookalike(scene.said, scene.sentence, one.draft):
                 happened.append(_turned(scene, one.draft))
     like = list(likewise(scene, happened))
     yield from (one for one in happened if not any(each.first <= one.first < each.last for each in like))
@@ -129,18 +121,6 @@ def _once_more(sight: Sight, act: str, sure: float, told: Sequence[Draft]) -> It
         if all(_differ(draft, one) for one in each):
             each.append(draft)
             yield _Reading(draft, sure, ruled=False, first=False)
-
-
-def _happens(scene: Scene, draft: Draft) -> bool:
-    """Return whether an act is what its words make it: an attack with missiles is no test, who speaks meets nobody."""
-    lower, first = scene.sentence.lower, draft.first
-    if draft.act in {"meet", "agree"}:  # "speaking in Astana", "as agreed by both sides"
-        return lower[first] != "speaking" and (draft.act, lower[first - 1 : first]) != ("agree", ["as"])
-    start = scene.sentence.words[first].start
-    worded = lower[first] in {"response", "reaction"} and _ANGRY.search(scene.said[:start])
-    if draft.act == "retaliate" and (worded or _IN_WORDS.match(scene.said, start)):
-        return False
-    return draft.act != "missile_test" or is_trial(scene.said, scene.sentence, draft.first, draft.last)
 
 
 def _turned(scene: Scene, draft: Draft) -> Draft:

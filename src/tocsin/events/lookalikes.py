@@ -1,0 +1,75 @@
+"""Words that look like an act and tell another thing: a hunger strike, an angry response, "to give talks a chance"."""
+
+from __future__ import annotations
+
+import re
+
+from tocsin.events.grammar import Sentence
+from tocsin.events.launches import is_trial
+from tocsin.events.making import Draft
+
+#: An answer of words.
+_IN_WORDS = re.compile(
+    r"(?:react|respond|repl)\w* (?:angrily|furiously|coolly|cautiously|calmly|coldly|warmly"
+    r"|with (?:an? )?(?:[a-z]+ )?"
+    r"(?:shrug|caution|anger|fury|dismay|silence|alarm)\b)"
+)
+_ANGRY = re.compile(r"\b(?:angry|furious|muted|cautious|cool) $")
+#: A friendly turn, unless a measure is named.
+_IN_KIND = re.compile(r"reciprocat\w+")
+_HARSH = re.compile(
+    r"\b(?:tariff|dut(?:y|ies)|lev(?:y|ies)|sanction|bans?\b|banned|curb|restrict|expel|expuls)", re.IGNORECASE
+)
+#: What somebody asked for is no measure that is answered.
+_ASKED = re.compile(
+    r"(?:in )?(?:response|reply|answer) to (?:(?!(?:and|which|that|by|from)\b)[\w’'.-]+ ){0,6}?"
+    r"(?:applications?|requests?|petitions?|invitations?|enquir(?:y|ies)|inquir(?:y|ies)|questions?|challenge|appeals?)\b"
+)
+#: Talks that are only hoped for, or the manner in which something ends.
+_CHANCE = re.compile(r"\b(?:give|gives|giving|gave|allow|allows|allowing) (?:the |peace |trade |these )?$")
+_TIME = re.compile(r"\w+ (?:with [\w’' -]{2,40} )?(?:a (?:real |last |new )?chance|more time|time|room)\b")
+_NEGOTIATED = re.compile(r"negotiated (?:[a-z]+ )?(?:end|settlement|solution|peace|outcome|resolution)\b")
+
+
+def lookalike(said: str, sentence: Sentence, draft: Draft) -> bool:
+    """Return whether the words of an act tell another thing.
+
+    Parameters
+    ----------
+    said : str
+        The text of the sentence.
+    sentence : Sentence
+        The sentence.
+    draft : Draft
+        The act.
+
+    Returns
+    -------
+    bool
+        Of an attack with missiles, which is no test, "speaking in Astana", "as agreed by both sides", a hunger strike.
+    """
+    act, first = draft.act, draft.first
+    lower = sentence.lower
+    start = sentence.words[first].start
+    if act in {"meet", "agree"}:
+        return lower[first] == "speaking" or (act, lower[first - 1 : first]) == ("agree", ["as"])
+    if act == "strike":
+        return "hunger" in lower[max(first - 1, 0) : draft.last]
+    if act == "dialogue":
+        hoped = _CHANCE.search(said[:start]) is not None and _TIME.match(said, start) is not None
+        return hoped or _NEGOTIATED.match(said, start) is not None
+    if act == "retaliate":
+        return _no_answer(said, sentence, draft)
+    return act == "missile_test" and not is_trial(said, sentence, first, draft.last)
+
+
+def _no_answer(said: str, sentence: Sentence, draft: Draft) -> bool:
+    """Return whether an answer is one of words, a friendly one, or one to what somebody asked for."""
+    start = sentence.words[draft.first].start
+    if sentence.lower[draft.first] in {"response", "reaction"} and _ANGRY.search(said[:start]):
+        return True
+    if _IN_KIND.match(said, start) and not _HARSH.search(said):
+        return True
+    begin = sentence.words[max(draft.first - 1, 0)].start
+    asked = any(_ASKED.match(said, k) for k in {begin, start})
+    return asked or _IN_WORDS.match(said, start) is not None
