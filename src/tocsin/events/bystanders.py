@@ -174,7 +174,7 @@ def allowed(scene: Scene, draft: Draft, one: Mention) -> tuple[bool, bool]:
         or beside(sentence, one)
         or (act in SIDES and brokers(sentence, one, draft.first))
     )
-    if named or (act in AIMED | SIDES and only_place(scene, one, draft.act)) or _aside(scene, act, one):
+    if named or (act in AIMED | SIDES and only_place(scene, draft, one)) or _aside(scene, act, one):
         return False, False
     if act in _SUFFERED:
         caused = _CAUSE.search(scene.said[: sentence.words[one.first].start]) is not None
@@ -228,6 +228,26 @@ def taxed(scene: Scene, draft: Draft, one: Mention) -> bool:
     between = scene.sentence.lower[one.last : draft.first]
     near = draft.act in _HOLDING and 0 < len(between) <= _NEAR and "," not in between
     return near and _DUTY_ON.search(scene.said[: scene.sentence.words[one.first].start]) is not None
+
+
+def demands(scene: Scene, draft: Draft, one: Mention) -> bool:
+    """Return whether a party only demands that others do it: "and Tokyo demanded that the ban be lifted".
+
+    Parameters
+    ----------
+    scene : Scene
+        The sentence.
+    draft : Draft
+        The act.
+    one : Mention
+        The party.
+
+    Returns
+    -------
+    bool
+        Only of measures and sanctions.
+    """
+    return draft.act in _HOLDING and _Case.of(scene, draft, one).demands()
 
 
 def reasons(scene: Scene, draft: Draft, found: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -299,12 +319,13 @@ class _Case:
         behind = self.start > self.told and (later or _PLACE.search(before))
         if (behind and not before.endswith((" by ", " by the "))) or _ASKED.search(before):
             return False
-        demands = _DEMANDS.fullmatch(self.said[self.end : self.begin]) or (
-            _DEMANDED.search(before) and _TO_BE.match(self.said, self.end)
-        )
-        if demands:
+        if self.demands() or (_DEMANDED.search(before) and _TO_BE.match(self.said, self.end)):
             return False
         return self.act not in _HOLDING or not (self._only_when() or self._hit(before))
+
+    def demands(self) -> bool:
+        """Return whether a party only demands that others do it."""
+        return _DEMANDS.fullmatch(self.said[self.end : self.begin]) is not None
 
     def _only_when(self) -> bool:
         """Return whether a party's clause only says when it is done: "Should China agree, it would be lifted"."""
@@ -326,7 +347,7 @@ class _Case:
         if _elsewhere(self.said, self.act, (self.begin, self.told), self.start):
             return False
         told = self.act != "pledge" and _TOLD.search(before) and _THAT.match(self.said, self.end)
-        if self.act != "lift_control" and _DEMANDS.fullmatch(self.said[self.end : self.begin]):
+        if self.act != "lift_control" and self.demands():
             return False
         if told or _EMBASSY.search(before) or _JOINED.search(before):
             return False

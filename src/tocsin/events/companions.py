@@ -34,17 +34,17 @@ _BOTH = re.compile(
 )
 
 
-def only_place(scene: Scene, one: Mention, act: str) -> bool:
+def only_place(scene: Scene, draft: Draft, one: Mention) -> bool:
     """Return whether a name only says where both sides did it: "in Kuala Lumpur, the two sides agreed", "in Geneva".
 
     Parameters
     ----------
     scene : Scene
         The sentence.
+    draft : Draft
+        What they did.
     one : Mention
         The party.
-    act : str
-        What they did.
 
     Returns
     -------
@@ -65,7 +65,13 @@ def only_place(scene: Scene, one: Mention, act: str) -> bool:
     ahead = one.last + (sentence.lower[one.last : one.last + 1] in ([","], ["and"]))
     listed = ahead > one.last and sentence.mention_at(ahead) is not None  # "leaders in Jordan, Israel and Egypt"
     place = one.form == "seat" or (one.form == "name" and not listed)
-    return both or (place and act in SIDES and _others(sentence, one))
+    return both or (place and draft.act in SIDES and (_others(sentence, one) or _met_before(sentence, draft, one)))
+
+
+def _met_before(sentence: Sentence, draft: Draft, one: Mention) -> bool:
+    """Return whether another is named between those who meet and a capital: "met with Fretilin's leader in Jakarta"."""
+    between = [each for each in sentence.mentions if each.is_party and draft.first < each.first < one.first]
+    return one.form == "seat" and any(each.party != one.party for each in between)
 
 
 def _others(sentence: Sentence, one: Mention) -> bool:

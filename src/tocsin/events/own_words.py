@@ -15,6 +15,7 @@ _HOLDERS = _OFFICES | word_set("own_words", "holders")
 _NEAR, _FIRST, _REACH, _LEADING = 4, 3, 12, 7
 #: Those who speak together: "Ministers condemned the launches".
 _TITLES = frozenset({"minister", "secretary", "ministers", "premier", "senator", "commissioner"})
+_OVER = frozenset({"of", "for"})
 _MANY = frozenset({"ministers", "leaders", "parties", "presidents", "sides"})
 _BREAKS = frozenset({",", ";", ":", "and", "that"})
 #: Quotation marks that open and close; a single one only at the beginning of a word and behind a mark of punctuation.
@@ -93,7 +94,7 @@ def unnamed_office(sentence: Sentence, first: int) -> bool:
     """
     lower, words = sentence.lower, sentence.words
     k = next((k for k in range(min(_LEADING, first)) if lower[k] in _HOLDERS), None)
-    if k is None or not (lower[k] in _MANY if k == 0 else set(lower[:k]) & {"the", "both"}):
+    if k is None or not (lower[k] in _MANY if k == 0 else set(lower[:k]) & {"the", "both", "our", "my"}):
         return False
     following = words[k + 1] if k + 1 < len(words) else None
     if following is None or following.capital or lower[k + 1] in {"of", "for", "in", "from", "at"}:
@@ -119,8 +120,8 @@ def titled(sentence: Sentence, first: int) -> bool:
     words = sentence.words
     if any(one.is_party and one.first < first for one in sentence.mentions):
         return False
-    holders = (k for k in range(min(_LEADING, first - 1)) if sentence.lower[k] in _TITLES and words[k].capital)
-    return any(words[k + 1].capital for k in holders)
+    holders = (k for k in range(min(_LEADING, first - 2)) if sentence.lower[k] in _TITLES and words[k].capital)
+    return any(words[k + 1].capital or (sentence.lower[k + 1] in _OVER and words[k + 2].capital) for k in holders)
 
 
 def quoted(said: str, begun: bool) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tocsin.events.attribution import quoting
-from tocsin.events.bystanders import AIMED, allowed, reasons, taxed
+from tocsin.events.bystanders import AIMED, allowed, demands, reasons, taxed
 from tocsin.events.clauses import own_clauses, own_objects
 from tocsin.events.clues import Scene
 from tocsin.events.doers import doers
@@ -231,7 +231,7 @@ def _cast(sight: Sight, draft: Draft, k: int) -> _Cast:
     share = {m: np.mean([each[n] for n in group], axis=0) for group in groups for m in group}
     doer = _body_before(sight.scene, k)
     named = [one for m in share if (one := sight.scene.row[m].mention) is not None]
-    hit = {one.party for one in named if taxed(sight.scene, draft, one)}
+    hit = {one.party for one in named if taxed(sight.scene, draft, one) or demands(sight.scene, draft, one)}
     for m, chances in share.items():
         if one := sight.scene.row[m].mention:
             acts, meant = allowed(sight.scene, draft, one)

@@ -151,7 +151,7 @@ def _no_party(name: Sequence[str]) -> bool:
 def _ends_name(sentence: Sentence, k: int) -> bool:
     """Return whether a name is only the end of a longer one: "the Ministry of Energy", "Gazette of the Federation"."""
     m = k - 1 - (sentence.lower[k - 1 : k] == ["the"])
-    return m > 1 and sentence.lower[m] == "of" and sentence.words[m - 1].capital
+    return m > 1 and sentence.lower[m] in {"of", "for"} and sentence.words[m - 1].capital
 
 
 def _is_rare(word: str) -> bool:
