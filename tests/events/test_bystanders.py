@@ -154,3 +154,26 @@ def test_it_is_read_so(said: str, act: str, actor: tuple[str, ...], target: tupl
 
 def test_no_row_of_directions_runs_away() -> None:
     of(f"China held military drills, {'north' * 400} off Taiwan.", "exercise")
+
+
+@pytest.mark.parametrize(
+    ("said", "act", "word", "party"),
+    [
+        ("Smith departs Moscow on Saturday and will meet the Swiss in Geneva.", "meet", "meet", "RUS"),
+        ("North Korea held drills near the border with China.", "exercise", "drills", "CHN"),
+        ("Norway and Oman discussed an end to the Russia-Ukraine war.", "dialogue", "discussed", "RUS"),
+        ("Norway and Oman discussed an end to the Russia-Ukraine war.", "dialogue", "discussed", "UKR"),
+        (
+            "Oman rejected the findings of the UN investigation into the death of the Lebanese premier.",
+            "state",
+            "rejected",
+            "LBN",
+        ),
+    ],
+)
+def test_who_lends_a_name_to_a_place_a_war_or_an_inquiry_has_no_part(
+    said: str, act: str, word: str, party: str
+) -> None:
+    one, _ = draft(sight(said), act, word)
+    (mention,) = (each for each in scene(said).sentence.mentions if each.party == party)
+    assert allowed(scene(said), one, mention) == (False, False)

@@ -210,3 +210,31 @@ def test_on_whose_goods_the_duty_is_that_is_lowered_does_not_lower_it() -> None:
 
 def of_all(said: str, act: str) -> list[Event]:
     return [one for one in events(said, date(2026, 11, 13)) if one.act == act]
+
+
+@pytest.mark.parametrize(
+    ("said", "act", "actor"),
+    [
+        ("Following this, the Consultative Group met in Paris in May.", "meet", ("Consultative Group",)),
+        ("CMAG is next scheduled to meet in London on 8 October.", "meet", ("CMAG",)),
+        ("The Cairns Group is committed to freeing trade in farm goods.", "pledge", ("Cairns Group",)),
+        ("This GL expired on January 17, 2026.", "expire", ()),
+    ],
+)
+def test_a_body_right_before_a_verb_acts(said: str, act: str, actor: tuple[str, ...]) -> None:
+    assert of(said, act).actor == actor
+
+
+def test_the_capital_in_which_somebody_is_met_is_a_place() -> None:
+    event = of("To that end, our Ambassador has met with Fretilin leader Xanana Gusmao in Jakarta.", "meet")
+    assert (event.actor, event.target) == ((), ("TLS",))
+
+
+def test_a_ministry_of_something_is_no_party_called_so() -> None:
+    said = "The Minister for Trade, Tim Groser, today condemned the Indonesian ban on nickel exports."
+    assert of(said, "state").actor == ("NZL",)
+
+
+def test_who_demands_that_a_measure_be_lifted_does_not_lift_it_under_any_name() -> None:
+    said = "Beijing banned exports of gallium to Japan, and Tokyo's vice minister demanded that the ban be lifted."
+    assert "JPN" not in of(said, "lift_control").actor

@@ -19,12 +19,13 @@ from tocsin.events.lookalikes import lookalike
 from tocsin.events.making import Draft
 from tocsin.events.mentions import Mention
 from tocsin.events.parts import Parts, parts
-from tocsin.events.regions import country_at
 from tocsin.events.reversals import reversals
 from tocsin.events.roles import PERSON, SPEAKER, THING
 from tocsin.events.sight import Sight
 from tocsin.events.stance import REAL
+from tocsin.events.sufferers import country_at
 from tocsin.events.undone import undone
+from tocsin.events.unions import struck
 
 #: How likely an act must be to be looked at; and one in which a rule reads both parties: it goes before what the same
 #: words tell else. Whether it is told is decided when it is seen who does it (:mod:`tocsin.events.certainty`).
@@ -207,6 +208,8 @@ def _completed(sight: Sight, draft: Draft, sure: float) -> Draft:
 def _weighed(sight: Sight, draft: Draft, sure: float, cast: Parts) -> Draft:
     """Return an act with its parties, and how sure it is with them, but where the judges do not decide alone."""
     found = replace(draft, actors=cast.actors, targets=cast.targets)
+    if draft.act == "strike":
+        found = struck(sight.scene, found)
     if draft.again or sight.scene.garbled:
         return found
     other = max((chance for act, chance in sight.acts.items() if act != draft.act), default=0.0)

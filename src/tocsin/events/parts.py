@@ -7,6 +7,7 @@ that "goods from Japan may no longer enter China" is not done by both.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -43,6 +44,11 @@ _ALONE = AIMED | {"missile_test"}
 #: Chances of what certainly does it.
 _DOES = (0.05, 0.9, 0.05)
 _HELPING = frozenset({"have", "be", "will"})
+#: What a body does of which only the first letters stand there: not a rule ("the IFR") or an agency.
+_OF_BODIES = SIDES | {"state", "pledge"}
+_LETTERS = re.compile("[A-Z]{3,5}")
+#: What stands between who will do something and its verb: "is next scheduled to meet".
+_PLANNED = frozenset({"next", "scheduled", "due", "set", "expected", "planned", "to"})
 _BODIES = word_set("names", "firms") | word_set("names", "bodies")
 _OFFICES = word_set("names", "titles") | {
     "prime", "foreign", "defence", "defense", "trade", "commerce", "finance", "vice", "king", "chairman", "state",
@@ -229,12 +235,14 @@ def _cast(sight: Sight, draft: Draft, k: int) -> _Cast:
     shares = sight.parts(draft.act, k, near, [ruled_part(draft, sight.scene, m) for m in near])
     each = dict(zip(near, shares, strict=True))
     share = {m: np.mean([each[n] for n in group], axis=0) for group in groups for m in group}
-    doer = _body_before(sight.scene, k)
+    doer = _body_before(sight.scene, draft.act, k)
     named = [one for m in share if (one := sight.scene.row[m].mention) is not None]
     hit = {one.party for one in named if taxed(sight.scene, draft, one) or demands(sight.scene, draft, one)}
     for m, chances in share.items():
         if one := sight.scene.row[m].mention:
             acts, meant = allowed(sight.scene, draft, one)
+            if doer >= 0 and draft.act in SIDES and one.form == "seat":  # where a body met
+                acts = meant = acts and sight.scene.sentence.lower[one.first - 1] != "in"
             acts = acts and one.party not in hit
             if m == doer:
                 chances[:] = _DOES
@@ -244,16 +252,19 @@ def _cast(sight: Sight, draft: Draft, k: int) -> _Cast:
     return _Cast(sight.scene, draft, share, {m: n for n, group in enumerate(groups) for m in group})
 
 
-def _body_before(scene: Scene, k: int) -> int:
+def _body_before(scene: Scene, act: str, k: int) -> int:
     """Return the unit right before a verb that by its last word names a body or a firm in no list; -1 if none does."""
-    m = k - 1
-    while m > 0 and (scene.row[m].sign in _HELPING or scene.row[m].word in ADVERBS or scene.row[m].word.endswith("ly")):
+    row, m = scene.row, k - 1
+    while m > 0 and (row[m].sign in _HELPING or row[m].word in ADVERBS | _PLANNED or row[m].word.endswith("ly")):
         m -= 1
-    named = m >= 0 and scene.row[m].sign == NAME and scene.row[m].mention is not None
-    verb = any(one.first == scene.row[k].first and not one.passive for one in scene.sentence.verbs)
-    named = named and (m == 0 or scene.row[m - 1].word not in {"and", "&", "of"})
-    several = named and scene.row[m].last - scene.row[m].first > 1
-    return m if several and verb and scene.row[m].word in _BODIES else -1
+    bound = row[k].word in {"committed", "met"}
+    verb = any(one.first == row[k].first and (bound or not one.passive) for one in scene.sentence.verbs)
+    if m < 0 or not verb or row[m].sign != NAME or row[m].mention is None:
+        return -1
+    several = row[m].last - row[m].first > 1 and row[m].word in _BODIES
+    letters = act in _OF_BODIES and _LETTERS.fullmatch(scene.sentence.words[row[m].first].text)
+    alone = m == 0 or row[m - 1].word not in {"and", "&", "of"}
+    return m if alone and (several or letters) else -1
 
 
 def joined(scene: Scene, k: int) -> Iterator[list[int]]:

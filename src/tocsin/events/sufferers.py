@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from tocsin.events.assailants import assails
 from tocsin.events.date_forms import MONTHS
 from tocsin.events.grammar import ADVERBS, BE, DETERMINERS, HAVE, MODALS, NOT, PREPOSITIONS, Sentence, Verb
 from tocsin.events.mentions import Mention
 from tocsin.events.objects import objects
-from tocsin.events.regions import country_at, country_of
+from tocsin.events.phrases import Phrases
 from tocsin.events.roles import group_at
 from tocsin.events.wordlists import word_set
+from tocsin.ref.tables import read_table
 
+REGIONS = "events/regions.toml"
 _POSSESSIVE = frozenset({"'s", "'", "’"})
 _LINKING = word_set("sufferers", "linking")
 _BEFORE_SUBJECT = word_set("sufferers", "before_subject")
@@ -42,10 +45,10 @@ def befallen(sentence: Sentence, verb: Verb | None, first: int, last: int) -> tu
         Those named in a list, else the name of one in no list or the country of a place.
     """
     if verb is not None and (name := subject_name(sentence, verb)):
-        return [], (country_of(name) or name,)
+        return [], (name,)
     begin, end = _clause(sentence, first, last)
     if name := _owner_name(sentence, begin, end):
-        return [], (country_of(name) or name,)
+        return [], (name,)
     if near := _near(sentence, begin, end, first):
         return near, ()
     return _elsewhere(sentence, begin, end, first)
@@ -69,6 +72,33 @@ def _elsewhere(sentence: Sentence, begin: int, end: int, first: int) -> tuple[li
         return (named[:1], ()) if len({one.party for one in named}) == 1 else ([], ())
     other = _possessor(sentence) or country_at(sentence, 0, len(sentence.words), first)
     return [], (other,) if other else ()
+
+
+def country_at(sentence: Sentence, begin: int, end: int, at: int) -> str:
+    """Return the country of the region or town nearest to a word.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    begin, end : int
+        Where to look.
+    at : int
+        The word.
+
+    Returns
+    -------
+    str
+        ISO 3166-1 alpha-3; empty if none is named.
+    """
+    found = [(abs(k - at), iso3) for k, _, iso3 in _regions().find(sentence.words) if begin <= k < end]
+    return min(found)[1] if found else ""
+
+
+@cache
+def _regions() -> Phrases[str]:
+    listed = read_table(REGIONS)["regions"]
+    return Phrases({name: iso3 for iso3, names in listed.items() for name in names}, cased=True)
 
 
 def subject_name(sentence: Sentence, verb: Verb) -> str:

@@ -20,7 +20,6 @@ from tocsin.events.grammar import (
 )
 from tocsin.events.mentions import Mention
 from tocsin.events.objects import starts
-from tocsin.events.regions import country_of
 from tocsin.events.wordlists import word_set
 
 #: Signs that stand for what a unit is, not for its word.
@@ -62,8 +61,7 @@ class Unit(NamedTuple):
     first, last : int
         First word of the sentence and one past the last.
     mention : Mention or None
-        The party; of a capitalised name that is in no table of parties one of form ``unknown``: of a region or town its
-        country, else the name.
+        The party; of a capitalised name that is in no table, one of form ``unknown``.
     """
 
     sign: str
@@ -107,7 +105,7 @@ def units(sentence: Sentence, said: str, when: Sequence[When]) -> list[Unit]:
         elif (last := _name_end(sentence, k, goods, when)) > k:
             name = said[word.start : words[last - 1].end]
             kept = not (_no_party([one.lower for one in words[k:last]]) or _ends_name(sentence, k))
-            party = Mention(k, last, country_of(name) or name, "unknown") if kept else None
+            party = Mention(k, last, name, "unknown") if kept else None
             found.append(Unit(NAME, words[last - 1].lower, k, last, party))
         else:
             last = k + 1
