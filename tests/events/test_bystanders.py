@@ -46,7 +46,13 @@ from tocsin.events.bystanders import allowed
         ("Norway banned cod; Chile vowed to respond.", "retaliate", "respond", "NOR", (True, True)),
         ("Norway banned cod, forcing Chile to buy elsewhere.", "ban", "banned", "CHL", (True, False)),
         ("Norway banned cod together with Chile.", "ban", "banned", "CHL", (True, False)),
-        ("It signed off on the sanctions after Chile dropped its veto.", "sanction", "sanctions", "CHL", (False, True)),
+        (
+            "It signed off on the sanctions after Chile dropped its veto.",
+            "sanction",
+            "sanctions",
+            "CHL",
+            (False, False),
+        ),
         ("New sanctions on Norway target a port in Chile.", "sanction", "sanctions", "CHL", (False, True)),
         ("Chile was told to expect a tariff of 25%.", "tariff", "tariff", "CHL", (False, True)),
         ("Chile, a key Norwegian ally, banned cod.", "ban", "banned", "NOR", (False, False)),
@@ -177,3 +183,33 @@ def test_who_lends_a_name_to_a_place_a_war_or_an_inquiry_has_no_part(
     one, _ = draft(sight(said), act, word)
     (mention,) = (each for each in scene(said).sentence.mentions if each.party == party)
     assert allowed(scene(said), one, mention) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "act", "actor", "target"),
+    [
+        ("Exports of rare earths to the United States are prohibited.", "ban", (), ("USA",)),
+        ("Canada condemned the drone strikes on Poland.", "state", ("CAN",), ()),
+        ("Australia condemned the Iranian attack on Israel.", "state", ("AUS",), ("IRN",)),
+        ("South Korea condemned the test and spoke with Japan.", "state", ("KOR",), ()),
+        ("The Netherlands ignored a call by Germany to lift its controls.", "lift_control", ("NLD",), ()),
+        (
+            "European Union leaders agreed on sanctions against Russia after Slovakia dropped its veto.",
+            "sanction",
+            ("EUU",),
+            ("RUS",),
+        ),
+        ("In a letter to President Lula, Trump threatened Brazil with duties.", "threaten", ("USA",), ("BRA",)),
+        (
+            "From Saturday 682 items will need a permit for export to Russia and Belarus, South Korea's ministry said.",
+            "announce_control",
+            (),
+            ("RUS", "BLR"),
+        ),
+    ],
+)
+def test_parties_of_other_words_take_no_part(
+    said: str, act: str, actor: tuple[str, ...], target: tuple[str, ...]
+) -> None:
+    event = of(said, act)
+    assert (event.actor, event.target) == (actor, target)

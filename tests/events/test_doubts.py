@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from bench.events_gold import events
 
+from tests.events.test_coder import of
 from tocsin.events.doubts import doubt
 
 
@@ -115,3 +116,16 @@ def test_what_is_called_for_stays_so() -> None:
 )
 def test_it_is_read_so(said: str, modality: str) -> None:
     assert [one.modality for one in events(said, None)] == [modality]
+
+
+@pytest.mark.parametrize(
+    ("said", "act", "state"),
+    [
+        ("Japan is considering a sale of rice from its emergency reserves.", "stock_release", "possible"),
+        ("Norway abandoned plans to ban Russian fish in May.", "ban", "denied"),
+        ("Norway gave up its plan to ban Russian fish.", "ban", "denied"),
+        ("India's lower house on Tuesday approved a tariff of 30 percent on Chinese steel.", "tariff", "announced"),
+    ],
+)
+def test_what_is_weighed_given_up_or_halfway_through_is_not_done(said: str, act: str, state: str) -> None:
+    assert of(said, act).modality == state

@@ -36,3 +36,12 @@ def test_the_same_words_tell_an_act_or_another_thing(act: str, word: str, said: 
     seen = sight(said)
     one, _ = draft(seen, act, word)
     assert lookalike(said, seen.scene.sentence, one) is not told
+
+
+def test_what_was_only_planned_is_not_lifted_and_a_cabinet_meets_nobody() -> None:
+    for act, word, said in (
+        ("lift_control", "scrapped", "Poland scrapped a plan to sanction Belarusian firms."),
+        ("meet", "meeting", "At the Cabinet meeting Japan removed Korea from the list."),
+    ):
+        seen = sight(said)
+        assert lookalike(said, seen.scene.sentence, draft(seen, act, word)[0])

@@ -23,6 +23,7 @@ from tocsin.events.making import Draft, Maker, act_of
 from tocsin.events.naming import by_nouns
 from tocsin.events.objects import objects
 from tocsin.events.own_words import quoted
+from tocsin.events.presidents import presided
 from tocsin.events.roles import group_at
 from tocsin.events.settling import once, settled
 from tocsin.events.spacy_pipeline import Parser
@@ -108,6 +109,7 @@ def scene_of(said: str, memory: Memory) -> tuple[Scene, list[tuple[str, ...]]]:
     """
     said = plain(said)
     sentence = Sentence(words_of(said))
+    presided(sentence, memory)
     begins = sentence.words[0].start if sentence.words else 0  # behind the dateline
     named = [
         one for one in dates(said, 0, len(said), memory.today, memory.date, story=memory.story) if one.start >= begins

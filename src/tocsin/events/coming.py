@@ -66,6 +66,11 @@ _SET = re.compile(
     r"\b(?:agreed|announced|approved|arranged|booked|called|convened|fixed|invited|ordered|planned|pledged|postponed|proposed"
     r"|scheduled|set)\b"
 )
+#: What was given up was given up by then.
+_GIVEN_UP = re.compile(
+    r"\b(?:abandoned|scrapped|dropped|shelved|cancelled|canceled|ditched|withdrew|gave up|backed away from"
+    r"|walked away from) (?:[a-z]+ ){0,3}(?:plan|proposal|threat|intention|bid|idea)s? (?:to|for|of) "
+)
 #: Days by which a document may seem to be older than what it tells, east of it.
 _ZONES = 2
 _WEEKDAY = re.compile(rf"(?:[Tt]his )?{WEEKDAY.pattern}")
@@ -164,6 +169,7 @@ def _comes(text: str, one: When, at: tuple[int, int], state: str, *, near: bool)
         _SINCE.search(before)
         or _BEGAN.search(before)
         or _MADE_TO.search(before)
+        or _GIVEN_UP.search(before, _clause(text, one))
         or text[one.end : one.end + 2] in {"'s", "’s"}
     ):
         return False

@@ -58,6 +58,8 @@ class Memory:
         Whether those who speak acted in the sentence before.
     quoted : bool
         Whether the last sentence ended within quotation marks.
+    presidents : set of str
+        The states whose presidents may be meant by "the President".
     """
 
     today: date | None = None
@@ -76,6 +78,7 @@ class Memory:
     ordained: bool = False
     spoke: bool = False
     quoted: bool = False
+    presidents: set[str] = field(default_factory=set)
 
     def named_together(self, parties: tuple[str, ...]) -> None:
         """Keep parties that stand side by side."""

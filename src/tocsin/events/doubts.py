@@ -17,6 +17,12 @@ _MEANT = r"(?:intend|plan|want|propos|aim|wish|seek|mean)(?:e?d|e?s|e|n?ing|ning
 _WEIGHED = r"(?:weigh|consider|debat|stud|examin|assess|ponder|discuss|decid|review|mull)\w*"
 _DROPPED = r"(?:shelved|rejected|defeated|voted down|threw out|scrapped|dropped|blocked|struck(?: out| down)?|removed)"
 _BILL = r"(?:bill|proposal|plan|provision|amendment|motion|draft|clause)s?"
+#: What was given up, to do or not to do.
+_GIVEN_UP = (
+    r"(?:(?:abandon|scrap|drop|shelv|cancel|ditch)\w*|withdrew|withdrawn|g[ai]ves? up|given up"
+    r"|(?:back|walk)(?:ed|ing|s)? away from) (?:an? |the |its |his |her |their |earlier |previous |controversial )*"
+    r"(?:plan|proposal|threat|intention|bid|idea)s?"
+)
 #: What stands right before an act, by the modality that it makes.
 _BEFORE = (
     ("possible", re.compile(rf"\b(?:{_NOT} (?:yet |been )*|(?:yet|still) to )rul(?:ed|e|ing) out {_FEW}$")),
@@ -60,6 +66,11 @@ _BEFORE = (
             r"[^,;]{0,60}$"
         ),
     ),
+    (
+        "possible",
+        re.compile(rf"\b(?:is|are|was|were) (?:\w+ly )?(?:still )?{_WEIGHED} (?:an? |the )?(?:[\w-]+ ){{0,2}}$"),
+    ),
+    ("denied", re.compile(rf"\b{_GIVEN_UP} (?:to|for|of) {_FEW}$")),
     ("announced", re.compile(r"\bnot hesitate to (?:\w+ ){0,3}$")),
     ("possible", re.compile(rf"\b{_WEIGHED}(?: on)? whether (?:or not )?to {_MANY}$")),
     (
@@ -78,6 +89,10 @@ _OF_DEEDS = (
             rf"\b(?:has|have|had|did|does|do|is|are|was|were) ?{_NOT} (?:yet |so far |been |ever )*$"
             rf"|\b[Nn]either (?:the )?[A-Z][^,;]{{1,40}} nor (?:the )?[A-Z][^,;]{{1,60}}$"
         ),
+    ),
+    (
+        "announced",
+        re.compile(r"\b[Ll]ower (?:house|chamber)\b[^,;]{0,60}$"),
     ),
     (
         "conditional",

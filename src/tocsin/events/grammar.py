@@ -90,6 +90,11 @@ class Sentence:
         self.mentions = mentions(self.words)
         self._at = {k: one for one in self.mentions for k in range(one.first, one.last)}
 
+    def rename(self, one: Mention, other: Mention) -> None:
+        """Let a mention be of another party."""
+        self.mentions = [other if each is one else each for each in self.mentions]
+        self._at |= dict.fromkeys(range(one.first, one.last), other)
+
     def mention_at(self, k: int) -> Mention | None:
         """Return who is named by a word."""
         return self._at.get(k)

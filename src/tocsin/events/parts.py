@@ -270,15 +270,19 @@ def _body_before(scene: Scene, act: str, k: int) -> int:
 def joined(scene: Scene, k: int) -> Iterator[list[int]]:
     """Yield the parties near a unit, those together that are joined: "Japan, South Korea and the United States"."""
     group: list[int] = []
+    ended = False  # "Russia and Belarus", so that no other belongs to them behind a comma alone
     begun = own_clauses(scene.sentence)
     for m in scene.parties_near(k):
         behind = group and scene.row[m].first not in begun and not _starts(scene, group, m)
         between = [one.word for one in scene.row[group[-1] + 1 : m]] if behind else []
         named = group and all(_known(scene, one) for one in (group[-1], m)) and between[:1] == ["and"]
         link = [word for word in between if not (named and word in _OFFICES)]  # "and Prime Minister Kishida"
-        if group and 1 <= len(link) <= 4 and set(link) <= _JOINING and ("well" in link or "as" not in link):
+        linked = group and 1 <= len(link) <= 4 and set(link) <= _JOINING and ("well" in link or "as" not in link)
+        if linked and not (ended and set(link) <= {",", "the"}):
             group.append(m)
+            ended = bool({"and", "or", "&"} & set(link))
             continue
+        ended = False
         if group:
             yield group
         group = [m]
