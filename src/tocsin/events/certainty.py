@@ -17,10 +17,10 @@ from tocsin.events.weights import FAMILIES
 from tocsin.ref.tables import read_table
 
 TABLE = "events/certainty.toml"
-#: The sign that is always there, and that of an act that is read more surely in another place of its sentence.
-ALWAYS, AGAIN = "always", "again"
+#: The sign that is always there.
+ALWAYS = "always"
 #: How sure an event must be to be told.
-LEVEL = 0.44
+LEVEL = 0.4
 #: Acts that are towards somebody, so that it speaks against one if nobody is named for it.
 _AIMED = frozenset({"state", "threaten", "retaliate", "sanction"})
 #: Log odds of chances are told up to this far from even.
@@ -74,7 +74,6 @@ def signs(act: str, grounds: Grounds, actor: Collection[str], target: Collection
         ALWAYS: 1.0,
         "act": _odds(grounds.act),
         "other_act": _odds(grounds.other),
-        AGAIN: 0.0,
         "together": float(together),
         "befalls": float(act in FAMILIES["supply"]),
         "nobody_acts": float(act in WITHOUT_ACTOR),

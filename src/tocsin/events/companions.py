@@ -69,9 +69,9 @@ def only_place(scene: Scene, draft: Draft, one: Mention) -> bool:
 
 
 def _met_before(sentence: Sentence, draft: Draft, one: Mention) -> bool:
-    """Return whether another is named between those who meet and a capital: "met with Fretilin's leader in Jakarta"."""
+    """Return whether another is named between those who meet and a place: "met with Fretilin's leader in Jakarta"."""
     between = [each for each in sentence.mentions if each.is_party and draft.first < each.first < one.first]
-    return one.form == "seat" and any(each.party != one.party for each in between)
+    return one.form in {"seat", "name"} and any(each.party != one.party for each in between)
 
 
 def _others(sentence: Sentence, one: Mention) -> bool:

@@ -55,6 +55,7 @@ _BEFORE = (
         ),
     ),
     ("possible", re.compile(r"\b(?:could|may|might), [^,;]{2,30}, (?:[\w-]+ ){0,3}$")),
+    ("possible", re.compile(r"\b(?:could|may|might) [a-z][^,;]{2,60} and then $")),
     (
         "possible",
         re.compile(r"\b(?:float|moot|ponder|contemplat)(?:s|e?d|es|ing)? (?:an? |the )?(?:[\w-]+ ){0,2}$"),

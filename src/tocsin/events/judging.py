@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tocsin.events.certainty import AGAIN, LEVEL, Grounds, certainty, signs
+from tocsin.events.certainty import LEVEL, Grounds, certainty, signs
 from tocsin.events.clues import Scene
 from tocsin.events.doubts import doubt
 from tocsin.events.event import MEASURES
@@ -42,6 +42,8 @@ _BESIDES = frozenset({"retaliate", "threaten"})
 #: Acts of which a sentence tells one of the same actor; and of the same parties, unless rules read both.
 _EITHER = (frozenset({"announce_control", "impose_control"}), frozenset({"add_trusted_group", "remove_trusted_group"}))
 _FAMILIES = (frozenset({"announce_control", "impose_control", "ban", "quota"}), frozenset({"ban", "suspend"}))
+#: What a hazard brings is told by the same words: "the storm knocked out power".
+_BROUGHT = {"hazard", "outage"}
 #: Acts of which a sentence tells one of the same parties: "met for talks", "is sanctioning by designating".
 _ALIKE = ({"meet", "dialogue"}, {"list_entity", "sanction"})
 
@@ -65,7 +67,7 @@ def judged(scene: Scene, least: float = LEVEL) -> Iterator[Draft]:
     sight = Sight(scene)
     surest = max(sight.acts.values(), default=0.0)
     for act, sure in sight.acts.items():
-        goes_first = sure >= (DIRECTED if surest < SURELY else LIKELY)
+        goes_first = sure >= (DIRECTED if surest < SURELY else _SURE)
         read = [one for one in scene.drafts if one.act == act]
         mine = [
             _Reading(_stopped(_completed(sight, one, sure)), sure, ruled=True, first=_directed(one) and goes_first)
@@ -77,7 +79,7 @@ def judged(scene: Scene, least: float = LEVEL) -> Iterator[Draft]:
             mine.append(_Reading(_stopped(fresh(sight, act, sure)), sure, ruled=False, first=False))
         if likely and not scene.garbled:
             mine += _once_more(sight, act, sure, [one.draft for one in mine])
-        found += [one for one in _each_again(mine) if not one.draft.signs or one.draft.confidence >= least]
+        found += [one for one in mine if not one.draft.signs or one.draft.confidence >= least]
     told: list[_Reading] = []
     happened: list[Draft] = []
     for one in sorted(found, key=lambda one: (one.first, one.sure), reverse=True):
@@ -89,15 +91,6 @@ def judged(scene: Scene, least: float = LEVEL) -> Iterator[Draft]:
     yield from (one for one in happened if not any(each.first <= one.first < each.last for each in like))
     yield from like
     yield from reversals(scene, happened)
-
-
-def _each_again(readings: Sequence[_Reading]) -> Iterator[_Reading]:
-    """Yield the readings of an act; all but the surest, which have it told once more, are less sure."""
-    surest = max(readings, key=lambda one: one.draft.confidence, default=None)
-    for one in readings:
-        seen = {**one.draft.signs, AGAIN: 1.0} if one.draft.signs and one is not surest else {}
-        again = replace(one.draft, signs=seen, confidence=round(certainty(seen), 3)) if seen else one.draft
-        yield replace(one, draft=again)
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,7 +163,7 @@ def _same(one: _Reading, other: _Reading) -> bool:
     """Return whether two readings are of one act: told by the same words, or of a family and of the same parties."""
     mine, theirs = one.draft, other.draft
     acts = {mine.act, theirs.act}
-    if len(acts) == 1 or acts & _BESIDES:
+    if len(acts) == 1 or acts & _BESIDES or acts == _BROUGHT:
         return False
     if mine.first < theirs.last and theirs.first < mine.last:
         return True

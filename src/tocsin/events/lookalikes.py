@@ -70,7 +70,8 @@ def _agreed(_said: str, sentence: Sentence, draft: Draft) -> bool:
 
 def _met(_said: str, sentence: Sentence, draft: Draft) -> bool:
     before, word = sentence.lower[max(draft.first - 1, 0) : draft.first], sentence.lower[draft.first]
-    return word == "speaking" or (word in {"meeting", "meetings"} and not _INWARD.isdisjoint(before))
+    alone = word == "speaking" and sentence.lower[draft.first + 1 : draft.first + 2] not in (["by"], ["with"])
+    return alone or (word in {"meeting", "meetings"} and not _INWARD.isdisjoint(before))
 
 
 def _planned(said: str, sentence: Sentence, draft: Draft) -> bool:
