@@ -213,3 +213,20 @@ def test_parties_of_other_words_take_no_part(
 ) -> None:
     event = of(said, act)
     assert (event.actor, event.target) == (actor, target)
+
+
+@pytest.mark.parametrize(
+    ("said", "act", "actor", "target"),
+    [
+        ("The EU condemned the aggression of Russia against Ukraine.", "state", ("EUU",), ("RUS",)),
+        ("Japan protested the launch of North Korea's satellite.", "state", ("JPN",), ("PRK",)),
+        ("US-Iran crisis talks were held in Oman.", "dialogue", ("USA", "IRN"), ()),
+        ("India held talks on the border with China.", "dialogue", ("IND",), ("CHN",)),
+        ("China denounced the investigation into Chinese cars by the European Union.", "state", ("CHN",), ("EUU",)),
+    ],
+)
+def test_who_does_it_under_like_words_keeps_the_part(
+    said: str, act: str, actor: tuple[str, ...], target: tuple[str, ...]
+) -> None:
+    event = of(said, act)
+    assert (event.actor, event.target) == (actor, target)

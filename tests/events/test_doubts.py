@@ -125,6 +125,9 @@ def test_it_is_read_so(said: str, modality: str) -> None:
         ("Norway abandoned plans to ban Russian fish in May.", "ban", "denied"),
         ("Norway gave up its plan to ban Russian fish.", "ban", "denied"),
         ("India's lower house on Tuesday approved a tariff of 30 percent on Chinese steel.", "tariff", "announced"),
+        ("After winning a lower house majority Japan banned exports of gallium to China.", "ban", "done"),
+        ("Japan refused to drop its plan to ban exports of resists to Korea.", "ban", "announced"),
+        ("Japan could not reach a deal and then imposed tariffs on steel from Korea.", "tariff", "done"),
     ],
 )
 def test_what_is_weighed_given_up_or_halfway_through_is_not_done(said: str, act: str, state: str) -> None:

@@ -94,6 +94,9 @@ def test_when_what_is_suspended_was_announced_is_not_the_day() -> None:
     said = "Norway will suspend for a year the curbs on cod that it announced on May 5."
     assert day(said, "suspend", "announced", act="suspend", likely={0: 1.0}) == "2024-07-10"
     assert day("The suspension it announced on May 5 holds.", "suspension", act="suspend") == "2024-05-05"
+    had = "Norway suspended the curbs on cod that it had announced in May 2023."
+    assert day(had, "suspended", act="suspend", likely={0: 1.0}) == "2024-07-10"
+    assert day(had, "announced", act="announce_control", likely={0: 1.0}) == "2023-05"
 
 
 def test_when_it_was_due_is_not_when_it_was_put_off() -> None:

@@ -20,6 +20,8 @@ from tocsin.events.lookalikes import lookalike
         ("dialogue", "negotiated", "They negotiated for two days with Chile.", True),
         ("retaliate", "reciprocate", "Chile put Peru on its white list, and Lima is expected to reciprocate.", False),
         ("retaliate", "reciprocated", "Chile put tariffs on beans, and Lima reciprocated.", True),
+        ("dialogue", "negotiated", "Russia and Ukraine negotiated peace in Istanbul.", True),
+        ("retaliate", "reciprocated", "Chile reciprocated by suspending imports of beef.", True),
         ("retaliate", "response", "Chile raised the tariff in response to the application of its growers.", False),
         ("retaliate", "response", "Chile raised the tariff in response to the duties of Peru.", True),
         ("retaliate", "response", "The ban drew an angry response from Peru.", False),

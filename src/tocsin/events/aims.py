@@ -67,8 +67,9 @@ _GAVE_WAY = re.compile(
 )
 #: Whom others attack, of whom somebody speaks: "condemned the drone strikes on Poland".
 _ATTACKED = re.compile(
-    r"\b(?:attack|strike|assault|shelling|bombing|bombardment|raid|aggression|invasion|offensive|incursion|firing|launch)"
-    r"(?:e?s)? (?:on|against|of|at|into|in) (?:the )?(?:[a-z]+ (?:of|in) )?$"
+    r"\b(?:(?:attack|strike|assault|shelling|bombing|bombardment|raid|aggression|offensive|incursion)s?"
+    r" (?:on|against|at|into|in)|(?:invasion|shelling|bombing|bombardment|annexation) of)"
+    r" (?:the )?(?:[a-z]+ (?:of|in) )?$"
 )
 _SPEAKS_AGAINST = re.compile(
     r"(?:condemn|denounc|deplor|decr|protest|criticis|criticiz|slam|blast|outrag)\w*", re.IGNORECASE

@@ -29,13 +29,16 @@ _PROTESTED = HOLDING | {"missile_test", "exercise", "hazard", "strike"}
 _SUFFERED = frozenset({"outage", "shortage_reported"})
 _ANSWERS = frozenset({"retaliate", "threaten", "state"})
 _WATCHES = re.compile(r" (?:(?:is|are|was|were|has been) )?(?:closely )?(?:monitor|watch|follow|track)(?:s|ed|ing)\b")
-#: From where somebody sets out, along whose border it is done, in whose war.
-_LEFT = re.compile(
-    r"\b(?:depart(?:s|ed|ing)?|left|leav(?:es|ing)) (?:from )?$|\b(?:border|frontier|boundary) (?:with|of) (?:the )?$"
+#: From where somebody sets out, along whose border forces drill, in whose war.
+_LEFT = re.compile(r"\b(?:depart(?:s|ed|ing)?|left|leav(?:es|ing)) (?:from )?$")
+_BORDER = re.compile(r"\b(?:border|frontier|boundary) (?:with|of) (?:the )?$")
+_OF_WAR = re.compile(
+    r"(?:[-–][A-Z]\w+)? (?:war|conflict|crisis)\b(?! (?:talks|meetings?|negotiations|dialogue|summit)\b)"
 )
-_OF_WAR = re.compile(r"(?:[-–][A-Z]\w+)? (?:war|conflict|crisis)\b")
 #: Of whom an inquiry only treats: "rejected the findings of the investigation into the death of the Lebanese premier".
-_INQUIRED = re.compile(r"\b(?:investigation|inquir(?:y|ies)|enquiry|probe)s? into [^,;]{0,60}$")
+_INQUIRED = re.compile(
+    r"\b(?:investigation|inquir(?:y|ies)|enquiry|probe)s? into (?:(?! by )[^,;]){0,60}$(?<!by )(?<!by the )"
+)
 #: Whose own trouble has another cause: "a shortage caused by China's curbs".
 _CAUSE = re.compile(
     r"\b(?:caused|triggered|sparked|prompted) by (?:the )?$|\b(?:because of|due to|owing to) (?:the )?$"
@@ -110,7 +113,8 @@ def _aside(scene: Scene, act: str, one: Mention) -> bool:
     if act in SIDES:
         told = _OF_WAR.match(scene.said, end)
         compound = told is not None and (before.endswith(("-", "–")) or scene.said[end] in "-–")
-        return compound or _LEFT.search(before) is not None
+        border = act == "exercise" and _BORDER.search(before) is not None
+        return compound or border or _LEFT.search(before) is not None
     return act == "state" and _INQUIRED.search(before) is not None
 
 

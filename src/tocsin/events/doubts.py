@@ -19,8 +19,8 @@ _DROPPED = r"(?:shelved|rejected|defeated|voted down|threw out|scrapped|dropped|
 _BILL = r"(?:bill|proposal|plan|provision|amendment|motion|draft|clause)s?"
 #: What was given up, to do or not to do.
 _GIVEN_UP = (
-    r"(?:(?:abandon|scrap|drop|shelv|cancel|ditch)\w*|withdrew|withdrawn|g[ai]ves? up|given up"
-    r"|(?:back|walk)(?:ed|ing|s)? away from) (?:an? |the |its |his |her |their |earlier |previous |controversial )*"
+    r"(?<!to )(?<!not )(?<!n[’']t )\b(?:(?:abandon|scrap|drop|shelv|cancel|ditch)\w*|withdrew|withdrawn|g[ai]ves? up"
+    r"|given up|(?:back|walk)(?:ed|ing|s)? away from) (?:an? |the |its |his |her |their |earlier |controversial )*"
     r"(?:plan|proposal|threat|intention|bid|idea)s?"
 )
 #: What stands right before an act, by the modality that it makes.
@@ -55,7 +55,7 @@ _BEFORE = (
         ),
     ),
     ("possible", re.compile(r"\b(?:could|may|might), [^,;]{2,30}, (?:[\w-]+ ){0,3}$")),
-    ("possible", re.compile(r"\b(?:could|may|might) [a-z][^,;]{2,60} and then $")),
+    ("possible", re.compile(r"\b(?:could|may|might) (?!not\b)[a-z][^,;]{2,60} and then $")),
     (
         "possible",
         re.compile(r"\b(?:float|moot|ponder|contemplat)(?:s|e?d|es|ing)? (?:an? |the )?(?:[\w-]+ ){0,2}$"),
@@ -71,7 +71,7 @@ _BEFORE = (
         "possible",
         re.compile(rf"\b(?:is|are|was|were) (?:\w+ly )?(?:still )?{_WEIGHED} (?:an? |the )?(?:[\w-]+ ){{0,2}}$"),
     ),
-    ("denied", re.compile(rf"\b{_GIVEN_UP} (?:to|for|of) {_FEW}$")),
+    ("denied", re.compile(rf"{_GIVEN_UP} (?:to|for|of) {_FEW}$")),
     ("announced", re.compile(r"\bnot hesitate to (?:\w+ ){0,3}$")),
     ("possible", re.compile(rf"\b{_WEIGHED}(?: on)? whether (?:or not )?to {_MANY}$")),
     (
@@ -93,7 +93,10 @@ _OF_DEEDS = (
     ),
     (
         "announced",
-        re.compile(r"\b[Ll]ower (?:house|chamber)\b[^,;]{0,60}$"),
+        re.compile(
+            r"\b[Ll]ower (?:[Hh]ouse|[Cc]hamber)(?: of [A-Z]\w+)?(?: on \w+| also| today| narrowly| unanimously){0,2}"
+            r" (?:(?:has |had )?(?:approv|pass|adopt|back|endors|vot)\w* [^,;]{0,50})?$"
+        ),
     ),
     (
         "conditional",

@@ -105,7 +105,7 @@ class Event:
     modality : str
         One of :data:`MODALITIES`.
     confidence : float
-        How likely it is right as it is read, between 0 and 1 [1].
+        How likely its act and parties are right, between 0 and 1 [1].
     signs : mapping of str to float
         What that was told from (:func:`tocsin.events.certainty.signs`); empty where it was told otherwise.
 

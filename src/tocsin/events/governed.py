@@ -131,15 +131,15 @@ class Governed:
             Of each such verb the act that is most likely, if it is as likely as what a rule reads must be.
         """
         known = {one.act for one in kept}
-        found: dict[int, Draft] = {}
+        found: dict[int, tuple[float, Draft]] = {}
         sight = Sight(self.scene)
         for act, sure in sight.acts.items():
             k = self.scene.row[sight.at(act)].first
-            if act in known or sure < _LIKELY or (k in found and found[k].confidence >= sure) or self._told(k, kept):
+            if act in known or sure < _LIKELY or (k in found and found[k][0] >= sure) or self._told(k, kept):
                 continue
             if actors := tuple(self._named(self._doing(k))):
-                found[k] = _by(fresh(sight, act, sure), actors)
-        return list(found.values())
+                found[k] = sure, _by(fresh(sight, act, sure), actors)
+        return [draft for _, draft in found.values()]
 
     def _told(self, k: int, kept: Sequence[Draft]) -> bool:
         """Return whether an act was read from a verb, or from its object."""

@@ -30,7 +30,8 @@ from tocsin.events.unions import struck
 #: How likely an act must be to be looked at; and one in which a rule reads both parties: it goes before what the same
 #: words tell else. Whether it is told is decided when it is seen who does it (:mod:`tocsin.events.certainty`).
 LIKELY, DIRECTED = 0.4, 0.15
-#: From which probability on that alone, and not the rule that reads it too, says how sure an act of a garbled text is.
+#: From which probability on one goes first beside another as good as sure; and it alone, not its mean with that of the
+#: rule that reads it too, says how sure an act of a garbled text is.
 _SURE = 0.7
 #: The same in a garbled document, whose sentences are put right by halves: of what a rule reads, and of all else.
 GARBLED, SURELY = 0.0002, 0.95

@@ -16,14 +16,15 @@ _IN_WORDS = re.compile(
     r"(?:shrug|caution|anger|fury|dismay|silence|alarm)\b)"
 )
 _ANGRY = re.compile(r"\b(?:angry|furious|muted|cautious|cool) $")
-#: A friendly turn, unless a measure is named.
+#: A friendly turn.
 _IN_KIND = re.compile(r"reciprocat\w+")
-_HARSH = re.compile(
-    r"\b(?:tariff|dut(?:y|ies)|lev(?:y|ies)|sanction|bans?\b|banned|curb|restrict|expel|expuls)", re.IGNORECASE
+_FRIENDLY = re.compile(
+    r"\b(?:white ?list|trusted|preferential|preferred|restor|reinstat|lift|eas|remov|visit|welcom|goodwill|favou?r)\w*",
+    re.IGNORECASE,
 )
 #: What somebody asked for is no measure that is answered.
 _ASKED = re.compile(
-    r"(?:in )?(?:response|reply|answer) to (?:(?!(?:and|which|that|by|from)\b)[\w’'.-]+ ){0,6}?"
+    r"(?:[Ii]n )?(?:response|reply|answer) to (?:(?!(?:and|which|that|by|from)\b)[\w’'.-]+ ){0,6}?"
     r"(?:applications?|requests?|petitions?|invitations?|enquir(?:y|ies)|inquir(?:y|ies)|questions?|challenge|appeals?)\b"
 )
 #: What was never in force is not lifted: "scrapped a plan to sanction".
@@ -34,6 +35,7 @@ _PLANNED = re.compile(
 #: Talks that are only hoped for, or the manner in which something ends.
 _CHANCE = re.compile(r"\b(?:give|gives|giving|gave|allow|allows|allowing) (?:the |peace |trade |these )?$")
 _TIME = re.compile(r"\w+ (?:with [\w’' -]{2,40} )?(?:a (?:real |last |new )?chance|more time|time|room)\b")
+_NOUN = re.compile(r"\b(?:an?|the|any|of|for|towards?) $")
 _NEGOTIATED = re.compile(r"negotiated (?:[a-z]+ )?(?:end|settlement|solution|peace|outcome|resolution)\b")
 #: Meetings of one government or firm with itself.
 _INWARD = frozenset({"cabinet", "board", "committee", "council", "shareholders", "shareholder", "staff"})
@@ -82,7 +84,8 @@ def _hoped(said: str, sentence: Sentence, draft: Draft) -> bool:
     """Return whether talks are only given a chance, or are the manner in which something ends."""
     start = sentence.words[draft.first].start
     chance = _CHANCE.search(said[:start]) is not None and _TIME.match(said, start) is not None
-    return chance or _NEGOTIATED.match(said, start) is not None
+    named = _NOUN.search(said[:start]) is not None and _NEGOTIATED.match(said, start) is not None
+    return chance or named
 
 
 def _fired(said: str, sentence: Sentence, draft: Draft) -> bool:
@@ -94,7 +97,7 @@ def _no_answer(said: str, sentence: Sentence, draft: Draft) -> bool:
     start = sentence.words[draft.first].start
     if sentence.lower[draft.first] in {"response", "reaction"} and _ANGRY.search(said[:start]):
         return True
-    if _IN_KIND.match(said, start) and not _HARSH.search(said):
+    if _IN_KIND.match(said, start) and _FRIENDLY.search(said):
         return True
     begin = sentence.words[max(draft.first - 1, 0)].start
     asked = any(_ASKED.match(said, k) for k in {begin, start})

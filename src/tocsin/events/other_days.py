@@ -57,6 +57,11 @@ _IMPOSED_THEN = re.compile(
 )
 #: "Lifted the ban that had been in force since May": since when that was which is lifted, resumed, prolonged.
 _HAD_BEEN = re.compile(r"\b(?:that|which)\b[^,;]*\b(?:had|has|have|was|were)\b[^,;]*$")
+#: "Suspended the controls that it had announced in October": when that was done which is suspended.
+_HAD_DONE = re.compile(
+    r"\b(?:that|which) (?:it|they|he|she|(?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?) had (?:\w+ly )?[a-z]+"
+    r"(?: (?!and\b|but\b)[a-z]+){0,3} (?:in|on) (?:early |late |mid-)?$"
+)
 _OF_WHAT_WAS = frozenset({"extend", "suspend", "lift_control", "expire", "exercise", "dialogue", "meet"})
 #: Within how many characters behind an act a clause is of the act itself: "the suspension it announced on May 5".
 _BESIDE = 12
@@ -139,6 +144,7 @@ def never(text: str, one: When, told: Told) -> bool:
         or _MOVED.search(before)
         or _begun(text, one, told)
         or (told.act in _OF_WHAT_WAS and DIRECT.search(before) and _HAD_BEEN.search(text[told.at[1] : one.start]))
+        or (told.act in _OF_WHAT_WAS and _HAD_DONE.search(before, told.at[1]))
         or named(text, one, told.at)
         or (told.act in _ENDED and (_IN_FORCE.search(before) or _of_rule(text, one, before)))
         or _of_others(text, one, told)

@@ -120,8 +120,9 @@ def titled(sentence: Sentence, first: int) -> bool:
     words = sentence.words
     if any(one.is_party and one.first < first for one in sentence.mentions):
         return False
-    holders = (k for k in range(min(_LEADING, first - 2)) if sentence.lower[k] in _TITLES and words[k].capital)
-    return any(words[k + 1].capital or (sentence.lower[k + 1] in _OVER and words[k + 2].capital) for k in holders)
+    holders = [k for k in range(min(_LEADING, first - 1)) if sentence.lower[k] in _TITLES and words[k].capital]
+    over = any(sentence.lower[k + 1] in _OVER and words[k + 2].capital for k in holders if k + 2 < first)
+    return over or any(words[k + 1].capital for k in holders)
 
 
 def quoted(said: str, begun: bool) -> bool:

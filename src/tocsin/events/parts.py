@@ -46,7 +46,7 @@ _DOES = (0.05, 0.9, 0.05)
 _HELPING = frozenset({"have", "be", "will"})
 #: What a body does of which only the first letters stand there: not a rule ("the IFR") or an agency.
 _OF_BODIES = SIDES | {"state", "pledge"}
-_LETTERS = re.compile("[A-Z]{3,5}")
+_LETTERS = re.compile("(?!(?:CEO|CFO|COO|CTO|MFA|MOFA|MOD|EPA|GDP|CPI)$)[A-Z]{3,5}")
 #: What stands between who will do something and its verb: "is next scheduled to meet".
 _PLANNED = frozenset({"next", "scheduled", "due", "set", "expected", "planned", "to"})
 _BODIES = word_set("names", "firms") | word_set("names", "bodies")

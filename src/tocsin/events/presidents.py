@@ -19,6 +19,7 @@ _WITHOUT = frozenset(
         "SAU", "SWE", "THA",
     }
 )  # fmt: skip
+_PAST = frozenset({"former", "ex", "late", "then"})
 _NAMING = frozenset({"leader", "name", "people", "seat"})
 
 
@@ -60,10 +61,12 @@ def _named(sentence: Sentence) -> Iterator[str]:
     """Yield whose presidents a sentence names: "President Lee", "Turkish President", "the President of France"."""
     lower = sentence.lower
     for one in sentence.mentions:
-        if one.form in _NAMING and len(one.party) == _STATE:
+        if one.form in _NAMING and len(one.party) == _STATE and one.party != "EUU":
             before, behind = lower[max(one.first - 3, 0) : one.first], lower[one.last : one.last + 2]
             if behind[:1] in (["'s"], ["’s"]):
                 behind = behind[1:]
             of_state = before[-2:] == ["president", "of"] or before == ["president", "of", "the"]
+            if _PAST & {*before, *lower[max(one.first - 4, 0) : one.first]}:
+                continue
             if before[-1:] == ["president"] if one.form == "leader" else of_state or behind[:1] == ["president"]:
                 yield one.party
