@@ -12,6 +12,7 @@ import pytest
 from tests.events.parses import PARTNERS, parsed, text
 from tocsin.core.errors import UsageError
 from tocsin.events import judging
+from tocsin.events.parts import Parts
 from tocsin.events.reader import read
 from tocsin.events.spacy_pipeline import load
 
@@ -50,7 +51,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_document_is_read_with_a_pipeline_from_a_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judging, "parts", lambda _sight, draft, _k: (draft.actors, draft.targets))
+    monkeypatch.setattr(judging, "parts", lambda _sight, draft, _k: Parts(draft.actors, draft.targets, {}))
     said = f"{text(PARTNERS)}\n\nThe ministers of Chile met in Oslo."
     (plain,) = read(said, kind="text", published=date(2025, 5, 1))
     (more,) = read(said, kind="text", published=date(2025, 5, 1), parser=load(str(folder)))
