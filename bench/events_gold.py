@@ -1,7 +1,7 @@
 """Scores the coder of events on sentences coded by hand, and on the records of PLOVER where they are at hand.
 
     python -m bench.events_gold [--half dev|held|written_held|...|both] [--plover FILE] [--examples] [--no-write]
-                                [--spacy NAME]
+                                [--spacy NAME] [--least CERTAINTY]
 
 Writes bench/results/events_gold.json. Of the half that is held back only figures are shown, never a sentence or what
 was read in it; ``--examples`` shows what went wrong in the other half. How the sentences were coded and how they are
@@ -24,6 +24,7 @@ from typing import Any
 
 from bench.coders import SIDE_BY_SIDE, Coded, grouped, overlap, settled
 from bench.report import RESULTS, Target, verdict, write
+from tocsin.events.certainty import LEVEL
 from tocsin.events.event import Event
 from tocsin.events.paraphrase import suspicion
 from tocsin.events.reader import read
@@ -173,9 +174,10 @@ def written(path: Path) -> Iterator[Sentence]:
         yield Sentence(f"{path.stem}:{n}", said["t"], today, (), coders)
 
 
-def events(sentence: str, today: date | None, parser: Parser | None = None) -> list[Event]:
-    """Return what is read in a sentence."""
-    return [event for one in read(sentence, kind="text", published=today, parser=parser) for event in one.events]
+def events(sentence: str, today: date | None, parser: Parser | None = None, least: float = LEVEL) -> list[Event]:
+    """Return what is read in a sentence, and is as sure as it must be."""
+    (reading,) = read(sentence, kind="text", published=today, parser=parser, least=least)
+    return list(reading.events)
 
 
 # ---------------------------------------------------------------------------------------------------------- matching
@@ -421,9 +423,9 @@ def _prf(right: int, wrong: int, missed: int) -> dict[str, float | None]:
 Seen = tuple[Sentence, list[Event]]
 
 
-def score(half: str, parser: Parser | None = None) -> tuple[dict[str, Any], list[Seen]]:
+def score(half: str, parser: Parser | None = None, least: float = LEVEL) -> tuple[dict[str, Any], list[Seen]]:
     """Score a half; also return what was read in each sentence."""
-    seen = [(one, events(one.text, one.today, parser)) for one in load(half)]
+    seen = [(one, events(one.text, one.today, parser, least)) for one in load(half)]
     found = scored(seen)
     found["called_garbled"] = share(sum(suspicion(one.text).garbled for one, _ in seen), len(seen))
     coders = len(seen[0][0].coders)
@@ -479,13 +481,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--examples", action="store_true", help="what went wrong in a half for developing")
     parser.add_argument("--no-write", action="store_true", help="leave the result file as it is")
     parser.add_argument("--spacy", help="a pipeline of spaCy, which adds to the rules; its figures are only shown")
+    parser.add_argument(
+        "--least", type=float, default=LEVEL, help="how sure an event must be; else figures are only shown"
+    )
     options = parser.parse_args(arguments)
     pipeline = load_pipeline(options.spacy) if options.spacy else None
     path = RESULTS / "events_gold.json"
     kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     halves: dict[str, Any] = dict(kept.get("halves", {}))
     for half in (*HALVES, *others, *LEFT_OUT, "held_all") if options.half == "both" else (options.half,):
-        halves[half], seen = score(half, pipeline)
+        halves[half], seen = score(half, pipeline, options.least)
         print(half, json.dumps({name: figure for name, figure in halves[half].items() if name != "acts"}))
         for act, n in halves[half]["acts"].items():
             print(f"    {act:22} found {n['found']:3}  missed {n['missed']:3}  wrong {n['wrong']:3}")
@@ -505,7 +510,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print("held,", line["says"])
     print("agreement", json.dumps(result["agreement"]))
     print("plover", json.dumps(result["plover"]))
-    if not (options.no_write or pipeline):
+    if not (options.no_write or pipeline or options.least != LEVEL):
         write("events_gold", result)
 
 
